@@ -1,0 +1,1 @@
+"""One market: UMKM, big brands, customers, communities and government."""

@@ -1,0 +1,25 @@
+"""Errors as key and values: ``simulation`` states what is wrong, ``pasar`` words it in the reader's language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class PasarError(Exception):
+    """A mistake that a user can mend. ``key`` names the sentence, ``values`` fill it."""
+
+    def __init__(self, key: str, **values: Any) -> None:
+        super().__init__(key, values)
+        self.key = key
+        self.values = values
+
+    def __str__(self) -> str:
+        told = ", ".join(f"{name}={value!r}" for name, value in self.values.items())
+        return f"{self.key}({told})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.key, self.values)
+
+
+def _rebuild(kind: type[PasarError], key: str, values: dict[str, Any]) -> PasarError:
+    return kind(key, **values)
