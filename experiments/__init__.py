@@ -1,0 +1,1 @@
+"""Many markets: arms compared under shared luck, batches that survive, statistics."""

@@ -1,0 +1,138 @@
+"""One worker process as its parent sees it: started, asked, timed, found dead, replaced."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from typing import IO, Any, Final
+
+from experiments.wire import Message, receive, send
+from simulation.errors import PasarError
+
+COMMAND: Final = (sys.executable, "-P", "-m", "experiments.worker")  # -P: the user's folder cannot shadow a module
+ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
+LAST_WORDS: Final = 2000  # bytes
+GRACE_SECONDS: Final = 2.0
+
+
+class WorkerProcess:
+    """A seat for one worker: when the process in it dies, `ensure_alive` puts a fresh one there."""
+
+    def __init__(self) -> None:
+        self.timed_out = False
+        self._stopped = threading.Event()
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
+
+    def ensure_alive(self) -> None:
+        """Start a process if none runs; raises PasarError when a worker cannot even start."""
+        if self._process is not None and self._process.poll() is None:
+            return
+        self._discard()
+        self._start()
+        if self._read() is None and not self._stopped.is_set():
+            self._bury()
+            raise PasarError("worker_did_not_start", reason=self.last_words())
+
+    def ask(self, request: dict[str, Any], time_limit: float | None) -> Message | None:
+        """Send a request and wait for its answer; None when the process died or was killed for its time."""
+        self.timed_out = False
+        timer = threading.Timer(time_limit or 0, self._kill_for_time)
+        if time_limit is not None:
+            timer.start()
+        try:
+            answer = self._read() if self._write(request) else None
+        finally:
+            timer.cancel()
+        if answer is None:
+            self._bury()
+        return answer
+
+    def stop(self) -> None:
+        """Kill the process, whatever it does, and let no other take its seat."""
+        self._stopped.set()
+        with self._lock:
+            self._discard()
+            self._complaints.close()
+
+    def last_words(self) -> str:
+        """Return how the process ended and the end of what it wrote to standard error."""
+        process = self._process
+        ended = "not started" if process is None else f"exit code {process.poll()}"
+        with self._lock:
+            if self._complaints.closed:
+                return ended
+            size = self._complaints.seek(0, os.SEEK_END)
+            self._complaints.seek(max(0, size - LAST_WORDS))
+            words = self._complaints.read().decode(errors="replace").strip()
+        return f"{ended}: {words}" if words else ended
+
+    def _start(self) -> None:
+        with self._lock:
+            if self._stopped.is_set():
+                return
+            self._complaints.seek(0)
+            self._complaints.truncate()
+            self._process = subprocess.Popen(
+                COMMAND,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._complaints,
+                env=environment(),
+                start_new_session=True,  # the terminal's Ctrl-C reaches the parent alone
+            )
+
+    def _write(self, request: dict[str, Any]) -> bool:
+        process = self._process
+        if process is None or process.stdin is None:
+            return False
+        try:
+            send(process.stdin, Message(request))
+        except (OSError, ValueError):  # ValueError: the pipe was closed by `stop`
+            return False
+        return True
+
+    def _read(self) -> Message | None:
+        process = self._process
+        if process is None or process.stdout is None:
+            return None
+        try:
+            return receive(process.stdout)
+        except (OSError, ValueError):
+            return None
+
+    def _kill_for_time(self) -> None:
+        self.timed_out = True
+        if self._process is not None:
+            self._process.kill()
+
+    def _bury(self) -> None:
+        """Wait for the end of a process whose pipe has closed, so that it is not taken for alive."""
+        if self._process is None:
+            return
+        try:
+            self._process.wait(timeout=GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _discard(self) -> None:
+        """Kill the process and close its pipes; the reader, if any, then sees the end of the pipe."""
+        process = self._process
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):  # a request that nobody read is still in the pipe
+                    pipe.close()
+
+
+def environment() -> dict[str, str]:
+    """Return the parent's environment with one thread per worker and the parent's import path."""
+    path = os.pathsep.join(entry or os.getcwd() for entry in sys.path)
+    return os.environ | dict.fromkeys(ONE_THREAD, "1") | {"PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
