@@ -21,13 +21,12 @@ PYTHONS: Final = ("3.12", "3.13")
 
 
 def requirements(pyproject: dict[str, Any]) -> list[str]:
-    """Return all direct requirements: base, extras, groups and build; without the project's references to itself."""
+    """Return all direct requirements: base, extras and groups, without the project's references to itself."""
     project = pyproject["project"]
     lists = [
         project["dependencies"],
         *project["optional-dependencies"].values(),
         *pyproject["dependency-groups"].values(),
-        pyproject["build-system"]["requires"],
     ]
     return sorted({line for each in lists for line in each if not line.startswith(project["name"])})
 

@@ -1,0 +1,19 @@
+"""Lint, format and types: the same three commands as in .pre-commit-config.yaml."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(("-m", "ruff", "check", "--quiet"), id="lint"),
+        pytest.param(("-m", "ruff", "format", "--check", "--quiet"), id="format"),
+        pytest.param(("-m", "mypy", "--no-error-summary"), id="types"),
+    ],
+)
+def test_nothing_to_mend(command: tuple[str, ...], repository: Path, python: str) -> None:
+    done = subprocess.run((python, *command), cwd=repository, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    assert done.returncode == 0, done.stdout + done.stderr
