@@ -1,0 +1,149 @@
+"""The commands and their options, declared in the language of the session; what they do is imported when they run."""
+
+from typing import Annotated, Any, cast
+
+import typer
+
+from pasar.cli.usage import Command, Group
+from pasar.language import Texts
+
+
+def build(texts: Texts) -> Group:
+    """Return all commands in one language."""
+    app = typer.Typer(
+        cls=Group,
+        help=texts("cli.help"),
+        epilog=texts("cli.epilog"),
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+    )
+    for add in (add_root, add_scenarios, add_describe, add_check, add_run, add_compare, add_schema):
+        add(app, texts)
+    group = cast(Group, typer.main.get_command(app))
+    group.texts = texts
+    return group
+
+
+def option(texts: Texts, *names: str, **settings: Any) -> Any:
+    """Return an option whose help is the catalogue's ``cli.option.<name>``."""
+    key = names[0].removeprefix("--").replace("-", "_")
+    return typer.Option(*names, help=texts(f"cli.option.{key}"), **settings)
+
+
+def argument(texts: Texts, name: str, **settings: Any) -> Any:
+    """Return an argument whose help is the catalogue's ``cli.argument.<name>``."""
+    return typer.Argument(metavar=texts(f"cli.metavar.{name}"), help=texts(f"cli.argument.{name}"), **settings)
+
+
+def add_root(app: typer.Typer, texts: Texts) -> None:
+    """Declare what stands before a command."""
+
+    def show_version(asked: bool) -> None:
+        if asked:
+            from pasar import __version__
+
+            typer.echo(f"pasar {__version__}")
+            raise typer.Exit
+
+    @app.callback()
+    def root(
+        version: Annotated[bool, option(texts, "--version", is_eager=True, callback=show_version)] = False,
+        lang: Annotated[str, option(texts, "--lang", metavar="id|en", show_default=False)] = "",
+    ) -> None:
+        """Take what applies to every command; ``--lang`` was read before the commands were built."""
+
+
+def add_scenarios(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar scenarios``."""
+
+    @app.command("scenarios", help=texts("cli.scenarios.help"), cls=Command)
+    def scenarios(as_json: Annotated[bool, option(texts, "--json")] = False) -> int:
+        from pasar.cli.guard import guarded
+        from pasar.cli.listing import list_scenarios
+
+        return guarded(texts, lambda: list_scenarios(texts, as_json))
+
+
+def add_describe(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar describe``."""
+
+    @app.command("describe", help=texts("cli.describe.help"), cls=Command)
+    def describe(
+        scenario: Annotated[str, argument(texts, "scenario")],
+        as_json: Annotated[bool, option(texts, "--json")] = False,
+    ) -> int:
+        from pasar.cli.guard import guarded
+        from pasar.cli.listing import print_description
+
+        return guarded(texts, lambda: print_description(texts, scenario, as_json))
+
+
+def add_check(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar check``."""
+
+    @app.command("check", help=texts("cli.check.help"), cls=Command)
+    def check(
+        files: Annotated[list[str], argument(texts, "files")],
+        as_json: Annotated[bool, option(texts, "--json")] = False,
+    ) -> int:
+        from pasar.cli.guard import guarded
+        from pasar.cli.listing import check_files
+
+        return guarded(texts, lambda: check_files(texts, files, as_json))
+
+
+def add_run(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar run``."""
+
+    @app.command("run", help=texts("cli.run.help"), cls=Command)
+    def run(
+        scenario: Annotated[str, argument(texts, "scenario")],
+        seed: Annotated[str, option(texts, "--seed", metavar="N")] = "0",
+        customers: Annotated[str, option(texts, "--customers", metavar="N", show_default=False)] = "",
+        years: Annotated[str, option(texts, "--years", metavar="Y", show_default=False)] = "",
+        settings: Annotated[list[str] | None, option(texts, "--set", metavar="PATH=VALUE")] = None,
+        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        as_json: Annotated[bool, option(texts, "--json")] = False,
+    ) -> int:
+        from pasar.cli.asked import RunAsked
+        from pasar.cli.guard import guarded
+        from pasar.cli.running import run_one
+
+        asked = RunAsked(scenario, seed, customers, years, tuple(settings or ()), out, as_json)
+        return guarded(texts, lambda: run_one(texts, asked))
+
+
+def add_compare(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar compare``."""
+
+    @app.command("compare", help=texts("cli.compare.help"), cls=Command)
+    def compare(
+        scenarios: Annotated[list[str] | None, argument(texts, "scenarios", show_default=False)] = None,
+        seeds: Annotated[str, option(texts, "--seeds", metavar="N")] = "30",
+        customers: Annotated[str, option(texts, "--customers", metavar="N", show_default=False)] = "",
+        years: Annotated[str, option(texts, "--years", metavar="Y", show_default=False)] = "",
+        settings: Annotated[list[str] | None, option(texts, "--set", metavar="PATH=VALUE")] = None,
+        jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
+        assumptions: Annotated[bool, option(texts, "--assumptions")] = False,
+        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        as_json: Annotated[bool, option(texts, "--json")] = False,
+    ) -> int:
+        from pasar.cli.asked import CompareAsked
+        from pasar.cli.comparing import compare_all
+        from pasar.cli.guard import guarded
+
+        wanted = tuple(scenarios or ()), seeds, customers, years, tuple(settings or ()), jobs, assumptions, out, as_json
+        return guarded(texts, lambda: compare_all(texts, CompareAsked(*wanted)))
+
+
+def add_schema(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar schema``."""
+
+    @app.command("schema", help=texts("cli.schema.help"), cls=Command)
+    def schema() -> int:
+        from pasar.cli.guard import guarded
+        from pasar.cli.listing import print_schema
+
+        return guarded(texts, print_schema)

@@ -1,0 +1,89 @@
+"""Help and usage errors of the command line in the reader's language."""
+
+from typing import Any, Final
+
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from pasar.language import Texts
+from pasar.nearest import nearest
+
+PHRASES: Final = (
+    "usage",
+    "options",
+    "arguments",
+    "commands",
+    "show_help",
+    "install",
+    "show_completion",
+    "required",
+    "default",
+    "no_args_options",
+    "no_args_command",
+)
+TYPES: Final = (" <list[str]>", " <str>")
+COMMANDS: Final = ("scenarios", "describe", "check", "run", "compare", "schema", "version")
+
+
+def translate(text: str, texts: Texts) -> str:
+    """Replace the fixed phrases that the library writes in English."""
+    english = Texts("en")
+    for noise in TYPES:
+        text = text.replace(noise, "")
+    for key in PHRASES:
+        text = text.replace(english(f"cli.phrase.{key}"), texts(f"cli.phrase.{key}"))
+    return text
+
+
+class Command(TyperCommand):
+    """A command whose help speaks the language of the session."""
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Return the whole line for the list of commands: cut sentences help nobody."""
+        return self.help or ""
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help page, translated."""
+        return translate(super().get_help(ctx), ctx.find_root().command.texts)
+
+
+class Group(TyperGroup):
+    """All commands; `texts` is set by `pasar.cli.app.build`."""
+
+    texts: Texts
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help page, translated."""
+        return translate(super().get_help(ctx), self.texts)
+
+
+def word_usage(error: TyperException, texts: Texts) -> str:
+    """Return what was wrong with the words on the command line and how to get help."""
+    ctx = getattr(error, "ctx", None)
+    path = ctx.command_path if ctx is not None else "pasar"
+    return "\n".join((texts("error.prefix", message=usage_message(error, ctx, texts)), texts("cli.try_help", path=path)))
+
+
+def usage_message(error: TyperException, ctx: Any, texts: Texts) -> str:
+    """Word the kinds of usage error there are."""
+    kind = type(error).__name__
+    if kind == "NoSuchOption":
+        known = [word for param in ctx.command.get_params(ctx) for word in param.opts] if ctx else []
+        return texts("error.usage.option", name=error.option_name) + suggestion(error.option_name, known, texts)
+    if kind == "MissingParameter":
+        return texts("error.usage.missing", name=error.param.get_error_hint())
+    if kind == "BadOptionUsage":
+        return texts("error.usage.value", name=error.option_name)
+    text = str(error)
+    if text.startswith("No such command"):
+        name = text.split("'")[1]
+        return texts("error.usage.command", name=name) + suggestion(name, COMMANDS, texts)
+    if text.startswith("Got unexpected extra argument"):
+        return texts("error.usage.extra", words=text.partition("(")[2].partition("(")[2].rstrip(").") or text)
+    return texts("error.usage.command_missing") if text.startswith("Missing command") else text
+
+
+def suggestion(name: str, known: Any, texts: Texts) -> str:
+    """Return the nearest valid word as a question, or nothing."""
+    found = nearest(name, known)
+    return " " + texts("error.did_you_mean", name=found) if found else ""

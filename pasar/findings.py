@@ -1,0 +1,139 @@
+"""Pick rows out of a table of effects and judge them; sentences, tables and figures all read from here."""
+
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from simulation.record import MEASURES
+
+MAIN: Final = (
+    "umkm_revenue_share",
+    "profit",
+    "net_margin",
+    "survival",
+    "sales_growth",
+    "repeat_rate",
+    "fit",
+    "satisfaction",
+    "net_positive_talk",
+    "launch_success",
+    "fill_rate",
+    "remote_gap",
+    "market_size",
+    "adoption_share",
+    "public_outlay",
+    "competitiveness_index",
+)
+HEADLINE: Final = ("umkm_revenue_share", "profit", "survival")
+MARKET_WIDE: Final = "all"
+UMKM: Final = "umkm"
+FEW_SEEDS: Final = 5
+RECORDS: Final = {record.name: record for record in MEASURES}
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One row of effects: an arm against another, with its 95% interval over seeds (NaN = not determined)."""
+
+    scenario: str
+    against: str
+    contrast: str
+    measure: str
+    group: str
+    unit: str
+    n: int
+    base: float
+    value: float
+    effect: float
+    low: float
+    high: float
+
+    @property
+    def determined(self) -> bool:
+        """Tell whether there is a number at all."""
+        return not math.isnan(self.effect)
+
+    @property
+    def has_interval(self) -> bool:
+        """Tell whether the seeds were enough for an interval."""
+        return self.determined and not math.isnan(self.low) and not math.isnan(self.high)
+
+    @property
+    def verdict(self) -> str:
+        """Return how strongly the interval lets one speak: a key of the catalogue under ``verdict``."""
+        if not self.determined:
+            return "none"
+        if not self.has_interval:
+            return "no_interval"
+        if self.low == self.high == 0:
+            return "same"
+        if self.low > 0:
+            return "up"
+        return "down" if self.high < 0 else "unclear"
+
+    @property
+    def good(self) -> int:
+        """Return +1 where the interval says better, -1 where it says worse, else 0."""
+        direction = {"up": 1, "down": -1}.get(self.verdict, 0)
+        record = RECORDS.get(self.measure)
+        return direction * (record.better if record else 0)
+
+
+class Findings:
+    """The effects of one comparison, found by arm, contrast, measure and group."""
+
+    def __init__(self, effects: pd.DataFrame) -> None:
+        rows = (Effect(**row) for row in plain_rows(effects))
+        self.rows: Final = {(row.scenario, row.contrast, row.measure, row.group): row for row in rows}
+
+    def __iter__(self) -> Iterator[Effect]:
+        return iter(self.rows.values())
+
+    @property
+    def base(self) -> str:
+        """Return the name of the arm the others are held against."""
+        return next((row.against for row in self if row.contrast == "policy"), "")
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Return the arms other than the base, in the order they were given."""
+        return tuple(dict.fromkeys(row.scenario for row in self if row.contrast == "policy"))
+
+    def main(self, contrast: str = "policy") -> tuple[str, ...]:
+        """Return the main measures this table holds, in the order of `MAIN`."""
+        held = {row.measure for row in self if row.contrast == contrast and row.determined}
+        return tuple(name for name in MAIN if name in held)
+
+    def of(self, scenario: str, measure: str, group: str | None = None, contrast: str = "policy") -> Effect | None:
+        """Return one row, or None; without a group, the one that speaks of UMKM."""
+        wanted = (group,) if group else home_groups(measure)
+        found = (self.rows.get((scenario, contrast, measure, name)) for name in wanted)
+        return next((row for row in found if row is not None and (group or row.determined)), None)
+
+    def groups(self, prefix: str) -> tuple[str, ...]:
+        """Return the groups of one kind (``sector``, ``region``, ``size``) in the order of the table."""
+        return tuple(dict.fromkeys(row.group for row in self if row.group.startswith(f"{prefix}:")))
+
+    def square(self) -> tuple[str, str, str] | None:
+        """Return the arms (first, second, both) of a 2x2, known by its interaction rows."""
+        rows = self.contrasts("interaction")
+        single = tuple(arm for arm in self.arms if rows and arm != rows[0].scenario)
+        return (single[0], single[1], rows[0].scenario) if len(single) == 2 else None
+
+    def contrasts(self, name: str) -> tuple[Effect, ...]:
+        """Return every row of one contrast."""
+        return tuple(row for row in self if row.contrast == name)
+
+
+def plain_rows(effects: pd.DataFrame) -> Iterable[Mapping[str, Any]]:
+    """Return the rows as mappings of the twelve columns, whatever else the frame holds."""
+    columns = list(Effect.__annotations__)
+    return ({str(key): value for key, value in row.items()} for row in effects[columns].to_dict("records"))
+
+
+def home_groups(measure: str) -> tuple[str, ...]:
+    """Return the groups in which a measure speaks of UMKM, best first."""
+    return (MARKET_WIDE, UMKM) if measure.startswith("umkm_") or measure == "market_size" else (UMKM, MARKET_WIDE)

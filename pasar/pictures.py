@@ -1,0 +1,134 @@
+"""Draw what the project exists for, the 2x2 and the two contrasts, and save every figure of a comparison."""
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from pasar.findings import HEADLINE, RECORDS, Effect
+from pasar.language import Texts
+from pasar.looks import BLACK, LOOKS, Look, drawing, panels, titled
+from pasar.plots import Pen, by_group, draw_interval, ends, forest, paths
+
+if TYPE_CHECKING:
+    from pasar.results import Result
+
+CONTRASTS: Final = (("adopters", "all"), ("policy", "adopters"), ("policy", "others"), ("policy", "umkm"))
+CONTRAST_MEASURES: Final = ("profit", "sales_growth", "survival")
+FORMATS: Final = ("png", "svg")
+
+
+def interaction(pen: Pen) -> Figure | None:
+    """Draw the 2x2: each corner's level; parallel lines mean that support adds as much with co-creation as without."""
+    square = pen.findings.square()
+    if square is None:
+        return None
+    measures = [name for name in HEADLINE if corners(pen, square, name)]
+    if not measures:
+        return None
+    figure, axes = panels(len(measures), len(measures), 4.2, 3.6)
+    for axis, measure in zip(axes, measures, strict=True):
+        draw_square(pen, axis, square, measure)
+    handles, labels = axes[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=2)
+    return titled(figure, pen.texts("plot.interaction"))
+
+
+def corners(pen: Pen, square: tuple[str, str, str], measure: str) -> tuple[Effect, ...]:
+    """Return the policy rows of (first, second, both) on a measure, or nothing where one is missing."""
+    found = tuple(pen.findings.of(arm, measure) for arm in square)
+    return tuple(row for row in found if row is not None and row.determined) if all(found) else ()
+
+
+def draw_square(pen: Pen, axis: Axes, square: tuple[str, str, str], measure: str) -> None:
+    """Draw two lines from without to with the first factor, one without and one with the second."""
+    rows = corners(pen, square, measure)
+    if len(rows) < len(square):
+        return
+    first, second, both = rows
+    base = first.base
+    line(axis, (base, first.value), (None, first), LOOKS[0], pen.texts("plot.without", arm=pen.names[square[1]]))
+    line(axis, (second.value, both.value), (second, both), LOOKS[3], pen.texts("plot.with", arm=pen.names[square[1]]))
+    axis.set_xticks((0, 1), (pen.texts("plot.no", arm=pen.arm(square[0])), pen.texts("plot.yes", arm=pen.arm(square[0]))))
+    axis.set_xlim(-0.35, 1.35)
+    axis.set_title(pen.title(measure))
+    pen.scale(axis, first.unit, pd.Series([base, first.value, second.value, both.value]), False, False)
+
+
+def line(
+    axis: Axes, levels: tuple[float, float], rows: tuple[Effect | None, Effect | None], style: Look, label: str
+) -> None:
+    """Draw one line with the interval of each corner's difference from the base around its level."""
+    axis.plot((0, 1), levels, color=style.colour, linestyle=style.line, marker=style.marker, label=label)
+    for place, level, row in zip((0, 1), levels, rows, strict=True):
+        if row is not None and row.has_interval:
+            around = (level + row.low - row.effect, level + row.high - row.effect)
+            axis.plot((place, place), around, color=style.colour, linewidth=1.4, marker="_")
+
+
+def contrasts(pen: Pen) -> Figure | None:
+    """Draw the naive comparison of adopters with others beside the effect of the policy, measure by measure."""
+    arms = [arm for arm in pen.findings.arms if pen.findings.of(arm, "profit", None, "adopters")]
+    held = [name for name in CONTRAST_MEASURES if arms and contrast_rows(pen, arms[0], name)]
+    if not held:
+        return None
+    figure, axes = panels(len(held), len(held), 4.8, 1.0 + 0.62 * len(CONTRASTS))
+    for axis, measure in zip(axes, held, strict=True):
+        draw_contrasts(pen, axis, contrast_rows(pen, arms[0], measure))
+        axis.set_title(pen.title(measure))
+    return titled(figure, pen.texts("plot.contrasts", arm=pen.names.get(arms[0], arms[0])))
+
+
+def contrast_rows(pen: Pen, arm: str, measure: str) -> list[tuple[str, Effect]]:
+    """Return the contrasts there are, each with the key of its label."""
+    found = ((f"{name}_{group}", pen.findings.of(arm, measure, group, name)) for name, group in CONTRASTS)
+    return [(key, row) for key, row in found if row is not None and row.determined]
+
+
+def draw_contrasts(pen: Pen, axis: Axes, rows: list[tuple[str, Effect]]) -> None:
+    """Draw the naive contrast in orange above the policy contrasts in black."""
+    for place, (key, row) in enumerate(rows):
+        draw_interval(axis, row, place, LOOKS[2] if key.startswith("adopters") else LOOKS[0])
+    axis.axvline(0, color=BLACK, linewidth=0.9)
+    axis.set_yticks(range(len(rows)), [pen.texts(f"plot.contrast.{key}") for key, _ in rows])
+    axis.set_ylim(len(rows) - 0.4, -0.6)
+    pen.scale(axis, rows[0][1].unit, ends([row for _, row in rows]), horizontal=True, difference=True)
+
+
+FIGURES: Final[Mapping[str, Callable[[Pen], Figure | None]]] = {
+    "effects": forest,
+    "paths": paths,
+    "groups": by_group,
+    "interaction": interaction,
+    "contrasts": contrasts,
+}
+
+
+def draw(result: "Result", texts: Texts, name: str) -> Figure | None:
+    """Return one figure by name, or None where the comparison does not hold what it shows."""
+    with drawing():
+        return FIGURES[name](Pen(result, texts))
+
+
+def save_figures(result: "Result", folder: Path, texts: Texts) -> list[Path]:
+    """Write every figure as PNG and SVG into `folder`, each aside and then renamed; return what was written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    with drawing():
+        pen = Pen(result, texts)
+        for name, make in FIGURES.items():
+            figure = make(pen)
+            written += [] if figure is None else [save(figure, folder / f"{name}.{kind}") for kind in FORMATS]
+    return written
+
+
+def save(figure: Figure, path: Path) -> Path:
+    """Write one figure so that a broken write leaves no half file."""
+    aside = path.with_name(f".{path.name}.part")
+    figure.savefig(aside, format=path.suffix[1:], metadata={"Date": None} if path.suffix == ".svg" else None)
+    os.replace(aside, path)
+    return path

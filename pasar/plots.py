@@ -1,0 +1,179 @@
+"""Draw a comparison: effects with intervals, weekly paths, who gains, the 2x2, and the two contrasts side by side."""
+
+import textwrap
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from pasar.findings import HEADLINE, RECORDS, Effect, Findings
+from pasar.language import Texts
+from pasar.looks import BLACK, Look, look, panels, titled
+from pasar.numbers import MONEY_UNITS, PERCENT_UNITS, Numbers
+
+if TYPE_CHECKING:
+    from pasar.results import Result
+
+PATHS: Final = ("umkm_revenue_share", "survival", "fit", "satisfaction", "fill_rate", "adoption_share", "awareness")
+GROUP_KINDS: Final = ("sector", "region", "size")
+BAND: Final = (0.05, 0.95)
+TITLE_WIDTH: Final = 46
+
+
+class Pen:
+    """What every figure needs: the findings, the words and the numbers of one language, the look of each arm."""
+
+    def __init__(self, result: "Result", texts: Texts) -> None:
+        self.findings = Findings(result.effects)
+        self.weekly = result.weekly
+        self.texts = texts
+        self.numbers = Numbers(texts)
+        self.names: Mapping[str, str] = result.titles(texts.language)
+
+    def look(self, scenario: str) -> Look:
+        """Return the look of an arm; the base is always black."""
+        return look(([self.findings.base, *self.findings.arms]).index(scenario))
+
+    def arm(self, scenario: str) -> str:
+        """Return the title of an arm, wrapped for a tick label."""
+        return textwrap.fill(self.names.get(scenario, scenario), 26)
+
+    def title(self, measure: str) -> str:
+        """Return the name of a measure."""
+        record = RECORDS.get(measure)
+        return textwrap.fill(self.texts.label(record) if record else measure, TITLE_WIDTH)
+
+    def group(self, name: str) -> str:
+        """Return the name of a group such as ``sector:culinary``."""
+        return self.texts.named("group", name) if f"group.{name}" in self.texts else name.rpartition(":")[2]
+
+    def scale(self, axis_of: Axes, unit: str, values: pd.Series, horizontal: bool, difference: bool) -> None:
+        """Write the ticks of a value axis by locale and put its unit under it."""
+        divisor, word = self.scaling(unit, float(values.abs().max()) if len(values) else 0.0)
+        axis = axis_of.xaxis if horizontal else axis_of.yaxis
+        axis.set_major_locator(MaxNLocator(5))
+        axis.set_major_formatter(FuncFormatter(lambda value, _: self.tick(value / divisor, difference)))
+        name = self.numbers.unit_name(unit, difference)
+        axis.set_label_text(f"{name} ({word})" if word else name)
+
+    def scaling(self, unit: str, largest: float) -> tuple[float, str]:
+        """Return what ticks are divided by, and its name where it has one."""
+        if unit in PERCENT_UNITS:
+            return 0.01, ""
+        return self.numbers.scale_of(largest) if unit in MONEY_UNITS else (1.0, "")
+
+    def tick(self, value: float, signed: bool) -> str:
+        """Write a tick with as many decimals as it needs."""
+        digits = next((count for count in range(4) if abs(value - round(value, count)) < 1e-9), 3)
+        return self.numbers.decimal(value, digits, signed=signed)
+
+
+def forest(pen: Pen) -> Figure | None:
+    """Draw the effect of every arm on every main measure with its 95% interval, one panel and unit a measure."""
+    measures = [name for name in pen.findings.main() if any(rows_of(pen, name))]
+    if not measures:
+        return None
+    height = 0.55 + 0.42 * len(pen.findings.arms)
+    figure, axes = panels(len(measures), 2, 5.4, max(1.5, height))
+    for axis, measure in zip(axes, measures, strict=True):
+        intervals(pen, axis, rows_of(pen, measure))
+        axis.set_title(pen.title(measure))
+    return titled(figure, pen.texts("plot.forest", base=pen.names.get(pen.findings.base, pen.findings.base)))
+
+
+def rows_of(pen: Pen, measure: str, group: str | None = None) -> list[Effect]:
+    """Return the policy effect of each arm on a measure."""
+    found = (pen.findings.of(arm, measure, group) for arm in pen.findings.arms)
+    return [row for row in found if row is not None and row.determined]
+
+
+def intervals(pen: Pen, axis: Axes, rows: list[Effect]) -> None:
+    """Draw one line an arm, top to bottom, with zero marked."""
+    for place, row in enumerate(rows):
+        draw_interval(axis, row, place, pen.look(row.scenario))
+    axis.axvline(0, color=BLACK, linewidth=0.9)
+    axis.set_yticks(range(len(rows)), [pen.arm(row.scenario) for row in rows])
+    axis.set_ylim(len(rows) - 0.4, -0.6)
+    axis.grid(visible=False, axis="y")
+    pen.scale(axis, rows[0].unit, ends(rows), horizontal=True, difference=True)
+
+
+def draw_interval(axis: Axes, row: Effect, place: float, style: Look) -> None:
+    """Draw an estimate and its interval; an open marker where the interval holds zero or is missing."""
+    face = style.colour if row.verdict in ("up", "down") else "white"
+    if row.has_interval:
+        axis.plot([row.low, row.high], [place, place], color=style.colour, linewidth=2.2, solid_capstyle="butt")
+    axis.plot([row.effect], [place], style.marker, color=style.colour, markerfacecolor=face, markersize=7)
+
+
+def ends(rows: list[Effect]) -> pd.Series:
+    """Return every number the axis must hold."""
+    return pd.Series([number for row in rows for number in (row.effect, row.low, row.high)]).dropna()
+
+
+def paths(pen: Pen) -> Figure | None:
+    """Draw the weekly path of each arm: the mean over seeds and the band that holds nine seeds in ten."""
+    weekly = pen.weekly[pen.weekly["group"] == "all"]
+    held = set(weekly["measure"])
+    measures = [name for name in PATHS if name in held]
+    if not measures:
+        return None
+    figure, axes = panels(len(measures), 2, 5.4, 2.6)
+    for axis, measure in zip(axes, measures, strict=True):
+        draw_paths(pen, axis, weekly[weekly["measure"] == measure], measure)
+    handles, labels = axes[0].get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside lower center", ncols=2)
+    return titled(figure, pen.texts("plot.paths"))
+
+
+def draw_paths(pen: Pen, axis: Axes, weekly: pd.DataFrame, measure: str) -> None:
+    """Draw the arms of one measure over the years."""
+    for scenario in (pen.findings.base, *pen.findings.arms):
+        table = weekly[weekly["scenario"] == scenario].groupby("week")["value"]
+        mean, years, style = table.mean(), table.mean().index / 52, pen.look(scenario)
+        axis.fill_between(years, table.quantile(BAND[0]), table.quantile(BAND[1]), color=style.colour, alpha=0.10)
+        label = pen.names.get(scenario, scenario)
+        axis.plot(years, mean, color=style.colour, linestyle=style.line, linewidth=1.8, label=label)
+    axis.set_title(pen.title(measure))
+    axis.set_xlabel(pen.texts("plot.years"))
+    pen.scale(axis, RECORDS[measure].unit, weekly["value"], horizontal=False, difference=False)
+
+
+def by_group(pen: Pen) -> Figure | None:
+    """Draw who gains: the effect of every arm by sector, region and size, for the headline measures."""
+    groups = [name for kind in GROUP_KINDS for name in pen.findings.groups(kind)]
+    measures = [name for name in HEADLINE if any(rows_of(pen, name, group) for group in groups)]
+    if not measures:
+        return None
+    figure, axes = panels(len(measures), len(measures), 4.6, 0.9 + 0.17 * len(groups) * (1 + len(pen.findings.arms)))
+    for axis, measure in zip(axes, measures, strict=True):
+        draw_groups(pen, axis, measure, groups)
+    handles = [mark(pen, arm) for arm in pen.findings.arms]
+    figure.legend(handles=handles, loc="outside lower center", ncols=2)
+    return titled(figure, pen.texts("plot.groups", base=pen.names.get(pen.findings.base, pen.findings.base)))
+
+
+def mark(pen: Pen, scenario: str) -> Line2D:
+    """Return the legend entry of an arm."""
+    style = pen.look(scenario)
+    label = pen.names.get(scenario, scenario)
+    return Line2D([], [], color=style.colour, marker=style.marker, linewidth=2.2, label=label)
+
+
+def draw_groups(pen: Pen, axis: Axes, measure: str, groups: list[str]) -> None:
+    """Draw the arms side by side inside each group."""
+    rows: list[Effect] = []
+    step = 0.8 / max(1, len(pen.findings.arms))
+    for place, group in enumerate(groups):
+        for nth, row in enumerate(rows_of(pen, measure, group)):
+            draw_interval(axis, row, place + step * (nth - (len(pen.findings.arms) - 1) / 2), pen.look(row.scenario))
+            rows.append(row)
+    axis.axvline(0, color=BLACK, linewidth=0.9)
+    axis.set_yticks(range(len(groups)), [pen.group(name) for name in groups])
+    axis.set_ylim(len(groups) - 0.45, -0.55)
+    axis.set_title(textwrap.fill(pen.title(measure).replace("\n", " "), 34))
+    pen.scale(axis, rows[0].unit, ends(rows), horizontal=True, difference=True)

@@ -1,0 +1,88 @@
+"""Sentences about effects. Wording follows the interval, never stronger; no number stands without its interval."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from pasar.findings import FEW_SEEDS, RECORDS, Effect
+from pasar.language import Texts
+from pasar.numbers import Numbers
+
+LOOSE: Final = ("up", "down")
+
+
+class Writer:
+    """Writes one language's sentences; `names` gives the title of each arm and `seeds` how many there were."""
+
+    def __init__(self, texts: Texts, names: Mapping[str, str], seeds: int) -> None:
+        self.texts = texts
+        self.numbers = Numbers(texts)
+        self.names = names
+        self.seeds = seeds
+
+    def arm(self, name: str) -> str:
+        """Return the title of an arm in italics."""
+        return f"*{self.names.get(name, name)}*"
+
+    def measure(self, name: str) -> str:
+        """Return the label of a measure as its record gives it."""
+        record = RECORDS.get(name)
+        return self.texts.label(record) if record else self.texts.named("measure", name)
+
+    def group(self, name: str) -> str:
+        """Return the wording of a group such as ``sector:culinary``."""
+        return self.texts.named("group", name) if f"group.{name}" in self.texts else name.rpartition(":")[2]
+
+    def words(self, row: Effect) -> str:
+        """Return the verdict on one effect."""
+        return self.texts(f"verdict.{row.verdict}")
+
+    def amount(self, row: Effect) -> str:
+        """Return "+1.2 percentage points (95% interval over 30 seeds: 0.4 to 2.0 percentage points)"."""
+        return self.texts("sentence.amount", effect=self.numbers.difference(row.effect, row.unit), interval=self.interval(row))
+
+    def interval(self, row: Effect) -> str:
+        """Return the interval over seeds in words, or why there is none."""
+        if not row.has_interval:
+            return self.texts("sentence.no_interval", seeds=self.seeds)
+        ends = self.numbers.range(row.low, row.high, row.unit)
+        return self.texts("sentence.interval", range=ends, seeds=self.seeds)
+
+    def effect(self, row: Effect) -> str:
+        """Return the sentence on one effect of one arm."""
+        if not row.determined:
+            return self.texts("sentence.effect.none", arm=self.arm(row.scenario), measure=self.measure(row.measure))
+        return self.texts(
+            f"sentence.effect.{row.verdict}",
+            arm=self.arm(row.scenario),
+            base=self.arm(row.against),
+            measure=self.measure(row.measure),
+            amount=self.amount(row),
+        )
+
+    def few_seeds(self) -> str:
+        """Return a warning where the seeds are too few to speak, else nothing."""
+        return self.texts("sentence.few_seeds", seeds=self.seeds) if self.seeds < FEW_SEEDS else ""
+
+    def sorted_groups(self, rows: Sequence[Effect]) -> list[str]:
+        """Return one clause a verdict: who gains, who loses, whose effect cannot be told from zero."""
+        clauses = []
+        for key, wanted in (("gain", 1), ("lose", -1), ("unclear", 0)):
+            chosen = sorted((row for row in rows if row.determined and row.good == wanted), key=lambda row: -abs(row.effect))
+            if chosen:
+                listed = "; ".join(f"{self.group(row.group)} {self.amount_short(row)}" for row in chosen)
+                clauses.append(self.texts(f"sentence.groups.{key}", groups=listed))
+        withheld = [self.group(row.group) for row in rows if not row.determined]
+        return [*clauses, *([self.texts("sentence.groups.withheld", groups=", ".join(withheld))] if withheld else [])]
+
+    def amount_short(self, row: Effect) -> str:
+        """Return "+1.2 percentage points [0.4 to 2.0]" for lists and tables."""
+        effect = self.numbers.difference(row.effect, row.unit)
+        return f"{effect} [{self.range_short(row)}]"
+
+    def range_short(self, row: Effect) -> str:
+        """Return the ends of an interval without its unit, or that there is none."""
+        if not row.has_interval:
+            return self.texts("sentence.no_interval", seeds=self.seeds)
+        scale = self.numbers.scale_for((row.low, row.high), row.unit)
+        ends = {"low": self.numbers.bare(row.low, row.unit, scale), "high": self.numbers.bare(row.high, row.unit, scale)}
+        return self.texts("number.range", **ends)

@@ -1,0 +1,200 @@
+"""Write `summary.md`: what differs, what follows, for whom, at what cost, and what cannot be said."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from pasar.differences import describe_differences
+from pasar.findings import HEADLINE, Effect, Findings
+from pasar.language import Texts
+from pasar.sentences import Writer
+
+if TYPE_CHECKING:
+    from pasar.results import Result
+
+GROUP_KINDS: Final = ("sector", "region", "size")
+GROUP_MEASURES: Final = ("profit", "survival")
+COSTS: Final = ("cost_per_extra_survivor", "extra_profit_per_rupiah", "deadweight_share")
+NAIVE_MEASURES: Final = ("profit", "sales_growth", "survival")
+LIMITS: Final = ("not_data", "decisive", "season", "labels", "window", "groups")
+
+
+class Summary:
+    """The pieces of one summary; `text` puts them together."""
+
+    def __init__(self, result: "Result", texts: Texts) -> None:
+        self.result = result
+        self.texts = texts
+        self.findings = Findings(result.effects)
+        self.write = Writer(texts, result.titles(texts.language), len(result.seeds))
+
+    def text(self) -> str:
+        """Return the whole summary as Markdown."""
+        sections = (
+            ("differences", self.differences()),
+            ("headline", self.headline()),
+            ("effects", self.effects()),
+            ("groups", self.groups()),
+            ("cost", self.cost()),
+            ("interaction", self.interaction()),
+            ("naive", self.naive()),
+            ("limits", [f"- {self.texts(f'summary.limit.{key}')}" for key in LIMITS]),
+            ("files", self.files()),
+        )
+        blocks = [f"# {self.texts('summary.title', base=self.plain(self.findings.base))}"]
+        for key, lines in sections:
+            body = "\n".join(lines)
+            blocks += [f"## {self.texts(f'summary.{key}.title')}", body] if body else []
+        return "\n\n".join(blocks) + "\n"
+
+    def plain(self, arm: str) -> str:
+        """Return the title of an arm."""
+        return self.write.names.get(arm, arm)
+
+    def differences(self) -> list[str]:
+        """Say what sets each arm apart from the base, then what was run."""
+        lines = []
+        for arm in self.findings.arms:
+            told = describe_differences(self.result, self.findings.base, arm, self.texts)
+            lines += [f"- {self.write.arm(arm)}:", *(f"  - {line}" for line in told)]
+        return [*lines, "", self.run_facts()]
+
+    def run_facts(self) -> str:
+        """Say how many seeds, customers and years stand behind every number."""
+        facts = self.result.facts()
+        numbers = self.write.numbers
+        return self.texts(
+            "summary.run",
+            seeds=numbers.count(len(self.result.seeds)),
+            customers=numbers.count(facts.customers),
+            years=numbers.decimal(facts.years, 0 if facts.years == int(facts.years) else 1),
+            world=self.texts("summary.same_world" if facts.same_world else "summary.other_worlds"),
+        )
+
+    def headline(self) -> list[str]:
+        """Give the answer: one sentence an arm and headline measure, with both uncertainties."""
+        rows = (self.findings.of(arm, name) for arm in self.findings.arms for name in HEADLINE)
+        lines = [f"- {self.write.effect(row)} {self.assumed(row)}".rstrip() for row in rows if row is not None]
+        extra = [] if self.result.assumptions is not None else ["", self.texts("summary.assumptions.not_run")]
+        warning = self.write.few_seeds()
+        return [*lines, *extra, *(["", f"**{warning}**"] if warning else [])]
+
+    def assumed(self, row: Effect) -> str:
+        """Return the range of an effect over the decisive assumptions, where it was run."""
+        ends = self.result.assumption_range(row.scenario, row.measure, row.group)
+        if ends is None:
+            return ""
+        return self.texts("summary.assumptions.range", range=self.write.numbers.range(*ends, row.unit))
+
+    def effects(self) -> list[str]:
+        """Give a table an arm: level without and with, difference, interval, verdict."""
+        lines: list[str] = []
+        for arm in self.findings.arms:
+            rows = [row for name in self.findings.main() if (row := self.findings.of(arm, name)) is not None]
+            head = self.texts("summary.effects.of", arm=self.write.arm(arm), base=self.write.arm(self.findings.base))
+            lines += [head, "", *self.table(rows), ""]
+        return [*lines, self.texts("summary.effects.note")]
+
+    def table(self, rows: Iterable[Effect]) -> list[str]:
+        """Return a Markdown table of effects."""
+        heads = [self.texts(f"column.{key}") for key in ("measure", "base", "value", "effect", "interval", "verdict")]
+        return [row_of(heads), row_of(["---"] * len(heads)), *(row_of(self.cells(row)) for row in rows)]
+
+    def cells(self, row: Effect) -> list[str]:
+        """Return the cells of one effect."""
+        numbers = self.write.numbers
+        name = self.write.measure(row.measure)
+        return [
+            name if row.group in ("all", "umkm") else f"{name} ({self.write.group(row.group)})",
+            numbers.value(row.base, row.unit),
+            numbers.value(row.value, row.unit),
+            numbers.difference(row.effect, row.unit),
+            self.write.range_short(row),
+            self.write.words(row),
+        ]
+
+    def groups(self) -> list[str]:
+        """Say who gains most and who does not: by sector, region, size, and adopters against the others."""
+        lines: list[str] = []
+        for arm in self.findings.arms:
+            told = [line for measure in GROUP_MEASURES for line in self.group_lines(arm, measure)]
+            lines += [self.write.arm(arm), "", *told, ""] if told else []
+        return lines
+
+    def group_lines(self, arm: str, measure: str) -> list[str]:
+        """Return one line a kind of group for one measure."""
+        kinds = {kind: self.findings.groups(kind) for kind in GROUP_KINDS} | {"adopters": ("adopters", "others")}
+        lines = []
+        for kind, names in kinds.items():
+            rows = [row for name in names if (row := self.findings.of(arm, measure, name)) is not None]
+            clauses = self.write.sorted_groups(rows)
+            label = self.texts("summary.groups.by", measure=self.write.measure(measure), kind=self.texts(f"kind.{kind}"))
+            lines += [f"- {label}: {' '.join(clauses)}"] if clauses else []
+        return lines
+
+    def cost(self) -> list[str]:
+        """Say what it costs the public, and what one extra surviving firm costs, or why that cannot be said."""
+        lines: list[str] = []
+        for arm in self.findings.arms:
+            outlay = self.findings.of(arm, "public_outlay", "all")
+            if outlay is None or not outlay.determined or outlay.effect == 0:
+                lines.append(f"- {self.texts('summary.cost.nothing', arm=self.write.arm(arm))}")
+                continue
+            lines.append(f"- {self.texts('summary.cost.outlay', arm=self.write.arm(arm), amount=self.write.amount(outlay))}")
+            lines += [f"  - {self.ratio(arm, name)}" for name in COSTS]
+        return lines
+
+    def ratio(self, arm: str, name: str) -> str:
+        """Return the sentence on one ratio of two effects, or that it is not determined and why."""
+        row, label = self.findings.of(arm, name), self.write.measure(name)
+        if row is None or not row.determined:
+            return self.texts("summary.cost.undetermined", measure=label, reason=self.texts(f"summary.cost.reason.{name}"))
+        value = self.write.numbers.value(row.effect, row.unit)
+        ends = [self.write.numbers.value(end, row.unit) for end in (row.low, row.high)]
+        return self.texts("summary.cost.ratio", measure=label, value=value, low=ends[0], high=ends[1])
+
+    def interaction(self) -> list[str]:
+        """Say whether the two factors of a 2x2 do more, or less, together than apart."""
+        square = self.findings.square()
+        if square is None:
+            return []
+        rows = [row for row in self.findings.contrasts("interaction") if row.measure in HEADLINE and row.determined]
+        shown = {row.measure: row for row in reversed(rows) if row.group in ("all", "umkm")}
+        names = {"first": self.write.arm(square[0]), "second": self.write.arm(square[1])}
+        return [
+            f"- {self.texts(f'sentence.interaction.{row.verdict}', measure=self.write.measure(name), amount=self.write.amount(row), **names)}"
+            for name, row in sorted(shown.items(), key=lambda item: HEADLINE.index(item[0]))
+        ]
+
+    def naive(self) -> list[str]:
+        """Set the comparison of adopters with others beside the effect of the policy, and warn."""
+        lines = []
+        for arm in self.findings.arms:
+            for name in NAIVE_MEASURES:
+                naive, policy = self.findings.of(arm, name, None, "adopters"), self.findings.of(arm, name)
+                if naive is not None and naive.determined and policy is not None and policy.determined:
+                    lines.append(f"- {self.pair(naive, policy)}")
+        return [self.texts("summary.naive.warning"), "", *lines] if lines else []
+
+    def pair(self, naive: Effect, policy: Effect) -> str:
+        """Return the two contrasts in one sentence."""
+        return self.texts(
+            "summary.naive.pair",
+            arm=self.write.arm(policy.scenario),
+            measure=self.write.measure(policy.measure),
+            naive=self.write.amount_short(naive),
+            policy=self.write.amount_short(policy),
+        )
+
+    def files(self) -> list[str]:
+        """Say where the numbers and figures are."""
+        return [self.texts("summary.files")]
+
+
+def row_of(cells: Iterable[str]) -> str:
+    """Return one line of a Markdown table."""
+    return "| " + " | ".join(cells) + " |"
+
+
+def write_summary(result: "Result", texts: Texts) -> str:
+    """Return the summary of a comparison as Markdown in the language of `texts`."""
+    return Summary(result, texts).text()
