@@ -37,7 +37,7 @@ def project(repository: Path) -> dict[str, object]:
 def wheel(repository: Path, uv: str, python: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the wheel built from the source archive, hence a check of that too."""
     folder = tmp_path_factory.mktemp("dist")
-    call(uv, "build", "--quiet", "--python", python, "--out-dir", folder, cwd=repository)
+    call(uv, "build", "--python", python, "--out-dir", folder, cwd=repository)
     assert len(list(folder.glob("*.tar.gz"))) == 1
     (built,) = folder.glob("*.whl")
     return built
