@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numba import literal_unroll
 
 from simulation.kernels.compiling import inlined, kernel
 
@@ -22,6 +23,7 @@ W0 = np.uint64(0x9E3779B9)
 W1 = np.uint64(0xBB67AE85)
 S32 = np.uint64(32)
 S11 = np.uint64(11)
+ROUNDS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9)  # a tuple, so that the compiler unrolls the rounds and can vectorise over agents
 TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53
 
 
@@ -34,7 +36,7 @@ def philox(stream, who, partner):
     c1 = np.uint64(partner) & MASK
     c2 = stream[2]
     c3 = stream[3]
-    for _ in range(10):
+    for _ in literal_unroll(ROUNDS):
         p0 = M0 * c0
         p1 = M1 * c2
         c0 = (p1 >> S32) ^ c1 ^ k0

@@ -48,6 +48,7 @@ class Demand(Record):
     brand_quality: float = param(0.6, "1", ge=-2, le=4, range=(0, 1.5), source="calibration: starting shares", id="Keunggulan mutu merek besar", en="Quality advantage of big brands", origin="calibrated")
     brand_equity: float = param(0.0, "1", ge=-2, le=4, range=(0, 1), source="assumption", id="Ekuitas merek", en="Utility of a big brand's name", dated=True)
     quality_sd: float = param(0.3, "1", ge=0, le=2, source="model section 2", id="Sebaran mutu UMKM", en="SD of UMKM quality")
+    sensitivity_sd: float = param(0.2, "log", ge=0, le=1, source="assumption", id="Sebaran kepekaan harga", en="Spread of customers' price sensitivity")
     retries: int = param(1, "tries", ge=0, le=3, range=(0, 2), source="E28", id="Percobaan ulang saat stok habis", en="Retries after a stock-out")
     label_utility: float = param(0.0, "1", ge=0, le=1, range=(0, 0.18), source="E10", id="Utilitas label kokreasi", en="Utility of a customer-made label", dated=True)
 
@@ -90,6 +91,7 @@ class CoCreation(Record):
     panel_limit: float = param(0.1, "share", ge=0.001, le=1, source="model section 3.4", id="Batas panel", en="Largest panel over the firm's rememberers", dated=True)
     report_noise: float = param(0.5, "taste", ge=0, le=5, range=(0.2, 2), source="assumption", id="Derau jawaban", en="Noise of a report", dated=True)
     promise: float = param(1.0, "1", ge=0, le=3, range=(0, 2), source="assumption", id="Janji", en="Expectation raised by being asked", dated=True)
+    promise_gap: float = param(0.2, "satisfaction", ge=0, le=2, range=(0, 0.5), source="assumption", id="Harapan selama menunggu", en="Satisfaction held back while an idea is pending", dated=True)
     explanation: float = param(0.5, "share", ge=0, le=1, range=(0, 1), source="E14", id="Penjelasan", en="How well a refusal is explained", dated=True)
     realised_gain: float = param(0.25, "bond", ge=0, le=1, range=(0, 0.5), source="sign E11", id="Kenaikan ikatan bila ide terwujud", en="Bond gained when an idea is realised", dated=True)
     rejection_loss: float = param(0.15, "bond", ge=0, le=1, range=(0, 0.6), source="sign E14", id="Turunnya ikatan bila ide ditolak", en="Bond lost when an idea is not realised", dated=True)
@@ -100,6 +102,27 @@ class CoCreation(Record):
     participant_cost: int = param(5_000, "Rp/person", ge=0, le=1_000_000, source="assumption", id="Biaya per peserta", en="Cost per participant", dated=True)
     idea_reach: float = param(0.0, "taste", ge=0, le=3, range=(0, 1), source="H33", id="Ide di luar jangkauan", en="How far ideas lie beyond what is feasible", dated=True)
     feasibility_check: bool = param(False, "yes/no", source="H33", id="Uji kelayakan sebelum bertanya", en="Only feasible ideas are put to customers", dated=True)
+
+
+class MethodTraits(Record):
+    """What sets one method of listening apart. Factors multiply the values of :class:`CoCreation`."""
+
+    cost: float = param(1.0, "factor", ge=0, le=10, source="assumption", id="Biaya", en="Cost of a session")
+    invited: float = param(1.0, "factor", ge=0.1, le=10, source="assumption", id="Undangan", en="People invited")
+    answers: float = param(1.0, "factor", ge=0, le=5, source="assumption", id="Kesediaan menjawab", en="Share who answer")
+    noise: float = param(1.0, "factor", ge=0, le=5, source="assumption", id="Derau", en="Noise of a report")
+    promise: float = param(1.0, "factor", ge=0, le=5, source="assumption", id="Janji", en="Expectation raised")
+    weeks: float = param(1.0, "weeks", ge=0, le=26, source="assumption", id="Lama sesi", en="Weeks that the session adds to development")
+    chosen: float = param(0.25, "share", ge=0, le=1, source="Indonesia table: channels of online sellers, adapted", id="Pangsa metode", en="Share of digital co-creators who use it when methods are mixed")
+
+
+class Methods(Record):
+    """The four methods of the paper."""
+
+    poll: MethodTraits = MethodTraits(cost=0.5, invited=2.0, answers=1.0, noise=1.0, promise=0.8, weeks=1, chosen=0.4)
+    survey: MethodTraits = MethodTraits(cost=1.0, invited=1.5, answers=0.8, noise=1.0, promise=0.6, weeks=2, chosen=0.25)
+    consultation: MethodTraits = MethodTraits(cost=1.5, invited=1.0, answers=1.0, noise=0.8, promise=1.2, weeks=2, chosen=0.15)
+    taste_test: MethodTraits = MethodTraits(cost=1.2, invited=1.0, answers=2.0, noise=0.6, promise=1.2, weeks=1, chosen=0.2)
 
 
 class Adoption(Record):
@@ -136,6 +159,7 @@ class Production(Record):
     lag: float = param(1, "months", ge=0, le=24, range=(1, 6), source="assumption", id="Waktu pengembangan UMKM", en="Months from decision to launch, UMKM", kind=Kind.DURATION, dated=True)
     brand_lag: float = param(12, "months", ge=0, le=48, range=(3, 24), source="paper (rigid brands), assumption", id="Waktu pengembangan merek besar", en="Months from decision to launch, big brands", kind=Kind.DURATION, dated=True)
     redesign_cost: float = param(0.06, "months' gross profit", ge=0, le=5, range=(0.01, 0.5), source="assumption", id="Biaya ubah desain", en="Cost of a redesign (of the sector median firm)", dated=True)
+    price_sd: float = param(0.08, "log", ge=0, le=1, source="assumption", id="Sebaran harga awal", en="Spread of starting prices")
     changeover: float = param(0.15, "share", ge=0, le=1, range=(0, 0.4), source="assumption", id="Kapasitas tersita saat ganti desain", en="Capacity lost during a redesign", dated=True)
     price_step: float = param(0.02, "share", ge=0, le=0.2, source="model section 2", id="Langkah harga", en="Step of a price review")
     price_band: float = param(0.15, "share", ge=0, le=0.5, source="model section 2", id="Rentang harga", en="Largest deviation from the starting price")
@@ -166,6 +190,7 @@ class Talk(Record):
     tell_weak: float = param(0.016, "1/tie", ge=0, le=1, range=(0.005, 0.03), source="Goldenberg et al. 2001", id="Menular lewat ikatan lemah", en="Chance that a weak tie hears", dated=True)
     community_talk: float = param(1.5, "1", ge=0, le=5, range=(1, 3), source="assumption", id="Pengganda cerita dalam komunitas", en="Multiplier among members of one community", dated=True)
     negative_loss: float = param(0.05, "bond", ge=0, le=1, range=(0, 0.2), source="assumption", id="Turunnya ikatan karena kabar buruk", en="Bond lost by hearing a complaint", dated=True)
+    talkative_sd: float = param(0.5, "log", ge=0, le=2, source="assumption", id="Sebaran kegemaran bercerita", en="Spread of talkativeness")
     own_experience: float = param(0.5, "share", ge=0, le=1, source="E5", id="Kekebalan pengalaman sendiri", en="How far first-hand experience shields from complaints", dated=True)
     pleased_above: float = param(0.0, "satisfaction", ge=-1, le=1, source="calibration: V3", id="Ambang puas", en="Satisfaction above which people praise", origin="calibrated")
     displeased_below: float = param(-0.2, "satisfaction", ge=-1, le=1, source="calibration: V3", id="Ambang kecewa", en="Satisfaction below which people complain", origin="calibrated")
@@ -237,6 +262,7 @@ class World(Record):
     taste: Taste = Taste()
     learning: Learning = Learning()
     cocreation: CoCreation = CoCreation()
+    methods: Methods = Methods()
     adoption: Adoption = Adoption()
     production: Production = Production()
     marketing: Marketing = Marketing()

@@ -1,0 +1,209 @@
+"""What customers hear in a week, from people and from advertising, and what they keep of it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import prange
+
+from simulation.kernels.compiling import inlined, threaded_kernel
+from simulation.kernels.random import uniform
+from simulation.kernels.utility import present_bond, remaining
+
+MESSAGES = 16  # hearings of one person in one tick; more are not noticed
+
+
+@inlined
+def slot_of(memories, fading, i, f, tick):
+    """Return the slot in which customer ``i`` remembers firm ``f``, or -1."""
+    for s in range(memories.known.shape[1]):
+        if memories.known[i, s] == f:
+            if tick - np.int64(memories.refreshed[i, s]) < fading.lapse:
+                return s
+            return -1
+    return -1
+
+
+@inlined
+def refresh(memories, fading, i, s, tick, loss):
+    """Bring slot ``s`` up to date, lowering its bond by ``loss``."""
+    bond = present_bond(memories, fading, i, s, tick) - loss
+    memories.bond[i, s] = min(1.0, max(-1.0, bond))
+    memories.refreshed[i, s] = tick
+
+
+@inlined
+def weakest_slot(memories, fading, firm_uid, i, tick):
+    """Return the slot to give up: an empty or forgotten one, else the lowest freshness + bond/2; -1 when all are protected.
+
+    A pending idea protects its slot. Ties go to the lower firm uid.
+    """
+    weakest = -1
+    lowest = 0.0
+    for s in range(memories.known.shape[1]):
+        f = memories.known[i, s]
+        age = tick - np.int64(memories.refreshed[i, s])
+        if f < 0 or age >= fading.lapse:
+            return s
+        if (memories.pending[i] >> np.uint32(s)) & np.uint32(1):
+            continue
+        score = remaining(fading.freshness, age) + 0.5 * max(present_bond(memories, fading, i, s, tick), 0.0)
+        if weakest < 0 or score < lowest or (score == lowest and firm_uid[f] < firm_uid[memories.known[i, weakest]]):
+            weakest = s
+            lowest = score
+    return weakest
+
+
+@inlined
+def remember(memories, fading, firm_uid, i, f, tick):
+    """Put firm ``f`` into the memory of customer ``i``; return 1 if a remembered firm had to go."""
+    s = weakest_slot(memories, fading, firm_uid, i, tick)
+    if s < 0:
+        return 0
+    evicted = 0
+    if memories.known[i, s] >= 0 and tick - np.int64(memories.refreshed[i, s]) < fading.lapse:
+        evicted = 1
+    memories.known[i, s] = f
+    memories.refreshed[i, s] = tick
+    memories.bond[i, s] = 0.0
+    memories.asked[i, s] = -32768
+    memories.pending[i] &= ~(np.uint32(1) << np.uint32(s))
+    return evicted
+
+
+@inlined
+def telling(people, i, j, k, strong, chances, meets):
+    """Return the chance that listener ``i`` hears what tie ``k``, person ``j``, tells."""
+    strong_chance, weak_chance, community_factor = chances
+    chance = strong_chance if k < strong else weak_chance
+    circle = people.community[i]
+    if circle >= 0 and people.community[j] == circle and meets[circle]:
+        chance *= community_factor
+    return chance
+
+
+@inlined
+def drawn_firm(first, count, weights, u):
+    """Return the firm in ``first .. first + count`` in which the share ``u`` of the summed ``weights`` falls."""
+    total = 0.0
+    for f in range(first, first + count):
+        total += weights[f]
+    mark = u * total
+    for f in range(first, first + count):
+        mark -= weights[f]
+        if mark < 0.0:
+            return f
+    return first + count - 1
+
+
+@inlined
+def admit(enter_stream, tick, person, unknown, strangers, admitted, memories, fading, firm_uid, i):
+    """Let at most ``admitted`` of the unknown firms heard of into memory, by keyed lottery; return evictions."""
+    evicted = 0
+    for _ in range(min(admitted, strangers)):
+        best = -1
+        lowest = 2.0
+        for k in range(strangers):
+            if unknown[k] >= 0:
+                u = uniform(enter_stream, person, np.int64(firm_uid[unknown[k]]))
+                if u < lowest:
+                    best = k
+                    lowest = u
+        evicted += remember(memories, fading, firm_uid, i, unknown[best], tick)
+        unknown[best] = -1
+    return evicted
+
+
+@inlined
+def note(f, unknown, strangers):
+    """Add ``f`` to the unknown firms heard of, once; return how many there are."""
+    for k in range(strangers):
+        if unknown[k] == f:
+            return strangers
+    if strangers < MESSAGES:
+        unknown[strangers] = f
+        return strangers + 1
+    return strangers
+
+
+@threaded_kernel
+def listen(streams, tick, people, memories, fading, firm_uid, ties, strong, says, chances, meets, losses,
+           exposures, admitted, evictions, hearings):  # fmt: skip
+    """Gather what each person hears this tick and bring memories up to date. Listeners pull, talkers never push.
+
+    ``streams`` is ``(tell, enter)``; ``exposures[i, 2]`` holds the firms of this tick's adverts (-1 none);
+    ``losses`` is ``(bond lost by a complaint, shield of own experience, bought_from)``. Praise and adverts refresh a
+    known firm or make an unknown one a candidate; a complaint lowers a known firm's bond and never takes a slot.
+    """
+    tell, enter = streams
+    loss, shield, bought_from = losses
+    for i in prange(people.uid.shape[0]):
+        unknown = np.empty(MESSAGES, dtype=np.int32)
+        strangers = 0
+        heard = 0
+        for k in range(ties.shape[1]):
+            j = ties[i, k]
+            if j < 0 or says[j] == 0:
+                continue
+            if uniform(tell, people.uid[i], np.int64(people.uid[j])) >= telling(people, i, j, k, strong, chances, meets):
+                continue
+            f = abs(says[j]) - 1
+            s = slot_of(memories, fading, i, f, tick)
+            if says[j] < 0:
+                if s >= 0:
+                    own = loss * (1.0 - shield) if bought_from[i] == f else loss
+                    refresh_bond_only(memories, fading, i, s, tick, own)
+                continue
+            heard += 1
+            if s >= 0:
+                refresh(memories, fading, i, s, tick, 0.0)
+            else:
+                strangers = note(f, unknown, strangers)
+        for k in range(exposures.shape[1]):
+            f = exposures[i, k]
+            if f < 0:
+                continue
+            heard += 1
+            s = slot_of(memories, fading, i, f, tick)
+            if s >= 0:
+                refresh(memories, fading, i, s, tick, 0.0)
+            else:
+                strangers = note(f, unknown, strangers)
+        hearings[i] = heard
+        evictions[i] = 0
+        if strangers > 0:
+            evictions[i] = admit(enter, tick, people.uid[i], unknown, strangers, admitted, memories, fading, firm_uid, i)
+
+
+@inlined
+def refresh_bond_only(memories, fading, i, s, tick, loss):
+    """Lower the bond of slot ``s`` by ``loss`` now; the memory grows no fresher by a complaint.
+
+    The stored bond is worth ``bond * decay(age)``; subtracting ``loss / decay(age)`` from it lowers the present value
+    by ``loss`` and leaves the stamp alone.
+    """
+    age = tick - np.int64(memories.refreshed[i, s])
+    left = remaining(fading.bond, age)
+    bond = min(1.0, max(-1.0, float(memories.bond[i, s]) * left - loss))
+    memories.bond[i, s] = min(1.0, max(-1.0, bond / left))
+
+
+@threaded_kernel
+def expose(streams, people, cell_of, umkm_first, umkm_count, umkm_weight, umkm_total, brand_first, brand_count,
+           brand_weight, brand_total, exposures):  # fmt: skip
+    """Draw the adverts that reach each person: at most one of an UMKM and one of a big brand in a tick.
+
+    ``*_weight[f]`` is the chance that firm ``f`` reaches a person of its cell (sector and trade area; brands: sector),
+    ``*_total`` the chance that any does. Which one: the firm in whose part of the summed weights the second draw falls.
+    """
+    umkm_stream, umkm_pick, brand_stream, brand_pick = streams
+    for i in prange(people.uid.shape[0]):
+        cell = cell_of[i]
+        sector = people.sector[i]
+        exposures[i, 0] = -1
+        exposures[i, 1] = -1
+        if uniform(umkm_stream, people.uid[i], 0) < umkm_total[cell]:
+            u = uniform(umkm_pick, people.uid[i], 0)
+            exposures[i, 0] = drawn_firm(umkm_first[cell], umkm_count[cell], umkm_weight, u)
+        if uniform(brand_stream, people.uid[i], 0) < brand_total[sector]:
+            u = uniform(brand_pick, people.uid[i], 0)
+            exposures[i, 1] = drawn_firm(brand_first[sector], brand_count[sector], brand_weight, u)

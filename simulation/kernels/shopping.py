@@ -1,0 +1,133 @@
+"""Who shops, what they choose, and who gets it when there is not enough."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import prange
+
+from simulation.kernels.compiling import kernel, threaded_kernel
+from simulation.kernels.random import uniform
+from simulation.kernels.utility import can_reach, is_remembered, present_bond, squared_distance, utility
+
+OUTSIDE = np.int64(0xFFFFFFFF)  # the partner that stands for buying nothing
+BLOCK = 1024
+
+
+@kernel
+def find_shoppers(stream, uid, occasion, rows):
+    """Write the rows of customers with an occasion this tick into ``rows``, in row order; return how many.
+
+    Draws are made block by block in a pass of their own, which the compiler vectorises.
+    """
+    draws = np.empty(BLOCK)
+    found = 0
+    for start in range(0, uid.shape[0], BLOCK):
+        stop = min(start + BLOCK, uid.shape[0])
+        for i in range(start, stop):
+            draws[i - start] = uniform(stream, uid[i], 0)
+        for i in range(start, stop):
+            rows[found] = i
+            if draws[i - start] < float(occasion[i]):
+                found += 1
+    return found
+
+
+@threaded_kernel
+def choose(stream, tick, rows, people, memories, offers, fading, centres, weights, outside, choices):
+    """Rank what each shopper would buy: a race in which firm ``f`` finishes at ``exponential / exp(V)``.
+
+    ``weights`` is ``(fit_weight[sector], fit_cap, bond_weight)``. ``choices[n]`` receives the slots that beat the
+    outside option, best first, then -1. The race is keyed by the firm's uid: the order of slots does not matter and
+    a change of one firm moves only the customers who gain or lose by it. The second of a race is distributed as a
+    fresh choice among the rest, so a retry needs no new draw.
+    """
+    fit_weight, fit_cap, bond_weight = weights
+    places = choices.shape[1]
+    nothing = math.exp(-outside)
+    for n in prange(rows.shape[0]):
+        i = rows[n]
+        limit = -math.log(1.0 - uniform(stream, people.uid[i], OUTSIDE)) * nothing
+        finish = np.empty(4)
+        taken = 0
+        for s in range(memories.known.shape[1]):
+            if not is_remembered(memories, fading, i, s, tick):
+                continue
+            f = memories.known[i, s]
+            if not can_reach(people, offers, i, f):
+                continue
+            squared = squared_distance(people, centres, i, offers.design, f)
+            bond = present_bond(memories, fading, i, s, tick)
+            v = utility(people, offers, i, f, squared, bond, fit_weight[people.sector[i]], fit_cap, bond_weight)
+            time = -math.log(1.0 - uniform(stream, people.uid[i], np.int64(offers.uid[f]))) * math.exp(-v)
+            if time >= limit:
+                continue
+            at = min(taken, places)
+            while at > 0 and finish[at - 1] > time:
+                if at < places:
+                    finish[at] = finish[at - 1]
+                    choices[n, at] = choices[n, at - 1]
+                at -= 1
+            if at < places:
+                finish[at] = time
+                choices[n, at] = s
+                taken = min(taken + 1, places)
+        for at in range(taken, places):
+            choices[n, at] = -1
+
+
+@kernel
+def count_units(stream, rows, uid, rate, units):
+    """Write how many units each shopper wants: the weekly rate, at least one, rounded by a keyed draw."""
+    for n in range(rows.shape[0]):
+        i = rows[n]
+        wanted = max(1.0, float(rate[i]))
+        whole = int(math.floor(wanted))
+        if uniform(stream, uid[i], 0) < wanted - whole:
+            whole += 1
+        units[n] = whole
+
+
+@kernel
+def group_by_firm(wants, firms, starts, members):
+    """Sort shoppers by the firm they want: ``members[starts[f]:starts[f + 1]]`` in row order (-1 wants nothing)."""
+    starts[:] = 0
+    for n in range(wants.shape[0]):
+        if wants[n] >= 0:
+            starts[wants[n] + 1] += 1
+    for f in range(firms):
+        starts[f + 1] += starts[f]
+    fill = starts.copy()
+    for n in range(wants.shape[0]):
+        if wants[n] >= 0:
+            members[fill[wants[n]]] = n
+            fill[wants[n]] += 1
+
+
+@kernel
+def ration(stream, rows, uid, starts, members, units, available, got):
+    """Serve each firm's queue until the shelf is empty; the last one may get part of what was wanted.
+
+    Where a shelf suffices all are served; else the queue is in keyed random order by customer and tick.
+    ``available`` (units) falls by what is sold, ``got`` receives the units of each shopper.
+    """
+    for f in range(available.shape[0]):
+        first, last = starts[f], starts[f + 1]
+        if first == last:
+            continue
+        total = 0
+        for k in range(first, last):
+            total += units[members[k]]
+        if total > available[f]:
+            keys = np.empty(last - first)
+            for k in range(first, last):
+                keys[k - first] = uniform(stream, uid[rows[members[k]]], 0)
+            queue = np.argsort(keys)
+        else:
+            queue = np.arange(last - first)
+        for k in queue:
+            n = members[first + k]
+            served = min(units[n], available[f])
+            got[n] = served
+            available[f] -= served
