@@ -203,9 +203,9 @@ def bare_names(requirements: list[str]) -> set[str]:
 
 
 def distribution(name: str) -> str:
-    """Return the name under which a library is installed: its import name but for one."""
+    """Return the name under which a library is asked for: its import name but for those known here."""
     plain = name.lower().replace("_", "-")
-    return {"ruamel": "ruamel.yaml"}.get(plain, plain)
+    return {"ruamel": "ruamel.yaml", "pydantic-core": "pydantic"}.get(plain, plain)
 
 
 def test_chance_comes_from_one_place() -> None:
