@@ -1,0 +1,12 @@
+"""Who there is: one declaration per kind of agent."""
+
+from simulation.agents.columns import NOBODY, ColumnAgent, Population, StaleAgent, column, columns_of
+from simulation.agents.community import Community
+from simulation.agents.customer import Customer
+from simulation.agents.firm import BigBrand, Exit, Firm, Method, Size, Umkm
+from simulation.agents.trend import Trend
+
+__all__ = [
+    "NOBODY", "BigBrand", "ColumnAgent", "Community", "Customer", "Exit", "Firm", "Method", "Population", "Size",
+    "StaleAgent", "Trend", "Umkm", "column", "columns_of",
+]  # fmt: skip

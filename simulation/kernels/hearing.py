@@ -187,23 +187,31 @@ def refresh_bond_only(memories, fading, i, s, tick, loss):
     memories.bond[i, s] = min(1.0, max(-1.0, bond / left))
 
 
-@threaded_kernel
-def expose(streams, people, cell_of, umkm_first, umkm_count, umkm_weight, umkm_total, brand_first, brand_count,
-           brand_weight, brand_total, exposures):  # fmt: skip
-    """Draw the adverts that reach each person: at most one of an UMKM and one of a big brand in a tick.
+@inlined
+def exposed(occurs, pick, who, chance, first, count, weights):
+    """Return the firm whose advert reaches ``who``, or -1: with ``chance`` any, in proportion to ``weights`` which."""
+    if uniform(occurs, who, 0) >= chance:
+        return -1
+    return drawn_firm(first, count, weights, uniform(pick, who, 0))
 
-    ``*_weight[f]`` is the chance that firm ``f`` reaches a person of its cell (sector and trade area; brands: sector),
-    ``*_total`` the chance that any does. Which one: the firm in whose part of the summed weights the second draw falls.
+
+@threaded_kernel
+def expose(streams, people, cell_of, near, everywhere, online, exposures):
+    """Draw the adverts that reach each person: at most one of a near UMKM, of a brand and of an UMKM online.
+
+    ``near`` is ``(first[cell], count[cell], weight[firm], chance[cell])`` with a cell per sector and trade area;
+    ``everywhere`` (brands) and ``online`` (digital UMKM, to people online) the same by sector. ``streams`` holds
+    ``(occurs, pick)`` for each of the three.
     """
-    umkm_stream, umkm_pick, brand_stream, brand_pick = streams
+    near_first, near_count, near_weight, near_chance = near
+    brand_first, brand_count, brand_weight, brand_chance = everywhere
+    far_first, far_count, far_weight, far_chance = online
     for i in prange(people.uid.shape[0]):
-        cell = cell_of[i]
-        sector = people.sector[i]
-        exposures[i, 0] = -1
-        exposures[i, 1] = -1
-        if uniform(umkm_stream, people.uid[i], 0) < umkm_total[cell]:
-            u = uniform(umkm_pick, people.uid[i], 0)
-            exposures[i, 0] = drawn_firm(umkm_first[cell], umkm_count[cell], umkm_weight, u)
-        if uniform(brand_stream, people.uid[i], 0) < brand_total[sector]:
-            u = uniform(brand_pick, people.uid[i], 0)
-            exposures[i, 1] = drawn_firm(brand_first[sector], brand_count[sector], brand_weight, u)
+        who = people.uid[i]
+        c = cell_of[i]
+        s = people.sector[i]
+        exposures[i, 0] = exposed(streams[0], streams[1], who, near_chance[c], near_first[c], near_count[c], near_weight)
+        exposures[i, 1] = exposed(streams[2], streams[3], who, brand_chance[s], brand_first[s], brand_count[s], brand_weight)
+        exposures[i, 2] = -1
+        if people.is_online[i]:
+            exposures[i, 2] = exposed(streams[4], streams[5], who, far_chance[s], far_first[s], far_count[s], far_weight)

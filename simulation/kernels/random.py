@@ -24,6 +24,7 @@ W1 = np.uint64(0xBB67AE85)
 S32 = np.uint64(32)
 S11 = np.uint64(11)
 ROUNDS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9)  # a tuple, so that the compiler unrolls the rounds and can vectorise over agents
+JUMP_PARTNERS = 4096  # partners of one chain of jumps lie this far apart
 TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53
 
 
@@ -145,7 +146,16 @@ def consistent_index(stream, who, partner, n):
     step = 0
     while jump < n:
         bucket = jump
-        u = 1.0 - uniform(stream, who, partner + 4096 * step)
-        jump = int(math.floor((bucket + 1) / u)) if u * n > bucket * 1e-9 else n
+        ahead = (bucket + 1) / (1.0 - uniform(stream, who, partner + JUMP_PARTNERS * step))
+        jump = int(min(ahead, 4e18))
         step += 1
     return bucket
+
+
+@kernel
+def consistent_pick(stream, who, n):
+    """Return for each uid in ``who`` an index in ``range(n[i])`` by :func:`consistent_index`."""
+    out = np.empty(who.shape[0], dtype=np.int64)
+    for i in range(who.shape[0]):
+        out[i] = consistent_index(stream, np.int64(who[i]), 1, n[i])
+    return out

@@ -1,0 +1,118 @@
+"""Building the initial world: ties, first memories, expected sales."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import prange
+
+from simulation.kernels.compiling import kernel, threaded_kernel
+from simulation.kernels.random import consistent_index, uniform
+from simulation.kernels.utility import can_reach, is_remembered, squared_distance, utility
+
+
+@threaded_kernel
+def tie_people(stream, uid, cell_of, cell_first, cell_count, sector_first, sector_count, sector, community,
+               circle_first, circle_members, strong, own_circle, ties):  # fmt: skip
+    """Choose the people each customer listens to.
+
+    Strong ties are local (same sector and trade area); a member's come from the own community with chance
+    ``own_circle``. Weak ties reach anyone of the sector. Choosing ``floor(n u²)``-like by an early-comer bias would
+    need positions; instead popularity comes from consistent hashing with squared odds: of two candidates the one with
+    the lower keyed rank is taken, which gives a heavy-tailed number of listeners.
+    """
+    for i in prange(uid.shape[0]):
+        for k in range(ties.shape[1]):
+            who = np.int64(uid[i])
+            if k >= strong:
+                first, count = sector_first[sector[i]], sector_count[sector[i]]
+            else:
+                first, count = cell_first[cell_of[i]], cell_count[cell_of[i]]
+            circle = community[i]
+            inside = k < strong and circle >= 0 and uniform(stream, who, 2_000_000_000 + k) < own_circle
+            if inside:
+                first = circle_first[circle]
+                count = circle_first[circle + 1] - first
+            if count < 2:
+                continue
+            one = consistent_index(stream, who, 2 * k, count)
+            other = consistent_index(stream, who, 2 * k + 1, count)
+            if inside:
+                one_row, other_row = circle_members[first + one], circle_members[first + other]
+            else:
+                one_row, other_row = first + one, first + other
+            ties[i, k] = popular(stream, uid, one_row, other_row, i)
+
+
+@kernel
+def popular(stream, uid, one, other, listener):
+    """Return the more popular of two rows (higher keyed rank), never the listener; -1 if both are the listener."""
+    if one == listener:
+        return other if other != listener else -1
+    if other == listener:
+        return one
+    rank_one = uniform(stream, np.int64(uid[one]), 4_000_000_000)
+    rank_other = uniform(stream, np.int64(uid[other]), 4_000_000_000)
+    return one if rank_one > rank_other else other
+
+
+@threaded_kernel
+def fill_memories(stream, tick, people, cell_of, near_first, near_count, brand_first, brand_count, firm_uid, chance,
+                  oldest, memories):  # fmt: skip
+    """Give each customer a first memory: firm ``f`` of the cell or of the brands with ``chance[f]``.
+
+    Where more firms are known than slots, those with the lowest ``draw / chance`` stay. Ages are spread by a keyed
+    draw over ``oldest`` ticks, so that not all fade at once.
+    """
+    slots = memories.known.shape[1]
+    for i in prange(people.uid.shape[0]):
+        keys = np.empty(slots)
+        taken = 0
+        s = people.sector[i]
+        c = cell_of[i]
+        for part in range(2):
+            first = brand_first[s] if part == 0 else near_first[c]
+            count = brand_count[s] if part == 0 else near_count[c]
+            for f in range(first, first + count):
+                u = uniform(stream, people.uid[i], np.int64(firm_uid[f]))
+                if u >= chance[f]:
+                    continue
+                key = u / chance[f]
+                at = taken
+                if taken == slots:
+                    at = 0
+                    for k in range(1, slots):
+                        if keys[k] > keys[at]:
+                            at = k
+                    if keys[at] < key:
+                        continue
+                else:
+                    taken += 1
+                keys[at] = key
+                memories.known[i, at] = f
+        for k in range(taken):
+            memories.refreshed[i, k] = tick - int(keys[k] * oldest)
+
+
+@kernel
+def expect_sales(tick, people, memories, offers, fading, centres, weights, outside, expected):
+    """Add to ``expected[f]`` the units a tick that memories alone promise: logit shares times occasions times units."""
+    fit_weight, fit_cap, bond_weight = weights
+    shares = np.empty(memories.known.shape[1])
+    for i in range(people.uid.shape[0]):
+        total = math.exp(outside)
+        for s in range(memories.known.shape[1]):
+            shares[s] = 0.0
+            if not is_remembered(memories, fading, i, s, tick):
+                continue
+            f = memories.known[i, s]
+            if can_reach(people, offers, i, f):
+                squared = squared_distance(people, centres, i, offers.design, f)
+                v = utility(people, offers, i, f, squared, 0.0, fit_weight[people.sector[i]], fit_cap, bond_weight)
+                shares[s] = math.exp(v)
+                total += shares[s]
+        units = float(people.occasion[i]) * max(1.0, float(people.rate[i])) / total
+        for s in range(memories.known.shape[1]):
+            if shares[s] > 0.0:
+                expected[memories.known[i, s]] += units * shares[s]

@@ -1,0 +1,131 @@
+"""Where everybody stands: sectors, trade areas, and the contiguous rows of each.
+
+A *cell* is one sector in one trade area. Rows of customers and of UMKM are sorted by cell, brands come after all
+UMKM, so that every cell is a slice. Rows say where data lies; luck belongs to uids, which do not depend on rows.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.errors import PasarError
+
+if TYPE_CHECKING:
+    from simulation.scenario import Scenario
+
+Ints = NDArray[np.int64]
+LEAST_UMKM_PER_CELL = 2
+
+
+def share_out(total: int, shares: list[float]) -> list[int]:
+    """Return whole numbers that sum to ``total`` in proportion to ``shares`` (Webster): one more never takes from another."""
+    weights = np.asarray(shares, dtype=float)
+    weights = weights / weights.sum()
+    low, high = 0.0, 2.0 * total + 10.0 * len(shares)
+    for _ in range(200):
+        middle = 0.5 * (low + high)
+        if np.floor(weights * middle + 0.5).sum() <= total:
+            low = middle
+        else:
+            high = middle
+    counts = np.floor(weights * low + 0.5).astype(int)
+    remainder = weights * low + 0.5 - counts
+    for k in np.argsort(-remainder, kind="stable")[: total - int(counts.sum())]:
+        counts[k] += 1
+    return [int(n) for n in counts]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Row ranges of customers and firms. Arrays by cell are indexed ``sector * areas + area``."""
+
+    sectors: int
+    areas: int
+    regions: int
+    brands: int
+    region_of_area: Ints
+    customer_first: Ints
+    customer_count: Ints
+    umkm_first: Ints
+    umkm_count: Ints
+
+    @classmethod
+    def of(cls, plan: Scenario) -> Layout:
+        """Lay out the market of ``plan``."""
+        population = plan.world.population
+        sectors, regions = len(plan.sectors), len(plan.regions)
+        if not sectors or not regions:
+            raise PasarError("market.empty", sectors=sectors, regions=regions)
+        areas = max(regions, round(population.customers / population.trade_area_size))
+        region_counts = share_out(areas - regions, [region.share for region in plan.regions])
+        region_of_area = np.repeat(np.arange(regions), [1 + n for n in region_counts])
+        customers = np.array(
+            [_spread(n, areas) for n in share_out(population.customers, [sector.share for sector in plan.sectors])]
+        )
+        umkm = np.array(
+            [
+                _spread(max(round(n / population.customers_per_umkm), LEAST_UMKM_PER_CELL * areas), areas)
+                for n in customers.sum(axis=1)
+            ]
+        )
+        return cls(
+            sectors, areas, regions, population.brands_per_sector, region_of_area,
+            _starts(customers), customers.ravel(), _starts(umkm), umkm.ravel(),
+        )  # fmt: skip
+
+    @property
+    def customers(self) -> int:
+        """Number of customers."""
+        return int(self.customer_count.sum())
+
+    @property
+    def umkm(self) -> int:
+        """Number of UMKM places; rows of brands follow."""
+        return int(self.umkm_count.sum())
+
+    @property
+    def firms(self) -> int:
+        """Number of rows of firms."""
+        return self.umkm + self.sectors * self.brands
+
+    @property
+    def cell_sector(self) -> Ints:
+        """Sector of each cell."""
+        return np.repeat(np.arange(self.sectors), self.areas)
+
+    @property
+    def cell_area(self) -> Ints:
+        """Trade area of each cell."""
+        return np.tile(np.arange(self.areas), self.sectors)
+
+    def cell(self, sector: int, area: int) -> int:
+        """Return the cell of ``sector`` in ``area``."""
+        return sector * self.areas + area
+
+    def by_sector(self, first: Ints, count: Ints) -> tuple[Ints, Ints]:
+        """Return first row and number of rows of each sector."""
+        return first[:: self.areas].copy(), count.reshape(self.sectors, self.areas).sum(axis=1)
+
+    @property
+    def brand_first(self) -> Ints:
+        """First brand row of each sector."""
+        return self.umkm + self.brands * np.arange(self.sectors)
+
+    @property
+    def brand_count(self) -> Ints:
+        """Number of brands of each sector."""
+        return np.full(self.sectors, self.brands)
+
+
+def _spread(total: int, areas: int) -> list[int]:
+    """Deal ``total`` out to ``areas`` in turn, so that one more joins one area and moves nobody."""
+    return [total // areas + (1 if area < total % areas else 0) for area in range(areas)]
+
+
+def _starts(counts: Ints) -> Ints:
+    flat = counts.ravel()
+    return np.concatenate([[0], np.cumsum(flat)[:-1]]).astype(np.int64)

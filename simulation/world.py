@@ -1,0 +1,281 @@
+"""Build the world before the first tick: people, ties, firms, first memories, expected sales."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from scipy.special import gammaincinv
+
+from simulation.agents import Method, Size
+from simulation.chance import BRAND, CUSTOMER, NUMBER_BITS, OTHER, UMKM, Draw, firm_number, uid_of
+from simulation.kernels import building
+from simulation.kernels.random import consistent_pick
+from simulation.parameters import WEEKS_PER_MONTH
+
+if TYPE_CHECKING:
+    from simulation.market import Market
+
+HISTORY: Final = 80  # weeks of sales that a firm remembers: enough to judge a launch a year later
+SPARE_COMMUNITIES: Final = 2  # places in each cell for communities that a hub may found
+OWN_CIRCLE: Final = 0.6  # share of a member's strong ties within the own community
+MOST_CERTAIN: Final = 0.95  # largest chance that a firm is remembered at the start
+
+
+def build_people(market: Market) -> None:
+    """Create customers and communities: who they are, what they like, whom they listen to."""
+    layout, plan = market.layout, market.plan
+    customers = market.customers
+    number = _numbers_within_sector(layout.customer_count, layout.areas)
+    sector = np.repeat(layout.cell_sector, layout.customer_count)
+    customers.sector[:] = sector
+    customers.area[:] = np.repeat(layout.cell_area, layout.customer_count)
+    customers.uid[:] = uid_of(CUSTOMER, 0, 0) + (sector.astype(np.uint32) << NUMBER_BITS) + number
+    _build_communities(market)
+    _draw_habits(market)
+    _draw_tastes(market)
+    online = np.array([region.online_share for region in plan.regions])[layout.region_of_area]
+    customers.is_online[:] = market.chance.uniforms(Draw.ONLINE, customers.uid) < online[customers.area]
+    tie_people(market)
+
+
+def _numbers_within_sector(counts: np.ndarray, areas: int) -> np.ndarray:
+    """Return running numbers within each sector, dealt to areas in turn: cell ``a`` holds a, a + areas, ..."""
+    area = np.tile(np.arange(areas), len(counts) // areas)
+    return np.concatenate([a + areas * np.arange(n) for a, n in zip(area, counts, strict=True)]).astype(np.uint32)
+
+
+def circles_per_cell(market: Market) -> np.ndarray:
+    """Return the number of communities of each cell at the start."""
+    population = market.plan.world.population
+    members = market.layout.customer_count * population.community_share
+    return np.maximum(np.round(members / population.community_size), members > 0).astype(int)
+
+
+def _build_communities(market: Market) -> None:
+    """Create communities, spare ones included, and draw who belongs to which."""
+    layout, customers, communities = market.layout, market.customers, market.communities
+    active = circles_per_cell(market)
+    per_cell = active + SPARE_COMMUNITIES
+    first = np.concatenate([[0], np.cumsum(per_cell)[:-1]])
+    communities.sector[:] = np.repeat(layout.cell_sector, per_cell)
+    communities.area[:] = np.repeat(layout.cell_area, per_cell)
+    index = np.arange(len(communities)) - np.repeat(first, per_cell)
+    communities.is_active[:] = index < np.repeat(active, per_cell)
+    number = 1 + communities.area.astype(np.int64) * 1024 + index
+    communities.uid[:] = uid_of(OTHER, 0, 0) + (communities.sector.astype(np.int64) << NUMBER_BITS) + number
+    cell = customers.sector.astype(np.int64) * layout.areas + customers.area
+    share = market.plan.world.population.community_share
+    belongs = (market.chance.uniforms(Draw.MEMBERSHIP, customers.uid) < share) & (active[cell] > 0)
+    pick = consistent_pick(market.chance.stream(Draw.MEMBERSHIP), customers.uid, np.maximum(active[cell], 1))
+    customers.community[:] = np.where(belongs, first[cell] + pick, -1)
+
+
+def _draw_habits(market: Market) -> None:
+    """Draw how often people shop, how they feel about prices, how much they talk."""
+    customers, demand = market.customers, market.rules.demand
+    shape = demand.shopping_shape
+    # the mean of 1 - exp(-rate) under a gamma law is 1 - (1 + scale)^-shape: solved for the scale
+    mean = min(demand.shopping_rate, 0.95)
+    scale = (1.0 - mean) ** (-1.0 / shape) - 1.0
+    customers.rate[:] = scale * gammaincinv(shape, market.chance.uniforms(Draw.SHOPPING_RATE, customers.uid))
+    customers.occasion[:] = -np.expm1(-customers.rate.astype(float))
+    for column, draw, sigma in (
+        (customers.price_sensitivity, Draw.SENSITIVITY, demand.sensitivity_sd),
+        (customers.talkativeness, Draw.TALKATIVE, market.rules.talk.talkative_sd),
+    ):
+        column[:] = np.exp(sigma * market.chance.normals(draw, customers.uid) - 0.5 * sigma**2)
+
+
+def _draw_tastes(market: Market) -> None:
+    """Draw tastes around the sector's trend; members share part of the variance with their community."""
+    customers, communities, spread = market.customers, market.communities, market.conditions.spread
+    common = market.rules.taste.community_part
+    own = np.where(customers.community >= 0, math.sqrt(1.0 - common), 1.0) * spread[customers.sector]
+    for axis in range(customers.taste.shape[1]):
+        customers.taste[:, axis] = own * market.chance.normals(Draw.TASTE, customers.uid, partner=axis)
+        centre = market.chance.normals(Draw.CENTRE, communities.uid, partner=axis)
+        communities.centre[:, axis] = math.sqrt(common) * spread[communities.sector] * centre
+
+
+def tie_people(market: Market) -> None:
+    """Draw the people each customer listens to."""
+    layout, customers = market.layout, market.customers
+    members = np.flatnonzero(customers.community >= 0)
+    members = members[np.argsort(customers.community[members], kind="stable")].astype(np.int32)
+    first = np.searchsorted(customers.community[members], np.arange(len(market.communities) + 1))
+    sector_first, sector_count = layout.by_sector(layout.customer_first, layout.customer_count)
+    building.tie_people(
+        market.chance.stream(Draw.TIE), customers.uid, market.cell_of_customer, layout.customer_first,
+        layout.customer_count, sector_first, sector_count, customers.sector, customers.community,
+        first, members, market.plan.world.population.strong_ties, OWN_CIRCLE, customers.ties,
+    )  # fmt: skip
+
+
+def build_firms(market: Market) -> None:
+    """Create UMKM and brands, give customers their first memories, and size firms by what those promise."""
+    layout, firms = market.layout, market.firms
+    firms.sector[:] = np.concatenate(
+        [np.repeat(layout.cell_sector, layout.umkm_count), np.repeat(np.arange(layout.sectors), layout.brands)]
+    )
+    firms.area[: layout.umkm] = np.repeat(layout.cell_area, layout.umkm_count)
+    firms.region[: layout.umkm] = layout.region_of_area[firms.area[: layout.umkm]]
+    firms.is_brand[layout.umkm :] = True
+    for row in range(layout.firms):
+        found(market, row)
+    firms.opened[:] = market.tick
+    market.refresh_offers()
+    _give_first_memories(market)
+    _size_by_expected_sales(market)
+
+
+def uid_of_firm(market: Market, row: int, generation: int) -> int:
+    """Return the uid of the ``generation``-th firm of the place ``row``."""
+    layout, sector = market.layout, int(market.firms.sector[row])
+    if market.firms.is_brand[row]:
+        return uid_of(BRAND, sector, firm_number(row - int(layout.brand_first[sector]), generation))
+    area = int(market.firms.area[row])
+    within = row - int(layout.umkm_first[layout.cell(sector, area)])
+    return uid_of(UMKM, sector, firm_number(area + layout.areas * within, generation))
+
+
+def found(market: Market, row: int) -> None:
+    """Draw who the owner of place ``row`` is and what the firm makes: everything keyed by its uid."""
+    firms, chance, rules, plan = market.firms, market.chance, market.rules, market.plan
+    uid = uid_of_firm(market, row, int(firms.generation[row]))
+    firms.uid[row] = uid
+    sector, is_brand = int(firms.sector[row]), bool(firms.is_brand[row])
+    firms.is_alive[row] = True
+    firms.phase[row] = chance.uniform(Draw.PHASE, uid)
+    _draw_product(market, row, uid, sector, is_brand)
+    region = None if is_brand else plan.regions[int(firms.region[row])]
+    relative = region.literacy if region else 1.0
+    adoption = rules.adoption
+    literacy = adoption.literacy_mean * relative + adoption.literacy_sd * chance.normal(Draw.LITERACY, uid)
+    firms.literacy[row] = 1.0 if is_brand else min(1.0, max(0.02, literacy))
+    digital = adoption.digital_share * (region.digital if region else 1.0)
+    firms.is_digital[row] = is_brand or chance.uniform(Draw.DIGITAL, uid) < digital
+    firms.resistance[row] = min(1.0, 2.0 * adoption.resistance_mean * chance.uniform(Draw.RESISTANCE, uid))
+    firms.understanding[row] = min(1.0, 2.0 * adoption.understanding_mean * chance.uniform(Draw.UNDERSTANDING, uid))
+    firms.skill[row] = 1.0
+    firms.method[row] = draw_method(market, uid)
+
+
+def _draw_product(market: Market, row: int, uid: int, sector: int, is_brand: bool) -> None:
+    """Draw quality, price, cost and a design near the taste of one customer of the trade area."""
+    firms, chance, rules = market.firms, market.chance, market.rules
+    reference = int(market.conditions.reference_price[sector])
+    quality = rules.demand.quality_sd * chance.normal(Draw.QUALITY, uid)
+    firms.quality[row] = rules.demand.brand_quality if is_brand else quality
+    firms.equity[row] = rules.demand.brand_equity if is_brand else 0.0
+    scatter = 0.0 if is_brand else rules.production.price_sd * chance.normal(Draw.QUALITY, uid, partner=1)
+    firms.price[row] = firms.starting_price[row] = round(reference * math.exp(scatter))
+    edge = rules.production.brand_cost_edge if is_brand else 0.0
+    firms.unit_cost[row] = round((1.0 - rules.production.margin) * (1.0 - edge) * reference)
+    here = np.zeros(firms.design.shape[1]) if is_brand else taste_of_a_neighbour(market, row, uid)
+    near = rules.finance.design_scatter
+    for axis in range(firms.design.shape[1]):
+        start = market.trends.position[sector, axis] + here[axis]
+        firms.design[row, axis] = start + near * chance.normal(Draw.DESIGN_SCATTER, uid, partner=axis)
+    firms.previous_design[row] = firms.target[row] = firms.belief[row] = firms.design[row]
+    firms.belief_variance[row] = market.conditions.spread[sector] ** 2
+
+
+def taste_of_a_neighbour(market: Market, row: int, uid: int) -> np.ndarray:
+    """Return the taste, from the trend, of a keyed random customer of the firm's cell."""
+    layout, customers = market.layout, market.customers
+    cell = layout.cell(int(market.firms.sector[row]), int(market.firms.area[row]))
+    if not layout.customer_count[cell]:
+        return np.zeros(customers.taste.shape[1])
+    one, count = np.array([uid], dtype=np.uint32), np.array([layout.customer_count[cell]])
+    person = int(layout.customer_first[cell] + consistent_pick(market.chance.stream(Draw.FIRST_DESIGN), one, count)[0])
+    circle = customers.community[person]
+    common = market.communities.centre[circle] if circle >= 0 else 0.0
+    return np.asarray(customers.taste[person].astype(float) + common)
+
+
+def draw_method(market: Market, uid: int) -> int:
+    """Return the method the firm would use: the scenario's, or one drawn from the mix."""
+    named = market.rules.cocreation.method
+    if named != "mixed":
+        return int(Method[named.upper()])
+    methods = market.rules.methods
+    shares = [methods.poll.chosen, methods.survey.chosen, methods.consultation.chosen, methods.taste_test.chosen]
+    mark = market.chance.uniform(Draw.METHOD, uid) * sum(shares)
+    for method, share in enumerate(shares):
+        mark -= share
+        if mark < 0.0:
+            return method
+    return int(Method.TASTE_TEST)
+
+
+def _give_first_memories(market: Market) -> None:
+    """Each customer starts with most brands and a few local UMKM, larger ones more often."""
+    layout, firms, population = market.layout, market.firms, market.plan.world.population
+    size = np.exp(population.size_sigma * market.chance.normals(Draw.SIZE, firms.uid))
+    cell = market.cell_of_firm[: layout.umkm]
+    total = np.bincount(cell, weights=size[: layout.umkm], minlength=len(layout.umkm_count))
+    chance = np.full(layout.firms, population.brands_remembered)
+    chance[: layout.umkm] = np.minimum(MOST_CERTAIN, population.remembered_at_start * size[: layout.umkm] / total[cell])
+    building.fill_memories(
+        market.chance.stream(Draw.REMEMBERED), market.tick, market.people, market.cell_of_customer, layout.umkm_first,
+        layout.umkm_count, layout.brand_first, layout.brand_count, firms.uid, chance,
+        min(market.fading.lapse // 2, 10_000), market.memories,
+    )  # fmt: skip
+
+
+def _size_by_expected_sales(market: Market) -> None:
+    """Set capacity, overhead, cash and size class from the sales that first memories promise."""
+    firms, rules, layout = market.firms, market.rules, market.layout
+    weights = (market.conditions.fit_weight, rules.demand.fit_cap, rules.demand.bond_weight)
+    building.expect_sales(
+        market.tick, market.people, market.memories, market.offers, market.fading, market.communities.centre, weights,
+        rules.demand.outside_utility, firms.start_sales,
+    )  # fmt: skip
+    for sector in range(layout.sectors):
+        rows = np.flatnonzero((firms.sector == sector) & ~firms.is_brand)
+        market.sector_sales[sector] = np.median(firms.start_sales[rows])
+        if market.sector_sales[sector] <= 0.0:
+            market.sector_sales[sector] = max(float(np.mean(firms.start_sales[rows])), 0.1)
+        _classify(market, rows)
+    for row in range(layout.firms):
+        endow(market, row)
+    for sector in range(layout.sectors):
+        rows = np.flatnonzero((firms.sector == sector) & ~firms.is_brand)
+        market.sector_profit[sector] = np.median(firms.gross_profit[rows])
+        market.sector_capacity[sector] = np.median(firms.capacity[rows])
+
+
+def _classify(market: Market, rows: np.ndarray) -> None:
+    """Give each place its tercile of starting sales within the sector; ties go by uid."""
+    firms = market.firms
+    order = rows[np.lexsort((firms.uid[rows], firms.start_sales[rows]))]
+    firms.size_class[order] = np.arange(len(order)) * 3 // max(len(order), 1)
+    firms.size_class[firms.is_brand] = Size.BRAND
+
+
+def endow(market: Market, row: int) -> None:
+    """Give a firm the capacity, overhead, cash and credit that its ``start_sales`` ask for."""
+    firms, chance, rules = market.firms, market.chance, market.rules
+    finance, production = rules.finance, rules.production
+    uid, is_brand = int(firms.uid[row]), bool(firms.is_brand[row])
+    ticks_per_month = WEEKS_PER_MONTH * market.ticks_per_week
+    sales = float(firms.start_sales[row])
+    slack = production.brand_slack if is_brand else production.capacity_slack
+    sigma = 0.0 if is_brand else production.capacity_sigma
+    firms.capacity[row] = max(1.0, sales) * slack * math.exp(sigma * chance.normal(Draw.SLACK, uid))
+    firms.base_capacity[row] = firms.capacity[row]
+    firms.expected[row] = sales
+    profit = sales * ticks_per_month * float(firms.price[row] - firms.unit_cost[row])
+    firms.gross_profit[row] = profit
+    weight = finance.overhead * math.exp(finance.overhead_sigma * chance.normal(Draw.OVERHEAD, uid))
+    overhead = min(weight, finance.overhead_cap) * profit / ticks_per_month
+    firms.overhead[row] = 0 if is_brand else round(overhead)
+    costs = overhead * ticks_per_month + sales * ticks_per_month * float(firms.unit_cost[row])
+    firms.cash[row] = round(finance.starting_cash * costs)
+    has_credit = chance.uniform(Draw.CREDIT, uid) < finance.credit_access
+    firms.credit[row] = round(finance.credit_limit * profit) if has_credit else 0
+    firms.stock[row] = math.ceil(sales)
+
+
