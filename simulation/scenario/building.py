@@ -1,0 +1,163 @@
+"""Build a checked scenario from layers: convert what people write, check every value, gather every mistake."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from simulation.policy.programmes import Programme, programme_kinds
+from simulation.policy.quantities import WEEKS_PER_YEAR, weeks
+from simulation.scenario.checks import check_scenario
+from simulation.scenario.converting import convert_leaf, quantity
+from simulation.scenario.documents import TEXTS, layer_of
+from simulation.scenario.explaining import explain
+from simulation.scenario.layers import Layer, Path, Spot, lay, refuse
+from simulation.scenario.names import nearest, themes
+from simulation.scenario.options import as_text, overlay
+from simulation.scenario.reading import Node
+from simulation.scenario.records import Region, Sector, World
+from simulation.scenario.scenario import Change, CoCreationRule, Scenario
+
+DEFAULT_HORIZON = 5 * WEEKS_PER_YEAR
+
+
+def build(layer: Layer) -> Scenario:
+    """Return the scenario that ``layer`` describes, or raise ``input.invalid`` with all problems at once."""
+    parts = {
+        **_texts(layer),
+        **_horizon(layer),
+        "world": _world(layer),
+        "sectors": _shared(_group(layer, "sectors", Sector)),
+        "regions": _shared(_group(layer, "regions", Region)),
+        "co_creation": _co_creation(layer),
+        "changes": _changes(layer),
+        "programmes": _programmes(layer),
+    }
+    check_scenario(layer, parts)
+    refuse(layer.problems)
+    return Scenario(**parts)
+
+
+def from_dict(full: dict[str, Any]) -> Scenario:
+    """Return the scenario that :meth:`Scenario.to_dict` described."""
+    return build(_layer_of_dict(full))
+
+
+def _layer_of_dict(full: dict[str, Any]) -> Layer:
+    return layer_of(Node(full, Spot(str(full.get("name", "scenario")), 0)))
+
+
+def changed(scenario: Scenario, changes: dict[str, Any]) -> Scenario:
+    """Return ``scenario`` with ``changes`` laid over it: paths as in ``--set``, or whole parts."""
+    below = _layer_of_dict(scenario.to_dict())
+    return build(overlay(below, [(path, as_text(value), Spot("with_", 0)) for path, value in changes.items()]))
+
+
+def _texts(layer: Layer) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key in TEXTS:
+        leaf = layer.leaves.get((key,))
+        if leaf is not None and not isinstance(leaf.value, str):
+            layer.report(leaf.spot, (key,), "input.not_text", given=str(leaf.value))
+        elif leaf is not None:
+            found[key] = " ".join(leaf.value.split())
+    return {"name": "scenario"} | found
+
+
+def _horizon(layer: Layer) -> dict[str, int]:
+    found = {key: _weeks(layer, key) for key in ("horizon", "planned")}
+    horizon = found["horizon"]
+    if horizon == 0 and ("horizon",) in layer.leaves:
+        layer.report(layer.spot_of(("horizon",)), ("horizon",), "input.no_horizon")
+    horizon = horizon or DEFAULT_HORIZON
+    return {"horizon": horizon, "planned": max(found["planned"], horizon)}
+
+
+def _weeks(layer: Layer, key: str) -> int:
+    leaf = layer.leaves.get((key,))
+    found = None if leaf is None else quantity(layer, (key,), leaf, weeks)
+    return found if isinstance(found, int) else 0
+
+
+def _world(layer: Layer) -> World:
+    found = {}
+    for theme, record in themes().items():
+        found[theme] = _record(layer, ("world", theme), record)
+    return World(**{theme: record for theme, record in found.items() if record is not None})
+
+
+def _record(layer: Layer, path: Path, record: type[BaseModel], *, strict: bool = True) -> Any:
+    """Return one record built from the leaves under ``path``, or None when a value does not fit."""
+    values, known = {}, len(layer.problems)
+    for (name, *_), leaf in layer.under(*path):
+        values[name] = convert_leaf(layer, (*path, name), leaf, record)
+    if len(layer.problems) > known:
+        values = {name: value for name, value in values.items() if value is not None}
+    try:
+        return record.model_validate(values, strict=strict)
+    except ValidationError as error:
+        explain(layer, path, record, error, {problem.path for problem in layer.problems[known:]})
+        return None
+
+
+def _group(layer: Layer, group: str, record: type[BaseModel]) -> list[Any]:
+    found = [_record(layer, (group, name), record) for name in layer.names(group)]
+    if not found and not any(problem.path.startswith(group) for problem in layer.problems):
+        layer.report(layer.spot_of((group,)), (group,), f"input.no_{group}")
+    return [item for item in found if item is not None]
+
+
+def _shared(records: list[Any]) -> tuple[Any, ...]:
+    """Return ``records`` with shares that sum to one: they are relative in a file."""
+    total = sum(record.share for record in records)
+    if total <= 0 or abs(total - 1) < 1e-9:
+        return tuple(records)
+    return tuple(record.model_copy(update={"share": record.share / total}) for record in records)
+
+
+def _co_creation(layer: Layer) -> CoCreationRule:
+    leaf = layer.leaves.get(("co_creation",))
+    if leaf is None or leaf.value in ("off", "voluntary", "all"):
+        return "off" if leaf is None else leaf.value
+    value, share = leaf.value, leaf.value.get("share") if isinstance(leaf.value, dict) else None
+    if isinstance(value, dict) and set(value) == {"share"} and isinstance(share, int | float) and 0 <= share <= 1:
+        return {"share": float(share)}
+    choices = ("off", "voluntary", "all", "{share: 0.3}")
+    layer.report(
+        leaf.spot, ("co_creation",), "input.not_option",
+        given=str(value), choices=list(choices), nearest=nearest(value, choices[:3]),
+    )  # fmt: skip
+    return "off"
+
+
+def _changes(layer: Layer) -> tuple[Change, ...]:
+    found: dict[tuple[str, int], Change] = {}
+    for (path, date), leaf in layer.under("changes"):
+        where = ("changes", path, date)
+        week = quantity(layer, where, leaf._replace(value=date), weeks)
+        theme, _, name = path.partition(".")
+        value = convert_leaf(layer, where, leaf, themes()[theme], name)
+        try:
+            themes()[theme].model_validate({name: value}, strict=True)
+        except ValidationError as error:
+            explain(layer, where, themes()[theme], error, set(), leaf_of=name)
+            continue
+        if week is not None:
+            found[path, week] = Change(path=path, week=week, value=value)
+    return tuple(found[key] for key in sorted(found))
+
+
+def _programmes(layer: Layer) -> tuple[Programme, ...]:
+    kinds, found = programme_kinds(), []
+    for name in layer.names("programmes"):
+        path = ("programmes", name)
+        leaf = layer.leaves.get((*path, "kind"))
+        if leaf is None:
+            layer.report(layer.spot_of(path), (*path, "kind"), "input.missing", name="kind")
+        elif leaf.value not in kinds:
+            values = {"given": str(leaf.value), "nearest": nearest(leaf.value, kinds), "choices": list(kinds)}
+            layer.report(leaf.spot, (*path, "kind"), "input.unknown_programme", **values)
+        else:
+            found.append(_record(layer, path, kinds[leaf.value]))
+    return tuple(programme for programme in found if programme is not None)

@@ -1,0 +1,59 @@
+"""Find the parameter that a name means: ``talk.tell_strong``, or ``tell_strong`` where only one theme has it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from simulation.scenario.records import World
+
+
+@cache
+def themes() -> dict[str, type[BaseModel]]:
+    """Return the themes of the world: name -> record."""
+    return {name: field.annotation for name, field in World.model_fields.items() if field.annotation is not None}
+
+
+@cache
+def owners() -> dict[str, tuple[str, ...]]:
+    """Return the themes in which each short name occurs."""
+    found: dict[str, tuple[str, ...]] = {}
+    for theme, record in themes().items():
+        for name in record.model_fields:
+            found[name] = (*found.get(name, ()), theme)
+    return found
+
+
+@cache
+def world_names() -> tuple[str, ...]:
+    """Return every name that ``world:`` understands: themes, short names, full names."""
+    full = [f"{theme}.{name}" for theme, record in themes().items() for name in record.model_fields]
+    short = [name for name, where in owners().items() if len(where) == 1]
+    return (*themes(), *short, *full)
+
+
+def full_name(name: str) -> tuple[str, str] | None:
+    """Return (theme, field) that ``name`` means, or None when no parameter or more than one has that name."""
+    theme, dot, field = name.partition(".")
+    if dot:
+        return (theme, field) if theme in themes() and field in themes()[theme].model_fields else None
+    where = owners().get(name, ())
+    return (where[0], name) if len(where) == 1 else None
+
+
+def nearest(name: Any, known: Iterable[str]) -> str:
+    """Return the known name most like ``name``, or an empty text."""
+    found = difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.6)
+    return found[0] if found else ""
+
+
+def misnamed(name: str) -> tuple[str, dict[str, Any]]:
+    """Return the sentence, and its values, for a ``name`` that means no parameter or several."""
+    where = owners().get(name, ())
+    if len(where) > 1:
+        return "input.ambiguous_name", {"name": name, "choices": [f"{theme}.{name}" for theme in where]}
+    return "input.unknown_key", {"name": name, "nearest": nearest(name, world_names())}

@@ -1,0 +1,113 @@
+"""``--set path=value`` and ``with_``: one value by its path, read and reported like YAML."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, Final
+
+from simulation.scenario.documents import SCALARS, layer_of
+from simulation.scenario.layers import Layer, Path, Spot, lay, refuse
+from simulation.scenario.names import full_name, misnamed, nearest, world_names
+from simulation.scenario.reading import Node, parse_value, plain
+
+DATED: Final = re.compile(r"changes\.(?P<name>[^\[\]]+)\[(?P<date>[^\[\]]+)\]")
+PARTS: Final = ("world", "sectors", "regions", "programmes", "changes")
+
+Option = tuple[str, Any, Spot]
+
+
+def as_text(value: Any) -> Any:
+    """Return ``value`` of a Python call as what a file would hold."""
+    return json.loads(json.dumps(value)) if isinstance(value, dict | list | tuple) else value
+
+
+def read_options(options: Iterable[str]) -> list[Option]:
+    """Return (path, value, spot) of each ``path=value``; the spot counts the options from 1."""
+    layer, found = Layer(), []
+    for number, option in enumerate(options, start=1):
+        spot = Spot("--set", number)
+        path, equals, text = option.partition("=")
+        if not equals or not path.strip():
+            layer.report(spot, (), "input.no_equals", given=option)
+            continue
+        found.append((path.strip(), plain(parse_value(text, spot)), spot))
+    refuse(layer.problems)
+    return found
+
+
+def overlay(below: Layer, options: Iterable[Option]) -> Layer:
+    """Return ``below`` with every option laid over it; mistakes are noted, not raised."""
+    for path, value, spot in options:
+        if path in PARTS and isinstance(value, dict | list | str):
+            above = layer_of(Node({path: value}, spot))
+        else:
+            above = _single(below, path, value, spot)
+        below = lay(below, above)
+    return below
+
+
+def _single(below: Layer, path: str, value: Any, spot: Spot) -> Layer:
+    above = Layer()
+    found = _address(below, above, path, spot)
+    if found is None:
+        return above
+    if found == ("horizon",):
+        _keep_plan(below, above)
+    above.put(found, value, spot)
+    return above
+
+
+def _address(below: Layer, above: Layer, path: str, spot: Spot) -> Path | None:
+    """Return the leaf that ``path`` means, or None and a problem."""
+    dated = DATED.fullmatch(path)
+    if dated is not None:
+        return _dated(above, dated["name"], dated["date"], spot)
+    head, _, rest = path.partition(".")
+    if path in SCALARS or path == "co_creation":
+        return (path,)
+    if head in ("sectors", "regions", "programmes"):
+        return _item(below, above, head, rest, spot)
+    return _world(below, above, rest if head == "world" else path, spot)
+
+
+def _dated(above: Layer, name: str, date: str, spot: Spot) -> Path | None:
+    found = full_name(name)
+    if found is None:
+        key, values = misnamed(name)
+        above.report(spot, ("changes", name), key, **values)
+        return None
+    return ("changes", ".".join(found), date.strip())
+
+
+def _item(below: Layer, above: Layer, group: str, rest: str, spot: Spot) -> Path | None:
+    name, _, field = rest.partition(".")
+    if name not in below.names(group) or not field:
+        known = below.names(group)
+        values = {"name": name, "nearest": nearest(name, known), "choices": known}
+        above.report(spot, (group, name), "input.unknown_item", group=group, **values)
+        return None
+    return (group, name, field)
+
+
+def _world(below: Layer, above: Layer, name: str, spot: Spot) -> Path | None:
+    found = full_name(name)
+    if found is None:
+        key, values = misnamed(name)
+        if key == "input.unknown_key":
+            values["nearest"] = nearest(name, (*world_names(), *SCALARS, "co_creation"))
+        above.report(spot, (name,), key, **values)
+        return None
+    for (path, date), leaf in below.under("changes"):
+        if path == ".".join(found):
+            values = {"file": leaf.spot.file, "line": leaf.spot.line, "date": date}
+            above.report(spot, tuple(path.split(".")), "input.set_and_dated", name=path, **values)
+            return None
+    return ("world", *found)
+
+
+def _keep_plan(below: Layer, above: Layer) -> None:
+    """Let dates be checked against the horizon of the file, so that a shorter run just stops earlier."""
+    if ("planned",) not in below.leaves:
+        above.put(("planned",), below.leaves[("horizon",)].value if ("horizon",) in below.leaves else "5 years", Spot("", 0))
