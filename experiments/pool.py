@@ -39,7 +39,7 @@ class Pool:
     def __init__(self, jobs: int | None = None, *, attempts: int = ATTEMPTS, time_limit: float | None = None) -> None:
         self.jobs = default_jobs() if jobs is None else jobs
         if self.jobs < 1:
-            raise PasarError("jobs_not_positive", jobs=self.jobs)
+            raise PasarError("jobs.positive", jobs=self.jobs)
         self.attempts = attempts
         self.time_limit = time_limit
         self._workers: list[WorkerProcess] = []

@@ -8,8 +8,8 @@ import tempfile
 import threading
 from typing import IO, Any, Final
 
+from experiments.tasks import RunFailed
 from experiments.wire import Message, receive, send
-from simulation.errors import PasarError
 
 COMMAND: Final = (sys.executable, "-P", "-m", "experiments.worker")  # -P: the user's folder cannot shadow a module
 ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
@@ -28,14 +28,14 @@ class WorkerProcess:
         self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
 
     def ensure_alive(self) -> None:
-        """Start a process if none runs; raises PasarError when a worker cannot even start."""
+        """Start a process if none runs; raises RunFailed when a worker cannot even start."""
         if self._process is not None and self._process.poll() is None:
             return
         self._discard()
         self._start()
         if self._read() is None and not self._stopped.is_set():
             self._bury()
-            raise PasarError("worker_did_not_start", reason=self.last_words())
+            raise RunFailed("worker.start", reason=self.last_words())
 
     def ask(self, request: dict[str, Any], time_limit: float | None) -> Message | None:
         """Send a request and wait for its answer; None when the process died or was killed for its time."""

@@ -1,6 +1,7 @@
 """One unit of work for any engine, and how it is carried out: by name, with its faults caught and described."""
 
 import importlib
+import json
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,6 +12,10 @@ from experiments.wire import Message
 from simulation.errors import PasarError
 
 type Work = Callable[[dict[str, Any]], Message]
+
+
+class RunFailed(PasarError):
+    """A run ended without a result through no fault of its input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +64,7 @@ class Caught:
         fields = {"reason": repr(error), "traceback": "".join(traceback.format_exception(error))}
         if not isinstance(error, PasarError):
             return fields
-        plain = (str, int, float, bool, list, dict, type(None))
-        values = {name: value if isinstance(value, plain) else str(value) for name, value in error.values.items()}
+        values = json.loads(json.dumps(error.values, default=str))
         return fields | {"error_key": error.key, "error_values": values}
 
 

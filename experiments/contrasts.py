@@ -1,0 +1,177 @@
+"""The contrasts of one seed: which number is set against which.
+
+``policy``: one arm against the baseline, for every measure and group, and for the firms that co-create in the treated
+arm (``adopters``), the other UMKM (``others``) and those a programme reached (``treated``), by the same uids in both.
+``adopters``: inside one market, those who co-create against those who do not; selection and business stealing included.
+``direct``: the same where a lottery decides who co-creates. ``spillover``: UMKM that co-create in neither arm, one arm
+against the baseline. ``interaction``: of a 2x2, the effect of co-creation with support against its effect without.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from experiments.arms import Arm, Square
+from simulation.record import measures_of
+
+KEYS: Final = ["scenario", "against", "contrast", "measure", "group"]
+LOG_RATIO: Final = "_log_ratio"
+NET_MEASURES: Final = {"cost_per_extra_survivor": "Rp", "extra_profit_per_rupiah": "Rp/Rp", "deadweight_share": "share"}
+
+
+class Seed:
+    """The tables of all arms of one seed, cut by arm."""
+
+    def __init__(self, arms: Sequence[Arm], runs: pd.DataFrame, firms: pd.DataFrame) -> None:
+        cells = runs.set_index(["measure", "group"])
+        self.arms = {arm.name: arm for arm in arms}
+        self.base = arms[0]
+        self.runs = {arm.name: cells.loc[cells["scenario"] == arm.name, ["value", "n"]] for arm in arms}
+        self.firms = {arm.name: firms[firms["scenario"] == arm.name].set_index("uid", drop=False) for arm in arms}
+
+    def cohort(self, arm: Arm) -> pd.DataFrame:
+        """Return the UMKM alive at week 0, the same uids in every arm on one world."""
+        firms = self.firms[arm.name]
+        return firms[firms["cohort"] & (firms["kind"] == "umkm")]
+
+    def uids(self, arm: Arm, column: str) -> set[int]:
+        """Return the cohort's uids for which a yes/no column holds."""
+        cohort = self.cohort(arm)
+        return set(cohort.index[cohort[column]])
+
+    def outlay(self, arm: Arm) -> float:
+        """Return public money spent, Rp."""
+        runs = self.runs[arm.name]
+        return float(runs["value"].get(("public_outlay", "all"), np.nan))
+
+
+def contrasts_of(seed: Seed, square: Square | None) -> pd.DataFrame:
+    """Return one row per contrast, measure and group: `KEYS`, base, value, effect, firms."""
+    parts = [part for arm in seed.arms.values() for part in _inside(seed, arm)]
+    for arm in list(seed.arms.values())[1:]:
+        parts.append(_cells(seed, arm))
+        parts += _classes(seed, arm)
+    if square is not None:
+        parts += _interaction(seed, square)
+    rows = pd.concat(parts, ignore_index=True)
+    return rows.assign(effect=rows["value"] - rows["base"])
+
+
+def nets_of(seed: Seed) -> pd.DataFrame:
+    """Return per arm the terms of the comparison measures: scenario, against, measure, numerator, denominator, firms.
+
+    Outlay over the whole run per surviving UMKM more; last-year profit of all UMKM, newcomers too, per rupiah of that
+    outlay: losses of UMKM that were not reached count against both. Deadweight: of the UMKM reached by a programme and
+    alive at the end, the share alive without it too.
+    """
+    rows = [row for arm in list(seed.arms.values())[1:] for row in _net_rows(seed, arm)]
+    return pd.DataFrame(rows, columns=["scenario", "against", "measure", "numerator", "denominator", "firms"])
+
+
+def _net_rows(seed: Seed, arm: Arm) -> Iterator[tuple[str, str, str, float, float, int]]:
+    base = seed.base
+    outlay = seed.outlay(arm) - seed.outlay(base)
+    survivors, before = seed.uids(arm, "alive"), seed.uids(base, "alive")
+    treated = _treated(seed, arm)
+    saved = survivors & treated
+    firms = len(seed.cohort(arm))
+    yield arm.name, base.name, "cost_per_extra_survivor", outlay, len(survivors) - len(before), firms
+    yield arm.name, base.name, "extra_profit_per_rupiah", _profit(seed, arm) - _profit(seed, base), outlay, firms
+    yield arm.name, base.name, "deadweight_share", len(saved & before), len(saved), len(treated)
+
+
+def _profit(seed: Seed, arm: Arm) -> float:
+    firms = seed.firms[arm.name]
+    return float(firms.loc[firms["kind"] == "umkm", "profit"].sum())
+
+
+def _treated(seed: Seed, arm: Arm) -> set[int]:
+    """Return the UMKM that a programme reached in this arm, or in the baseline where only that has programmes."""
+    return seed.uids(arm, "treated") or seed.uids(seed.base, "treated")
+
+
+def _cells(seed: Seed, arm: Arm) -> pd.DataFrame:
+    """Set every measure and group of an arm against the baseline."""
+    both = pd.concat([seed.runs[seed.base.name], seed.runs[arm.name]], axis=1, keys=("base", "arm"), sort=False)
+    return both.index.to_frame(index=False).assign(
+        scenario=arm.name,
+        against=seed.base.name,
+        contrast="policy",
+        base=both["base", "value"].to_numpy(),
+        value=both["arm", "value"].to_numpy(),
+        firms=both.xs("n", axis=1, level=1).min(axis=1).to_numpy(),
+    )
+
+
+def _classes(seed: Seed, arm: Arm) -> Iterator[pd.DataFrame]:
+    """Follow classes of UMKM by uid in an arm and in the baseline."""
+    base = seed.base
+    shared = set(seed.cohort(arm).index) & set(seed.cohort(base).index)
+    heard = arm if arm.co_creates else base
+    if heard.co_creates:
+        adopters = shared & seed.uids(heard, "adopter")
+        yield _followed(seed, arm, "policy", "adopters", adopters)
+        yield _followed(seed, arm, "policy", "others", shared - adopters)
+        yield _followed(seed, arm, "spillover", "all", shared - seed.uids(arm, "adopter") - seed.uids(base, "adopter"))
+    treated = shared & _treated(seed, arm)
+    if treated:
+        yield _followed(seed, arm, "policy", "treated", treated)
+
+
+def _followed(seed: Seed, arm: Arm, contrast: str, group: str, uids: set[int]) -> pd.DataFrame:
+    without = measures_of(seed.firms[seed.base.name], uids)
+    within = measures_of(seed.firms[arm.name], uids)
+    return _frame(arm.name, seed.base.name, contrast, group, without, within, len(uids))
+
+
+def _inside(seed: Seed, arm: Arm) -> Iterator[pd.DataFrame]:
+    """Set adopters against the other UMKM of the same market; after a lottery that is the direct effect too."""
+    if not arm.co_creates:
+        return
+    cohort = seed.cohort(arm)
+    adopters = seed.uids(arm, "adopter")
+    others = set(cohort.index) - adopters
+    firms = seed.firms[arm.name]
+    within, without = measures_of(firms, adopters), measures_of(firms, others)
+    for contrast in ("adopters", "direct") if arm.by_lottery else ("adopters",):
+        yield _frame(arm.name, arm.name, contrast, "all", without, within, min(len(adopters), len(others)))
+
+
+def _frame(
+    scenario: str, against: str, contrast: str, group: str, base: dict[str, float], value: dict[str, float], firms: int
+) -> pd.DataFrame:
+    names = list(value)
+    return pd.DataFrame(
+        {
+            "scenario": scenario,
+            "against": against,
+            "contrast": contrast,
+            "measure": names,
+            "group": group,
+            "base": [base[name] for name in names],
+            "value": [value[name] for name in names],
+            "firms": firms,
+        }
+    )
+
+
+def _interaction(seed: Seed, square: Square) -> Iterator[pd.DataFrame]:
+    """Yield the interaction in points and, where all four cells are positive, as a log ratio."""
+    names = (square.neither, square.co_creation, square.support, square.both)
+    cells = pd.concat([seed.runs[name] for name in names], axis=1, keys=names)
+    values = cells.xs("value", axis=1, level=1).astype(float)
+    logs = np.log(values.where(values.gt(0).all(axis=1)))
+    index = cells.index.to_frame(index=False)
+    shared = {
+        "scenario": square.both,
+        "against": square.neither,
+        "contrast": "interaction",
+        "group": index["group"],
+        "firms": cells.xs("n", axis=1, level=1).min(axis=1).to_numpy(),
+    }
+    for numbers, suffix in ((values, ""), (logs, LOG_RATIO)):
+        without = (numbers[square.co_creation] - numbers[square.neither]).to_numpy()
+        within = (numbers[square.both] - numbers[square.support]).to_numpy()
+        yield pd.DataFrame(shared | {"measure": index["measure"] + suffix, "base": without, "value": within})

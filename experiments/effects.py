@@ -1,0 +1,106 @@
+"""From the numbers of each seed to effects with intervals.
+
+A comparison's ``interval`` speaks of chance only: it is over seeds. The range over assumptions is another thing, in
+`experiments.assumptions`, and the two never meet in one number.
+"""
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from experiments.contrasts import KEYS, LOG_RATIO, NET_MEASURES
+from simulation.record import MEASURES
+
+COLUMNS: Final = [*KEYS, "unit", "n", "base", "value", "effect", "low", "high"]
+LEVEL: Final = 0.95
+FEWEST_FIRMS: Final = 10  # per seed; below that integer noise decides
+MAIN_SCALE: Final = "points"  # of the interaction; the log ratio stands beside it under a name of its own
+FOLLOWED: Final = ("adopters", "others", "treated")
+INSIDE: Final = ("adopters", "direct", "spillover")
+MARKET_WIDE: Final = ("all", "umkm", "brand")
+
+
+def effects_of(contrasts: pd.DataFrame, nets: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Average the contrasts of all seeds (see `contrasts_of`, `nets_of`).
+
+    Returns the effects (`COLUMNS`; empty numbers are NaN) and the notes: `KEYS`, firms behind a row per seed, and the
+    reason why a number of the row is empty ("" when none is).
+    """
+    table = pd.concat([_paired(contrasts), _nets(nets)], ignore_index=True)
+    table["unit"] = _units(table["measure"])
+    table["reason"] = table["reason"].where(table["reason"] != "", _few_firms(table))
+    table.loc[table["reason"] == "too_few_firms", ["base", "value", "effect", "low", "high"]] = np.nan
+    return table[COLUMNS], table[[*KEYS, "firms", "reason"]]
+
+
+def paired_interval(mean: pd.Series, error: pd.Series, count: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """Return the 95% t interval of means of paired differences; NaN from fewer than two pairs."""
+    half = stats.t.ppf((1 + LEVEL) / 2, np.maximum(count - 1, 1)) * error
+    return mean - half, mean + half
+
+
+def fieller_interval(numerator: np.ndarray, denominator: np.ndarray) -> tuple[float, float, float]:
+    """Return the ratio of two paired means with its 95% interval (Fieller 1954).
+
+    All three are NaN when the denominator's own interval holds zero: the ratio could then be anything.
+    """
+    count = len(numerator)
+    if count < 2:
+        return np.nan, np.nan, np.nan
+    top, bottom = numerator.mean(), denominator.mean()
+    scale = stats.t.ppf((1 + LEVEL) / 2, count - 1) ** 2 / count
+    (top_var, shared), (_, bottom_var) = np.cov(numerator, denominator)
+    a, b, c = bottom**2 - scale * bottom_var, top * bottom - scale * shared, top**2 - scale * top_var
+    if a <= 0:
+        return np.nan, np.nan, np.nan
+    root = np.sqrt(max(b**2 - a * c, 0.0))
+    return top / bottom, (b - root) / a, (b + root) / a
+
+
+def _paired(contrasts: pd.DataFrame) -> pd.DataFrame:
+    """Average over the seeds in which both sides are determined."""
+    known = contrasts.copy()
+    known.loc[known["effect"].isna(), ["base", "value"]] = np.nan
+    grouped = known.groupby(KEYS, sort=False)
+    table = grouped.agg(
+        n=("effect", "count"),
+        base=("base", "mean"),
+        value=("value", "mean"),
+        effect=("effect", "mean"),
+        error=("effect", "sem"),
+        firms=("firms", "mean"),
+    ).reset_index()
+    table["low"], table["high"] = paired_interval(table["effect"], table["error"], table["n"])
+    table["reason"] = np.select([table["n"] == 0, table["n"] == 1], ["not_determined", "one_seed"], "")
+    return table.drop(columns="error")
+
+
+def _nets(nets: pd.DataFrame) -> pd.DataFrame:
+    """Turn terms into ratios of means; a ratio belongs to two markets, so neither has a value of its own."""
+    rows = []
+    for (scenario, against, measure), part in nets.groupby(["scenario", "against", "measure"], sort=False):
+        known = part.dropna(subset=["numerator", "denominator"])
+        ratio, low, high = fieller_interval(known["numerator"].to_numpy(float), known["denominator"].to_numpy(float))
+        reason = _why_no_ratio(known) if np.isnan(ratio) else ""
+        keys = (scenario, against, "policy", measure, "all")
+        rows.append((*keys, len(known), np.nan, np.nan, ratio, low, high, part["firms"].mean(), reason))
+    return pd.DataFrame(rows, columns=[*KEYS, "n", "base", "value", "effect", "low", "high", "firms", "reason"])
+
+
+def _why_no_ratio(known: pd.DataFrame) -> str:
+    if len(known) < 2:
+        return "one_seed" if len(known) else "not_determined"
+    return "denominator_is_zero" if not known["denominator"].any() else "denominator_interval_holds_zero"
+
+
+def _units(measures: pd.Series) -> pd.Series:
+    units = NET_MEASURES | {measure.name: measure.unit for measure in MEASURES}
+    return measures.map(lambda name: "log ratio" if name.endswith(LOG_RATIO) else units.get(name, ""))
+
+
+def _few_firms(table: pd.DataFrame) -> pd.Series:
+    """Name the rows about a part of the market with too few firms behind them; the market itself is always told."""
+    part = table["contrast"].isin(INSIDE) | ~table["group"].isin(MARKET_WIDE) | (table["measure"] == "deadweight_share")
+    return pd.Series(np.where(part & (table["firms"] < FEWEST_FIRMS), "too_few_firms", ""), index=table.index)

@@ -1,0 +1,99 @@
+"""Files that are whole or absent: written aside, flushed to disk, then renamed."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from experiments.wire import Message
+from simulation.errors import PasarError
+
+PARTS: Final = "parts"
+
+
+@contextmanager
+def aside(path: Path) -> Iterator[Path]:
+    """Give a path to write to; on leaving without an error the file is flushed and takes the place of ``path``."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        yield draft
+        with draft.open("rb+") as written:
+            os.fsync(written.fileno())
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def writable_folder(folder: Path) -> Path:
+    """Make a folder and prove that files can be written there; raises PasarError otherwise."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError as error:
+        raise PasarError("file.system", path=str(folder), reason=error.strerror or str(error)) from error
+
+
+def write_json(path: Path, value: Any) -> None:
+    """Write a JSON file, whole or not at all."""
+    with aside(path) as draft:
+        draft.write_text(json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n", encoding="utf-8")
+
+
+def read_json(path: Path) -> Any:
+    """Read a JSON file; None when there is none. Raises PasarError when it holds something else."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise PasarError("results.unreadable", path=str(path), reason=str(error)) from error
+
+
+class Parts:
+    """Finished seeds of one comparison, one folder each, stored as they come in: an interrupt loses only what runs."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / PARTS
+
+    def seeds(self) -> set[int]:
+        """Return the seeds that are stored whole."""
+        return {int(part.name.removeprefix("seed-")) for part in self.folder.glob("seed-*")}
+
+    def add(self, seed: int, answer: Message) -> None:
+        """Store the tables of one seed: all of them or nothing."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=self.folder))
+        try:
+            for name, blob in answer.blobs.items():
+                with aside(draft / f"{name}.parquet") as path:
+                    path.write_bytes(blob)
+            draft.replace(self._part(seed))
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+
+    def read(self, seed: int, table: str) -> pd.DataFrame:
+        """Read one table of one seed."""
+        return pd.read_parquet(self._path(seed, table))
+
+    def merge(self, table: str, seeds: Sequence[int], path: Path) -> None:
+        """Write one table of all seeds as one file, a row group per seed, holding one seed in memory at a time."""
+        schemas = [pq.read_schema(self._path(seed, table)).remove_metadata() for seed in seeds]
+        schema = pa.unify_schemas(schemas, promote_options="permissive")
+        with aside(path) as draft, pq.ParquetWriter(draft, schema, compression="zstd") as writer:
+            for seed in seeds:
+                writer.write_table(pq.read_table(self._path(seed, table)).cast(schema))
+
+    def _part(self, seed: int) -> Path:
+        return self.folder / f"seed-{seed}"
+
+    def _path(self, seed: int, table: str) -> Path:
+        return self._part(seed) / f"{table}.parquet"

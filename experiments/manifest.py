@@ -1,0 +1,64 @@
+"""The manifest of a comparison: enough to know what was run, by which code, and to run it again."""
+
+import platform
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+import simulation
+from experiments.effects import FEWEST_FIRMS, LEVEL, MAIN_SCALE
+
+if TYPE_CHECKING:
+    from experiments.assumptions import Assumptions
+    from simulation import Scenario
+
+SCHEMA: Final = 1
+LIBRARIES: Final = ("mesa", "numba", "numpy", "pandas", "pyarrow", "scipy")
+
+
+def started(scenarios: "Sequence[Scenario]") -> dict[str, Any]:
+    """Return the manifest of a comparison that is about to run."""
+    return identity(scenarios) | {
+        "baseline": scenarios[0].name,
+        "scenarios": [scenario.to_dict() for scenario in scenarios],
+        "versions": {name: version(name) for name in LIBRARIES} | {"python": platform.python_version()},
+        "platform": platform.platform(),
+        "wall_seconds": 0.0,
+        "interval": LEVEL,
+        "main_scale": MAIN_SCALE,
+        "fewest_firms": FEWEST_FIRMS,
+    }
+
+
+def identity(scenarios: "Sequence[Scenario]") -> dict[str, Any]:
+    """Return what must be equal for finished seeds to be used again: tables, model code, arms and their order."""
+    arms = [{"name": scenario.name, "hash": scenario.hash, "world_hash": scenario.world_hash} for scenario in scenarios]
+    return {"schema": SCHEMA, "code_hash": simulation.code_hash(), "arms": arms}
+
+
+def differences(before: Mapping[str, Any], scenarios: "Sequence[Scenario]") -> list[str]:
+    """Name what keeps the seeds of an earlier comparison from being used again; empty when nothing does."""
+    return [name for name, value in identity(scenarios).items() if before.get(name) != value]
+
+
+def finished(
+    before: Mapping[str, Any],
+    seeds: Sequence[int],
+    ran: Sequence[int],
+    seconds: float,
+    notes: pd.DataFrame,
+    assumptions: "Assumptions | None",
+) -> dict[str, Any]:
+    """Complete a manifest; wall time adds up over resumed runs, ``ran`` are the seeds of this one."""
+    return {
+        **before,
+        "state": "complete",
+        "seeds": list(seeds),
+        "seeds_run": list(ran),
+        "seeds_reused": [seed for seed in seeds if seed not in set(ran)],
+        "wall_seconds": round(before["wall_seconds"] + seconds, 3),
+        "assumptions": None if assumptions is None else assumptions.to_dict(),
+        "notes": notes.to_dict("records"),
+    }

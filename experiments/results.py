@@ -1,0 +1,169 @@
+"""The result of a comparison: a folder of tables, read when asked for."""
+
+import difflib
+import shutil
+import tempfile
+import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, Self
+
+import pandas as pd
+
+from experiments.assumptions import assumption_range
+from experiments.files import aside, read_json, writable_folder
+from experiments.luck import variance_gain
+from simulation.errors import PasarError
+
+MANIFEST: Final = "manifest.json"
+SAVED: Final = ("effects.csv", "runs.parquet", "weekly.parquet", "firms.parquet", MANIFEST)
+OPTIONAL: Final = ("assumptions.csv",)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One row of the table of effects."""
+
+    scenario: str
+    against: str
+    contrast: str
+    measure: str
+    group: str
+    unit: str
+    n: int
+    base: float
+    value: float
+    effect: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        numbers = f"{self.effect:+.4g} [{self.low:+.4g}, {self.high:+.4g}]"
+        return (
+            f"{self.measure} ({self.group}), {self.scenario} against {self.against}: {numbers} {self.unit}, n={self.n}"
+        )
+
+
+class Comparison:
+    """Arms compared under shared luck. Tables are data frames, read from ``folder`` on first use.
+
+    ``effects`` has columns scenario, against, contrast, measure, group, unit, n (seeds), base, value, effect, low,
+    high; in ``interaction`` rows base and value are the effects of co-creation without and with support. Why a number
+    is empty stands in ``notes``, with the firms behind each row. ``assumptions`` is the range over the decisive
+    assumptions, None when that was not run.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @classmethod
+    def temporary(cls) -> Self:
+        """Return a comparison in a folder that lives as long as the object."""
+        comparison = cls(Path(tempfile.mkdtemp(prefix="pasar-")))
+        weakref.finalize(comparison, shutil.rmtree, comparison.folder, ignore_errors=True)
+        return comparison
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """Scenarios in full, seeds, code hash, versions, platform, wall time, notes."""
+        manifest: dict[str, Any] | None = read_json(self.folder / MANIFEST)
+        if manifest is None:
+            raise PasarError("results.none", path=str(self.folder))
+        return manifest
+
+    @cached_property
+    def effects(self) -> pd.DataFrame:
+        """Every effect with its 95% interval over seeds."""
+        return pd.read_csv(self._path("effects.csv"), keep_default_na=False, na_values=[""])
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """One row per scenario, seed, measure and group."""
+        return pd.read_parquet(self._path("runs.parquet"))
+
+    @cached_property
+    def weekly(self) -> pd.DataFrame:
+        """One row per scenario, seed, week, measure and group."""
+        return pd.read_parquet(self._path("weekly.parquet"))
+
+    @cached_property
+    def firms(self) -> pd.DataFrame:
+        """One row per scenario, seed and firm uid."""
+        return pd.read_parquet(self._path("firms.parquet"))
+
+    @cached_property
+    def assumptions(self) -> pd.DataFrame | None:
+        """Effects per preset of the decisive assumptions (column ``preset``, then those of ``effects``)."""
+        path = self.folder / "assumptions.csv"
+        return pd.read_csv(path, keep_default_na=False, na_values=[""]) if path.exists() else None
+
+    @cached_property
+    def notes(self) -> pd.DataFrame:
+        """Firms behind each row of ``effects``, and why its numbers are empty where they are."""
+        return pd.DataFrame(self.manifest["notes"])
+
+    @property
+    def baseline(self) -> str:
+        """Name of the arm that the others are set against."""
+        return str(self.manifest["baseline"])
+
+    def effect(self, measure: str, group: str = "all", scenario: str | None = None, contrast: str = "policy") -> Effect:
+        """Return one effect; raises PasarError when it does not exist, or exists for several scenarios."""
+        wanted = {"contrast": contrast, "measure": measure, "group": group}
+        if scenario is not None:
+            wanted["scenario"] = scenario
+        rows = self.effects
+        for column, name in wanted.items():
+            found = rows[rows[column] == name]
+            if found.empty:
+                raise _unknown(column, name, rows[column].unique().tolist())
+            rows = found
+        if len(rows) > 1:
+            raise PasarError("results.which_scenario", names=rows["scenario"].tolist())
+        return Effect(**rows.iloc[0].to_dict())
+
+    def assumption_range(
+        self, scenario: str, measure: str, group: str = "all", contrast: str = "policy"
+    ) -> tuple[float, float] | None:
+        """Return lowest and highest estimate over the presets, or None when they were not run or leave it empty."""
+        return (
+            None if self.assumptions is None else assumption_range(self.assumptions, scenario, measure, group, contrast)
+        )
+
+    def variance_gain(self, group: str = "all") -> pd.DataFrame:
+        """Return what shared luck is worth, per measure (see `experiments.luck.variance_gain`)."""
+        return variance_gain(self.runs, self.baseline, group)
+
+    def save(self, folder: str | Path) -> Path:
+        """Copy the tables and the manifest to a folder, each written aside and renamed; the manifest comes last."""
+        target = writable_folder(Path(folder))
+        if target.resolve() == self.folder.resolve():
+            return target
+        if read_json(target / MANIFEST) not in (None, self.manifest):
+            raise PasarError("out.exists", folder=str(target), differs=["results"])
+        for name in (*OPTIONAL, *SAVED):
+            if (self.folder / name).exists():
+                with aside(target / name) as draft:
+                    shutil.copyfile(self.folder / name, draft)
+        return target
+
+    def _path(self, name: str) -> Path:
+        path = self.folder / name
+        if not path.exists():
+            raise PasarError("results.none", path=str(path))
+        return path
+
+
+def load_results(folder: str | Path) -> Comparison:
+    """Open the results in a folder; raises PasarError when there are none or the comparison was not finished."""
+    comparison = Comparison(Path(folder))
+    if comparison.manifest["state"] != "complete":
+        raise PasarError("results.incomplete", path=str(folder))
+    return comparison
+
+
+def _unknown(column: str, name: str, names: Sequence[str]) -> PasarError:
+    nearest = next(iter(difflib.get_close_matches(name, names)), None)
+    return PasarError("results.no_effect", column=column, name=name, nearest=nearest, names=names)

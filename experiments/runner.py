@@ -1,0 +1,73 @@
+"""Run the arms of a comparison for one seed: one burn-in per distinct world, then one fork per arm."""
+
+import io
+from collections.abc import Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from experiments.wire import Message
+from simulation import Market, Scenario
+from simulation.record import RunTables
+
+SMALLEST: Final = 300  # customers
+TABLES: Final = {"runs": "measures", "weekly": "weekly", "firms": "firms"}
+
+
+def run_arms(arms: Sequence[Scenario], seed: int) -> list[RunTables]:
+    """Run each arm to its horizon under the same luck; return their tables in the order of the arms.
+
+    Arms on equal worlds share a burn-in. The last of them continues the market itself, which saves one copy.
+    """
+    tables: dict[int, RunTables] = {}
+    for world in dict.fromkeys(arm.world_hash for arm in arms):
+        sharing = [place for place, arm in enumerate(arms) if arm.world_hash == world]
+        *forked, last = sharing
+        market = Market(arms[last], seed=seed)
+        market.run_to(week=0)
+        for place in forked:
+            tables[place] = _to_the_end(market.fork(arms[place]))
+        tables[last] = _to_the_end(market)
+    return [tables[place] for place in range(len(arms))]
+
+
+def run_task(payload: dict[str, Any]) -> Message:
+    """Carry out ``{"arms": resolved scenarios, "seed": int}`` in a worker; the blobs are Parquet files by table."""
+    arms = [Scenario.from_dict(arm) for arm in payload["arms"]]
+    return packed([arm.name for arm in arms], payload["seed"], run_arms(arms, payload["seed"]))
+
+
+def warm_up(arms: Sequence[Scenario]) -> None:
+    """Run the smallest market once, so that every kernel is compiled and cached before workers ask for it."""
+    run_arms([arm.with_(customers=SMALLEST) for arm in arms], seed=0)
+
+
+def packed(names: Sequence[str], seed: int, tables: Sequence[RunTables]) -> Message:
+    """Stack the tables of all arms of one seed, with columns scenario and seed in front, as Parquet bytes."""
+    return Message(
+        {"seed": seed},
+        {
+            name: _parquet(
+                [_labelled(getattr(table, part), arm, seed) for arm, table in zip(names, tables, strict=True)]
+            )
+            for name, part in TABLES.items()
+        },
+    )
+
+
+def _to_the_end(market: Market) -> RunTables:
+    market.run()
+    return market.tables()
+
+
+def _labelled(table: pd.DataFrame, scenario: str, seed: int) -> pd.DataFrame:
+    labelled = table.copy()
+    labelled.insert(0, "seed", seed)
+    labelled.insert(0, "scenario", scenario)
+    return labelled
+
+
+def _parquet(tables: Sequence[pd.DataFrame]) -> bytes:
+    buffer = io.BytesIO()
+    pd.concat(tables, ignore_index=True).to_parquet(buffer, index=False, compression="zstd")
+    return buffer.getvalue()

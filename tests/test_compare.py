@@ -1,0 +1,299 @@
+"""A comparison finds effects that are known, says what it cannot know, and loses nothing."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from fake_market import ADOPTERS, COHORT, SUPPORT, TREATED, FakeScenario, luck
+from scipy import stats
+
+from experiments import compare as comparing
+from experiments.arms import arms_of, square_of
+from experiments.assumptions import Assumptions, shipped_presets
+from experiments.effects import COLUMNS, fieller_interval
+from experiments.results import Comparison, load_results
+from experiments.tasks import RunFailed
+from simulation.errors import PasarError
+
+BASE = FakeScenario("baseline")
+COCREATE = FakeScenario("co_creation", "voluntary")
+SUPPORTED = FakeScenario("support", "off", SUPPORT)
+BOTH = FakeScenario("co_creation_and_support", "voluntary", SUPPORT)
+LOTTERY = FakeScenario("lottery", {"share": 0.3})
+SQUARE = [BASE, COCREATE, SUPPORTED, BOTH]
+
+
+@pytest.fixture(autouse=True)
+def fake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compare fake markets: workers must be able to import them, and there is no kernel to warm."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+    monkeypatch.setattr(comparing, "warm_up", lambda arms: None)
+    monkeypatch.setattr("simulation.code_hash", lambda: "fake")
+
+
+def compare(scenarios: Any, seeds: Any = 4, jobs: int = 1, **settings: Any) -> Comparison:
+    return comparing.compare(scenarios, seeds, jobs=jobs, run="fake_market:run", **settings)
+
+
+def firms_mean(seeds: int, uids: range) -> float:
+    """Return the mean profit that luck alone gives."""
+    return float(np.mean([100 * luck(seed, uid) for seed in range(seeds) for uid in uids]))
+
+
+@pytest.fixture(scope="module")
+def square(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(Path(__file__).parent))
+        patch.setattr(comparing, "warm_up", lambda arms: None)
+        patch.setattr("simulation.code_hash", lambda: "fake")
+        return compare(SQUARE, 6, out=tmp_path_factory.mktemp("square") / "out")
+
+
+def test_columns_and_groups(square: Comparison) -> None:
+    assert list(square.effects.columns) == COLUMNS
+    assert set(square.effects["contrast"]) == {"policy", "adopters", "spillover", "interaction"}
+    assert set(square.effects["against"]) == {"baseline", "co_creation", "co_creation_and_support"}
+    assert (square.effects["n"].isin([0, 6])).all()
+
+
+def test_policy_effect_is_the_mean_paired_difference_with_its_t_interval(square: Comparison) -> None:
+    runs = square.runs.query("measure == 'survival' and group == 'umkm'").pivot(
+        index="seed", columns="scenario", values="value"
+    )
+    difference = runs["support"] - runs["baseline"]
+    interval = stats.ttest_1samp(difference, 0).confidence_interval(0.95)
+    found = square.effect("survival", "umkm", scenario="support")
+    assert (found.effect, found.low, found.high) == pytest.approx((difference.mean(), *interval))
+    assert (found.base, found.value) == pytest.approx((runs["baseline"].mean(), runs["support"].mean()))
+    assert "support against baseline" in str(found)
+
+
+def test_known_effects_have_no_width_under_shared_luck(square: Comparison) -> None:
+    found = square.effect("profit", "umkm", scenario="co_creation")
+    expected = (50 * len(ADOPTERS) - 10 * (len(COHORT) - len(ADOPTERS))) / len(COHORT)
+    assert (found.effect, found.low, found.high) == pytest.approx((expected,) * 3)
+
+
+def test_adopters_and_others_are_followed_by_uid_and_the_naive_contrast_stays_inside_one_market(
+    square: Comparison,
+) -> None:
+    assert square.effect("profit", "adopters", "co_creation").effect == pytest.approx(50)
+    assert square.effect("profit", "others", "co_creation").effect == pytest.approx(-10)
+    assert square.effect("profit", scenario="co_creation", contrast="spillover").effect == pytest.approx(-10)
+    naive = square.effect("profit", scenario="co_creation", contrast="adopters")
+    selection = firms_mean(6, ADOPTERS) - firms_mean(6, range(len(ADOPTERS), len(COHORT)))
+    assert naive.against == "co_creation"
+    assert naive.effect == pytest.approx(60 + selection)
+
+
+def test_treated_are_those_a_programme_reached(square: Comparison) -> None:
+    assert square.effect("profit", "treated", "support").effect == pytest.approx(30)
+    assert square.effects.query("scenario == 'co_creation' and group == 'treated'").empty
+
+
+def test_a_co_creating_baseline_still_names_the_adopters() -> None:
+    effects = compare([COCREATE, BASE]).effects
+    adopters = effects.query("contrast == 'policy' and group == 'adopters' and measure == 'profit'")
+    assert adopters["effect"].tolist() == pytest.approx([-50])
+
+
+def test_direct_effects_need_a_lottery() -> None:
+    effects = compare([BASE, LOTTERY, COCREATE]).effects
+    assert set(effects.query("contrast == 'direct'")["scenario"]) == {"lottery"}
+
+
+def test_interaction_is_the_difference_of_effects_in_points_and_as_log_ratio(square: Comparison) -> None:
+    points = square.effect("profit", "umkm", contrast="interaction")
+    extra = 40 * len(set(ADOPTERS) & set(TREATED)) / len(COHORT)
+    assert (points.scenario, points.against) == ("co_creation_and_support", "baseline")
+    assert points.effect == pytest.approx(extra)
+    assert points.value - points.base == pytest.approx(points.effect)
+    logs = square.effect("profit_log_ratio", "umkm", contrast="interaction")
+    assert logs.unit == "log ratio"
+    assert logs.effect != pytest.approx(points.effect)
+    assert square.manifest["main_scale"] == "points"
+
+
+def test_interaction_needs_a_square() -> None:
+    assert square_of(arms_of(SQUARE)) is not None
+    assert square_of(arms_of(SQUARE[::-1])) == square_of(arms_of(SQUARE))
+    for scenarios in (
+        SQUARE[:3],
+        [BASE, LOTTERY, SUPPORTED, BOTH],
+        [*SQUARE[:3], FakeScenario("b", "voluntary", SUPPORT, "v")],
+    ):
+        assert square_of(arms_of(scenarios)) is None
+    assert compare([BASE, COCREATE, SUPPORTED], 2).effects.query("contrast == 'interaction'").empty
+
+
+def test_costs_are_ratios_of_means_or_not_determined(square: Comparison) -> None:
+    firms, outlay = square.firms, 1000 * len(TREATED)
+    alive = firms[firms["cohort"]].groupby(["scenario", "seed"])["alive"].sum()
+    extra = alive["support"].mean() - alive["baseline"].mean()
+    cost = square.effect("cost_per_extra_survivor", scenario="support")
+    assert (cost.effect, cost.unit) == (pytest.approx(outlay / extra), "Rp")
+    assert cost.low < cost.effect < cost.high
+    profit = square.effect("extra_profit_per_rupiah", scenario="support")
+    assert profit.effect == pytest.approx(30 * len(TREATED) / outlay)
+    assert 0 < square.effect("deadweight_share", scenario="support").effect < 1
+    assert np.isnan(square.effect("cost_per_extra_survivor", scenario="co_creation").effect)
+    notes = square.notes.query("scenario == 'co_creation' and measure == 'extra_profit_per_rupiah'")
+    assert notes["reason"].tolist() == ["denominator_is_zero"]
+
+
+def test_fieller_ends_are_where_the_t_test_turns() -> None:
+    bottom = np.array([4.0, 5.5, 6.1, 4.7, 5.2, 6.6])
+    top = 2 * bottom + np.array([0.3, -0.8, 0.9, -0.2, 0.5, -0.4])
+    ratio, *ends = fieller_interval(top, bottom)
+    assert ends[0] < ratio < ends[1]
+    for end in ends:
+        assert stats.ttest_1samp(top - end * bottom, 0).pvalue == pytest.approx(0.05)
+    assert all(np.isnan(fieller_interval(top, bottom - bottom.mean())))
+
+
+def test_empty_numbers_stay_empty_with_a_reason(square: Comparison) -> None:
+    reasons = square.notes.query("contrast == 'policy' and scenario == 'support'").set_index(["measure", "group"])[
+        "reason"
+    ]
+    assert reasons["fit", "all"] == "not_determined"
+    assert reasons["profit", "sector:craft"] == "too_few_firms"
+    assert reasons["profit", "umkm"] == ""
+    empty = square.effects.query("measure == 'fit' or group == 'sector:craft'")
+    assert empty[["base", "value", "effect", "low", "high"]].isna().all(axis=None)
+
+
+def test_one_seed_has_an_effect_and_no_interval() -> None:
+    found = compare([BASE, COCREATE], [7]).effect("profit", "umkm")
+    assert (found.n, found.effect) == (1, pytest.approx(10.0))
+    assert np.isnan(found.low)
+
+
+def test_processes_and_order_do_not_matter(tmp_path: Path) -> None:
+    one = compare(SQUARE, 5, out=tmp_path / "one")
+    two = compare(SQUARE, 5, jobs=2, out=tmp_path / "two")
+    for table in ("runs.parquet", "firms.parquet", "weekly.parquet", "effects.csv"):
+        assert (one.folder / table).read_bytes() == (two.folder / table).read_bytes()
+
+
+def test_a_folder_is_resumed_by_missing_seed_or_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[tuple[list[int], list[int]]] = []
+    settings: dict[str, Any] = {"out": tmp_path / "out", "announce": lambda *seeds: told.append(seeds)}
+    compare([BASE, COCREATE], [0, 1, 3], **settings)
+    second = compare([BASE, COCREATE], 5, **settings)
+    assert told == [([], [0, 1, 3]), ([0, 1, 3], [2, 4])]
+    assert second.manifest["seeds_reused"] == [0, 1, 3]
+    assert sorted(second.runs["seed"].unique()) == [0, 1, 2, 3, 4]
+    with pytest.raises(PasarError) as other_arms:
+        compare([BASE, BOTH], 5, **settings)
+    monkeypatch.setattr("simulation.code_hash", lambda: "edited")
+    with pytest.raises(PasarError) as other_code:
+        compare([BASE, COCREATE], 5, **settings)
+    assert [error.value.values["differs"] for error in (other_arms, other_code)] == [["arms"], ["code_hash"]]
+
+
+def test_a_folder_with_other_things_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear")
+    with pytest.raises(PasarError, match=r"out\.exists"):
+        compare([BASE, COCREATE], out=tmp_path)
+    with pytest.raises(PasarError, match=r"file\.system"):
+        compare([BASE, COCREATE], out=tmp_path / "letter.txt" / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
+
+
+def test_an_interrupt_keeps_finished_seeds(tmp_path: Path) -> None:
+    def interrupt(done: int, total: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    out = tmp_path / "out"
+    with pytest.raises(KeyboardInterrupt):
+        compare([BASE, COCREATE], 5, out=out, progress=interrupt)
+    with pytest.raises(PasarError, match="incomplete"):
+        load_results(out)
+    resumed = compare([BASE, COCREATE], 5, out=out)
+    assert resumed.manifest["seeds_reused"] == [0, 1]
+    assert not list(out.rglob(".*")), "nothing half-written is left"
+
+
+@pytest.mark.parametrize(("kind", "error"), [("raise", RunFailed), ("refuse", PasarError)])
+def test_a_failed_seed_stops_the_result_but_not_the_others(tmp_path: Path, kind: str, error: type[PasarError]) -> None:
+    out = tmp_path / "out"
+    with pytest.raises(error) as failed:
+        compare([BASE, FakeScenario("trouble", trouble=kind)], 4, out=out)
+    assert failed.type is error
+    assert sorted(path.name for path in (out / "parts").iterdir()) == ["seed-0", "seed-1", "seed-3"]
+
+
+def test_a_killed_worker_does_not_change_the_result(tmp_path: Path) -> None:
+    trouble = FakeScenario("trouble", "voluntary", trouble=str(tmp_path / "mark"))
+    result = compare([BASE, trouble], 4, jobs=2)
+    assert (tmp_path / "mark").exists()
+    assert result.effect("profit", "umkm").effect == pytest.approx(
+        compare([BASE, COCREATE], 4).effect("profit", "umkm").effect
+    )
+
+
+def test_save_and_load_keep_every_table(tmp_path: Path) -> None:
+    result = compare(SQUARE, 3)
+    loaded = load_results(result.save(tmp_path / "saved"))
+    for table in ("effects", "runs", "weekly", "firms", "notes"):
+        pd.testing.assert_frame_equal(getattr(loaded, table), getattr(result, table))
+    assert {path.name for path in loaded.folder.iterdir()} == {
+        "effects.csv", "runs.parquet", "weekly.parquet", "firms.parquet", "manifest.json",
+    }  # fmt: skip
+    manifest = json.loads((loaded.folder / "manifest.json").read_text())
+    assert [scenario["name"] for scenario in manifest["scenarios"]] == [arm.name for arm in SQUARE]
+    assert manifest["code_hash"] == "fake"
+    folder = result.folder
+    del result, loaded
+    assert not folder.exists(), "a temporary folder goes with its object"
+
+
+def test_assumptions_stand_beside_the_interval(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    counts: list[tuple[int, int]] = []
+    result = compare(
+        [BASE, COCREATE], 4, out=out, assumptions=Assumptions.shipped(2), progress=lambda *c: counts.append(c)
+    )
+    assert counts[-1] == (10, 10)
+    assert result.assumptions is not None
+    assert result.assumptions["preset"].unique().tolist() == ["pessimistic", "central", "optimistic"]
+    low, high = result.assumption_range("co_creation", "profit", "umkm") or (0.0, 0.0)
+    assert (low, high) == pytest.approx((10 * 1.1 / 1.6, 10 * 2.2 / 1.6))
+    assert result.effect("profit", "umkm").effect == pytest.approx(10)
+    assert compare([BASE, COCREATE], 2).assumption_range("co_creation", "profit", "umkm") is None
+
+
+def test_presets_name_the_same_parameters() -> None:
+    paths = {tuple(path for path, _ in preset.changes) for preset in shipped_presets()}
+    assert len(paths) == 1
+
+
+def test_variance_gain_is_that_of_shared_luck(square: Comparison) -> None:
+    gain = square.variance_gain("umkm").set_index(["scenario", "measure"])["ratio"]
+    assert gain["co_creation", "profit"] == pytest.approx(0, abs=1e-12)
+    assert 0 < gain["support", "survival"] < 2
+    assert np.isnan(square.variance_gain().set_index(["scenario", "measure"])["ratio"]["support", "public_outlay"])
+
+
+@pytest.mark.parametrize("seeds", [0, [], [-1]])
+def test_bad_seeds_are_refused(seeds: Any) -> None:
+    with pytest.raises(PasarError):
+        compare([BASE, COCREATE], seeds)
+
+
+def test_arms_need_names_of_their_own() -> None:
+    for scenarios in ([BASE], [BASE, BASE]):
+        with pytest.raises(PasarError):
+            compare(scenarios)
+
+
+def test_unknown_effects_name_the_nearest(square: Comparison) -> None:
+    with pytest.raises(PasarError) as unknown:
+        square.effect("proft")
+    assert unknown.value.values["nearest"] == "profit"
+    with pytest.raises(PasarError, match="which_scenario"):
+        square.effect("profit", "umkm")
