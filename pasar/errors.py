@@ -1,41 +1,46 @@
 """Word the errors of `simulation` and `experiments`, which come as key and values, in the reader's language."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from pasar.language import Texts
+from pasar.nearest import nearest
 from simulation.errors import PasarError
 
-NESTED: Final = ("errors", "mistakes", "problems")
+COLLECTED: Final = "problems"
+SUGGESTED: Final = ("suggestion", "nearest", "near")
+KNOWN: Final = ("choices", "names")
 
 
-def word(error: PasarError, texts: Texts) -> list[str]:
+class Mistake(Protocol):
+    """What a sentence is made of: a `PasarError`, or one of the problems that an ``input.invalid`` collects."""
+
+    key: str
+    values: Any
+
+
+def word(error: Mistake, texts: Texts) -> list[str]:
     """Return one sentence a mistake: file:line, key path, what was expected, nearest valid name."""
-    nested = nested_errors(error)
-    if nested:
-        return [line for inner in nested for line in word(inner, texts)]
-    return [place(error.values) + sentence(error, texts) + hint(error.values, texts)]
+    collected: Iterable[Any] = error.values.get(COLLECTED, ())
+    if isinstance(error, PasarError) and collected:
+        return [line for problem in collected for line in word(problem, texts)]
+    return [place(error) + sentence(error, texts) + hint(error.values, texts)]
 
 
-def nested_errors(error: PasarError) -> list[PasarError]:
-    """Return the errors that this one only collects."""
-    held: Iterable[Any] = next((error.values[name] for name in NESTED if name in error.values), ())
-    return [inner for inner in held if isinstance(inner, PasarError)]
-
-
-def place(values: Mapping[str, Any]) -> str:
-    """Return ``scenarios/mine.yaml:14 programmes[0].kind: `` as far as it is known."""
-    file, line, path = values.get("file"), values.get("line"), values.get("path")
-    where = f"{file}:{line}" if file and line else str(file or "")
-    words = " ".join(part for part in (where, str(path or "") if file else "") if part)
+def place(error: Mistake) -> str:
+    """Return ``scenarios/mine.yaml:14 programmes[0].kind: `` as far as a problem knows it."""
+    file, line, path = (getattr(error, name, "") for name in ("file", "line", "path"))
+    where = f"{file}:{line}" if file and line else str(file)
+    words = " ".join(part for part in (where, str(path)) if part)
     return f"{words}: " if words else ""
 
 
-def sentence(error: PasarError, texts: Texts) -> str:
+def sentence(error: Mistake, texts: Texts) -> str:
     """Return the catalogue's sentence, or the key and its values when the catalogue lacks it."""
     key = f"error.{error.key}"
     if key not in texts:
-        return str(error)
+        told = ", ".join(f"{name}={shown(value)}" for name, value in error.values.items())
+        return f"{error.key} ({told})"
     return texts(key, **{name: shown(value) for name, value in error.values.items()})
 
 
@@ -50,5 +55,9 @@ def shown(value: Any) -> str:
 
 def hint(values: Mapping[str, Any], texts: Texts) -> str:
     """Return the nearest valid name as a question, or nothing."""
-    name = values.get("suggestion") or values.get("nearest")
+    given = next((values[name] for name in SUGGESTED if values.get(name)), None)
+    if given is None and isinstance(values.get("name"), str):
+        known = next((values[key] for key in KNOWN if isinstance(values.get(key), list | tuple)), ())
+        given = nearest(values["name"], map(str, known))
+    name = given[0] if isinstance(given, list | tuple) else given
     return " " + texts("error.did_you_mean", name=name) if name else ""

@@ -28,6 +28,7 @@ MAIN: Final = (
     "competitiveness_index",
 )
 HEADLINE: Final = ("umkm_revenue_share", "profit", "survival")
+KEYS: Final = ["scenario", "against", "contrast", "measure", "group"]
 MARKET_WIDE: Final = "all"
 UMKM: Final = "umkm"
 FEW_SEEDS: Final = 5
@@ -36,7 +37,10 @@ RECORDS: Final = {record.name: record for record in MEASURES}
 
 @dataclass(frozen=True)
 class Effect:
-    """One row of effects: an arm against another, with its 95% interval over seeds (NaN = not determined)."""
+    """One row of effects: an arm against another, with its 95% interval over seeds.
+
+    Numbers are NaN where not determined; `reason` then names why. `n` counts seeds, `firms` the firms behind a seed.
+    """
 
     scenario: str
     against: str
@@ -50,6 +54,8 @@ class Effect:
     effect: float
     low: float
     high: float
+    firms: float = math.nan
+    reason: str = ""
 
     @property
     def determined(self) -> bool:
@@ -85,8 +91,9 @@ class Effect:
 class Findings:
     """The effects of one comparison, found by arm, contrast, measure and group."""
 
-    def __init__(self, effects: pd.DataFrame) -> None:
-        rows = (Effect(**row) for row in plain_rows(effects))
+    def __init__(self, effects: pd.DataFrame, notes: pd.DataFrame | None = None) -> None:
+        told = effects if notes is None else effects.merge(notes, on=KEYS, how="left", validate="one_to_one")
+        rows = (Effect(**row) for row in plain_rows(told))
         self.rows: Final = {(row.scenario, row.contrast, row.measure, row.group): row for row in rows}
 
     def __iter__(self) -> Iterator[Effect]:
@@ -129,8 +136,8 @@ class Findings:
 
 
 def plain_rows(effects: pd.DataFrame) -> Iterable[Mapping[str, Any]]:
-    """Return the rows as mappings of the twelve columns, whatever else the frame holds."""
-    columns = list(Effect.__annotations__)
+    """Return the rows as mappings of the fields of `Effect`, whatever else the frame holds."""
+    columns = [name for name in Effect.__annotations__ if name in effects]
     return ({str(key): value for key, value in row.items()} for row in effects[columns].to_dict("records"))
 
 

@@ -1,7 +1,6 @@
 """Draw a comparison: effects with intervals, weekly paths, who gains, the 2x2, and the two contrasts side by side."""
 
 import textwrap
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -10,10 +9,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from pasar.findings import HEADLINE, RECORDS, Effect, Findings
+from pasar.findings import HEADLINE, RECORDS, Effect
 from pasar.language import Texts
 from pasar.looks import BLACK, Look, look, panels, titled
 from pasar.numbers import MONEY_UNITS, PERCENT_UNITS, Numbers
+from pasar.sentences import Writer
 
 if TYPE_CHECKING:
     from pasar.results import Result
@@ -28,11 +28,12 @@ class Pen:
     """What every figure needs: the findings, the words and the numbers of one language, the look of each arm."""
 
     def __init__(self, result: "Result", texts: Texts) -> None:
-        self.findings = Findings(result.effects)
+        self.findings = result.findings
         self.weekly = result.weekly
         self.texts = texts
         self.numbers = Numbers(texts)
-        self.names: Mapping[str, str] = result.titles(texts.language)
+        self.write = Writer.of(result, texts)
+        self.names = self.write.names
 
     def look(self, scenario: str) -> Look:
         """Return the look of an arm; the base is always black."""
@@ -42,14 +43,9 @@ class Pen:
         """Return the title of an arm, wrapped for a tick label."""
         return textwrap.fill(self.names.get(scenario, scenario), 26)
 
-    def title(self, measure: str) -> str:
-        """Return the name of a measure."""
-        record = RECORDS.get(measure)
-        return textwrap.fill(self.texts.label(record) if record else measure, TITLE_WIDTH)
-
-    def group(self, name: str) -> str:
-        """Return the name of a group such as ``sector:culinary``."""
-        return self.texts.named("group", name) if f"group.{name}" in self.texts else name.rpartition(":")[2]
+    def title(self, measure: str, width: int = TITLE_WIDTH) -> str:
+        """Return the name of a measure, wrapped."""
+        return textwrap.fill(self.write.measure(measure), width)
 
     def scale(self, axis_of: Axes, unit: str, values: pd.Series, horizontal: bool, difference: bool) -> None:
         """Write the ticks of a value axis by locale and put its unit under it."""
@@ -173,7 +169,7 @@ def draw_groups(pen: Pen, axis: Axes, measure: str, groups: list[str]) -> None:
             draw_interval(axis, row, place + step * (nth - (len(pen.findings.arms) - 1) / 2), pen.look(row.scenario))
             rows.append(row)
     axis.axvline(0, color=BLACK, linewidth=0.9)
-    axis.set_yticks(range(len(groups)), [pen.group(name) for name in groups])
+    axis.set_yticks(range(len(groups)), [pen.write.group(name) for name in groups])
     axis.set_ylim(len(groups) - 0.45, -0.55)
-    axis.set_title(textwrap.fill(pen.title(measure).replace("\n", " "), 34))
+    axis.set_title(pen.title(measure, 34))
     pen.scale(axis, rows[0].unit, ends(rows), horizontal=True, difference=True)

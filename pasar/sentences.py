@@ -1,23 +1,31 @@
 """Sentences about effects. Wording follows the interval, never stronger; no number stands without its interval."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Self
 
 from pasar.findings import FEW_SEEDS, RECORDS, Effect
 from pasar.language import Texts
 from pasar.numbers import Numbers
 
-LOOSE: Final = ("up", "down")
+if TYPE_CHECKING:
+    from pasar.results import Result
+
 
 
 class Writer:
-    """Writes one language's sentences; `names` gives the title of each arm and `seeds` how many there were."""
+    """Writes one language's sentences; `names` gives the title of each arm, `groups` of each sector and region."""
 
-    def __init__(self, texts: Texts, names: Mapping[str, str], seeds: int) -> None:
+    def __init__(self, texts: Texts, names: Mapping[str, str], groups: Mapping[str, str], seeds: int) -> None:
         self.texts = texts
         self.numbers = Numbers(texts)
         self.names = names
+        self.groups = groups
         self.seeds = seeds
+
+    @classmethod
+    def of(cls, result: "Result", texts: Texts) -> Self:
+        """Return the writer for one comparison."""
+        return cls(texts, result.titles(texts.language), result.group_names(texts.language), len(result.seeds))
 
     def arm(self, name: str) -> str:
         """Return the title of an arm in italics."""
@@ -30,7 +38,7 @@ class Writer:
 
     def group(self, name: str) -> str:
         """Return the wording of a group such as ``sector:culinary``."""
-        return self.texts.named("group", name) if f"group.{name}" in self.texts else name.rpartition(":")[2]
+        return self.groups.get(name) or self.texts.catalogue.get(f"group.{name}", name.rpartition(":")[2])
 
     def words(self, row: Effect) -> str:
         """Return the verdict on one effect."""
@@ -50,7 +58,8 @@ class Writer:
     def effect(self, row: Effect) -> str:
         """Return the sentence on one effect of one arm."""
         if not row.determined:
-            return self.texts("sentence.effect.none", arm=self.arm(row.scenario), measure=self.measure(row.measure))
+            names = {"arm": self.arm(row.scenario), "measure": self.measure(row.measure)}
+            return self.texts("sentence.effect.none", **names, reason=self.reason(row))
         return self.texts(
             f"sentence.effect.{row.verdict}",
             arm=self.arm(row.scenario),
@@ -71,8 +80,18 @@ class Writer:
             if chosen:
                 listed = "; ".join(f"{self.group(row.group)} {self.amount_short(row)}" for row in chosen)
                 clauses.append(self.texts(f"sentence.groups.{key}", groups=listed))
-        withheld = [self.group(row.group) for row in rows if not row.determined]
-        return [*clauses, *([self.texts("sentence.groups.withheld", groups=", ".join(withheld))] if withheld else [])]
+        return clauses + self.withheld([row for row in rows if not row.determined])
+
+    def withheld(self, rows: Sequence[Effect]) -> list[str]:
+        """Return one clause a reason for which groups have no number."""
+        reasons = dict.fromkeys(self.reason(row) for row in rows)
+        listed = {why: ", ".join(self.group(row.group) for row in rows if self.reason(row) == why) for why in reasons}
+        return [self.texts("sentence.groups.withheld", reason=why, groups=names) for why, names in listed.items()]
+
+    def reason(self, row: Effect) -> str:
+        """Return why a number is empty."""
+        key = f"reason.{row.reason or 'not_determined'}"
+        return self.texts(key if key in self.texts else "reason.not_determined")
 
     def amount_short(self, row: Effect) -> str:
         """Return "+1.2 percentage points [0.4 to 2.0]" for lists and tables."""

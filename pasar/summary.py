@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from pasar.differences import describe_differences
-from pasar.findings import HEADLINE, Effect, Findings
+from pasar.findings import HEADLINE, Effect
 from pasar.language import Texts
 from pasar.sentences import Writer
 
@@ -24,8 +24,8 @@ class Summary:
     def __init__(self, result: "Result", texts: Texts) -> None:
         self.result = result
         self.texts = texts
-        self.findings = Findings(result.effects)
-        self.write = Writer(texts, result.titles(texts.language), len(result.seeds))
+        self.findings = result.findings
+        self.write = Writer.of(result, texts)
 
     def text(self) -> str:
         """Return the whole summary as Markdown."""
@@ -146,8 +146,10 @@ class Summary:
     def ratio(self, arm: str, name: str) -> str:
         """Return the sentence on one ratio of two effects, or that it is not determined and why."""
         row, label = self.findings.of(arm, name), self.write.measure(name)
-        if row is None or not row.determined:
-            return self.texts("summary.cost.undetermined", measure=label, reason=self.texts(f"summary.cost.reason.{name}"))
+        if row is None:
+            return self.texts("summary.cost.undetermined", measure=label, reason=self.texts("reason.not_determined"))
+        if not row.determined:
+            return self.texts("summary.cost.undetermined", measure=label, reason=self.write.reason(row))
         value = self.write.numbers.value(row.effect, row.unit)
         ends = [self.write.numbers.value(end, row.unit) for end in (row.low, row.high)]
         return self.texts("summary.cost.ratio", measure=label, value=value, low=ends[0], high=ends[1])

@@ -10,7 +10,7 @@ from pasar.errors import word
 from pasar.language import Texts
 from simulation.errors import PasarError
 
-RUN_FAILURES: Final = ("run.", "pool.", "worker.", "market.", "agent.", "column.")
+RUN_FAILURES: Final = ("worker_did_not_start", "seed_failed", "seeds_failed", "agent.", "column.")
 
 
 def guarded(texts: Texts, work: Callable[[], int]) -> int:

@@ -1,5 +1,6 @@
 """Help and usage errors of the command line in the reader's language."""
 
+import re
 from typing import Any, Final
 
 from typer.core import TyperCommand, TyperGroup
@@ -30,9 +31,15 @@ def translate(text: str, texts: Texts) -> str:
     english = Texts("en")
     for noise in TYPES:
         text = text.replace(noise, "")
-    for key in PHRASES:
-        text = text.replace(english(f"cli.phrase.{key}"), texts(f"cli.phrase.{key}"))
+    for key in PHRASES if texts.language != "en" else ():
+        text = re.sub(wrapped(english(f"cli.phrase.{key}")), lambda _, key=key: texts(f"cli.phrase.{key}"), text)
     return text
+
+
+def wrapped(phrase: str) -> str:
+    """Return a pattern that finds `phrase` although a line may have been broken between its words."""
+    body = r"\s+".join(re.escape(part) for part in phrase.split())
+    return body + (" " if phrase.endswith(" ") else "")
 
 
 class Command(TyperCommand):

@@ -1,0 +1,51 @@
+"""The verbs of `import pasar` that need more than one package."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import experiments.compare
+import experiments.results
+from pasar.results import Result
+from simulation import Market, Scenario, load
+
+if TYPE_CHECKING:
+    from experiments.assumptions import Assumptions
+    from experiments.pool import Progress
+    from simulation.record import RunTables
+
+type Arm = Scenario | str | Path
+
+
+def scenario_of(arm: Arm) -> Scenario:
+    """Return a scenario given as itself, a shipped name or a path."""
+    return arm if isinstance(arm, Scenario) else load(arm)
+
+
+def run(scenario: Arm, seed: int = 0) -> "RunTables":
+    """Run one market to its horizon and return its tables: measures, weekly paths, firms."""
+    market = Market(scenario_of(scenario), seed=seed)
+    market.run()
+    return market.tables()
+
+
+def compare(
+    base: Arm,
+    *others: Arm,
+    seeds: Iterable[int] | int = range(30),
+    jobs: int | None = None,
+    progress: "Progress | None" = None,
+    out: str | Path | None = None,
+    assumptions: "Assumptions | None" = None,
+) -> Result:
+    """Run `base` and the others on the same seeds and set each against `base`; see `experiments.compare.compare`."""
+    arms = [scenario_of(arm) for arm in (base, *others)]
+    comparison = experiments.compare.compare(
+        arms, seeds, jobs=jobs, progress=progress, out=out, assumptions=assumptions
+    )
+    return Result.of(comparison)
+
+
+def load_results(folder: str | Path) -> Result:
+    """Open the folder of a finished comparison."""
+    return Result.of(experiments.results.load_results(folder))

@@ -1,0 +1,85 @@
+"""What `pasar run` does: one market, its main measures, its tables on request."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+
+from experiments.files import aside, writable_folder, write_json
+from pasar.cli import DONE
+from pasar.cli.asked import MOST_SEEDS, Reader, RunAsked
+from pasar.cli.console import emit, progress, say, table
+from pasar.cli.loading import load_all, size_of
+from pasar.findings import MAIN, RECORDS, home_groups
+from pasar.language import Texts
+from pasar.numbers import Numbers
+from simulation import Market, Scenario
+
+if TYPE_CHECKING:
+    from simulation.record import RunTables
+
+STRIDE: Final = 4
+TABLES: Final = ("measures", "weekly", "firms")
+
+
+def run_one(texts: Texts, asked: RunAsked) -> int:
+    """Run one market, print its main measures and save its tables where asked."""
+    reader = Reader()
+    seed = reader.whole("--seed", asked.seed, 0, MOST_SEEDS)
+    settings = [*asked.settings, *size_of(reader, asked.customers, asked.years)]
+    (scenario,) = load_all([asked.scenario], settings, reader)
+    folder = writable_folder(Path(asked.out)) if asked.out else None
+    tables = run_market(texts, scenario, seed)
+    if folder is not None:
+        save_tables(folder, scenario, seed, tables)
+    if asked.as_json:
+        emit(as_plain(scenario, seed, tables.measures))
+    else:
+        print_measures(texts, scenario, seed, tables.measures)
+        say(texts("cli.run.saved", folder=folder) if folder is not None else texts("cli.run.one"))
+    return DONE
+
+
+def run_market(texts: Texts, scenario: Scenario, seed: int) -> "RunTables":
+    """Run a market to its horizon, telling how far it is."""
+    total = scenario.burn_in_weeks + scenario.horizon_weeks
+    with progress(texts, texts("cli.run.work")) as tell:
+        tell(0, total)
+        market = Market(scenario, seed=seed)
+        while market.week < scenario.horizon_weeks:
+            market.run_to(week=min(market.week + STRIDE, scenario.horizon_weeks))
+            tell(market.week + scenario.burn_in_weeks, total)
+    return market.tables()
+
+
+def print_measures(texts: Texts, scenario: Scenario, seed: int, measures: pd.DataFrame) -> None:
+    """Print the main measures of UMKM with their units."""
+    numbers = Numbers(texts)
+    cells = measures.set_index(["measure", "group"])
+    rows = []
+    for name in MAIN:
+        group = next((group for group in home_groups(name) if (name, group) in cells.index), None)
+        if group is not None:
+            row = cells.loc[(name, group)]
+            value = numbers.value(float(row["value"]), RECORDS[name].unit)
+            rows.append((texts.label(RECORDS[name]), texts(f"group.{group}"), value, numbers.count(int(row["n"]))))
+    title = getattr(scenario, f"title_{texts.language}") or scenario.name
+    heads = [texts(f"column.{key}") for key in ("measure", "group", "level", "firms")]
+    weeks = numbers.count(scenario.horizon_weeks)
+    table(texts("cli.run.title", scenario=title, seed=seed, weeks=weeks), heads, rows, right=(2, 3))
+
+
+def as_plain(scenario: Scenario, seed: int, measures: pd.DataFrame) -> dict[str, object]:
+    """Return the measures as JSON can hold them: NaN becomes null."""
+    told = measures.astype(object).where(measures.notna(), None)
+    return {"scenario": scenario.name, "seed": seed, "hash": scenario.hash, "measures": told.to_dict("records")}
+
+
+def save_tables(folder: Path, scenario: Scenario, seed: int, tables: "RunTables") -> None:
+    """Write the three tables and what they came from, each aside and then renamed."""
+    for name in TABLES:
+        with aside(folder / f"{name}.parquet") as draft:
+            getattr(tables, name).to_parquet(draft, index=False)
+    with aside(folder / "measures.csv") as draft:
+        tables.measures.to_csv(draft, index=False)
+    write_json(folder / "run.json", {"seed": seed, "scenario": scenario.to_dict()})

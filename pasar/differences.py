@@ -1,0 +1,110 @@
+"""Say in words what sets one arm apart from another, from the scenarios as they were run."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from pasar.language import Texts
+from pasar.numbers import Numbers
+from simulation.parameters import Facts, facts_of
+from simulation.scenario.names import themes
+
+if TYPE_CHECKING:
+    from pasar.results import Result
+
+MOST_LINES: Final = 12
+UNSAID: Final = ("name", "title_id", "title_en", "description_id", "description_en", "planned", "programmes")
+PROGRAMME_FACTS: Final = ("start", "end", "slots", "target")
+
+
+def describe_differences(result: "Result", base: str, arm: str, texts: Texts) -> list[str]:
+    """Return one line a difference between two arms, programmes last; at most a dozen, then how many more."""
+    before, after = result.scenarios[base], result.scenarios[arm]
+    lines = [*changed_lines(before, after, texts), *programme_lines(before, after, texts)]
+    if not lines:
+        return [texts("summary.differences.none")]
+    hidden = len(lines) - MOST_LINES
+    return lines if hidden <= 1 else [*lines[:MOST_LINES], texts("summary.differences.more", count=hidden)]
+
+
+def changed_lines(before: Mapping[str, Any], after: Mapping[str, Any], texts: Texts) -> Iterator[str]:
+    """Yield one line a value that differs, programmes apart."""
+    old, new = dict(leaves(before)), dict(leaves(after))
+    for path in dict.fromkeys((*old, *new)):
+        if path[0] not in UNSAID and old.get(path) != new.get(path):
+            values = {"before": worded(old.get(path), texts), "after": worded(new.get(path), texts)}
+            yield texts("summary.differences.changed", path=path_name(path, texts), **values)
+
+
+def leaves(tree: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield every value of a nested mapping with its path."""
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            yield from leaves(value, (*path, str(key)))
+        else:
+            yield (*path, str(key)), value
+
+
+def path_name(path: tuple[str, ...], texts: Texts) -> str:
+    """Return the name of a setting: the label of its parameter record with the path behind it."""
+    facts = facts_at(path)
+    if facts is None:
+        return texts.named("setting", ".".join(path))
+    return f"{getattr(facts, texts.language)} (`{'.'.join(path)}`)"
+
+
+def facts_at(path: tuple[str, ...]) -> Facts | None:
+    """Return the facts of the parameter that a path such as (world, talk, talk) or (changes, talk.talk, ...) means."""
+    names = path[1:3] if path[0] == "world" else tuple(path[1].split(".")) if path[0] == "changes" else ()
+    if len(names) != 2 or names[0] not in themes() or names[1] not in themes()[names[0]].model_fields:
+        return None
+    return facts_of(themes()[names[0]], names[1])
+
+
+def worded(value: Any, texts: Texts) -> str:
+    """Return a value as people of the language write it."""
+    if value is None:
+        return texts("summary.differences.absent")
+    if isinstance(value, bool):
+        return texts("value.true" if value else "value.false")
+    if isinstance(value, int | float):
+        return Numbers(texts).decimal(value, 0 if value == int(value) else 3)
+    if isinstance(value, str):
+        return texts.named("value", duration(value, texts))
+    return ", ".join(worded(item, texts) for item in value) if isinstance(value, list | tuple) else str(value)
+
+
+def duration(text: str, texts: Texts) -> str:
+    """Return ``52 weeks`` in the language of `texts`; other texts as they are."""
+    number, _, unit = text.partition(" ")
+    return texts("value.weeks", count=number) if unit == "weeks" and number.isdigit() else text
+
+
+def programme_lines(before: Mapping[str, Any], after: Mapping[str, Any], texts: Texts) -> Iterator[str]:
+    """Yield one line a programme that one arm has and the other lacks, or that differs."""
+    old, new = by_id(before), by_id(after)
+    for name, programme in new.items():
+        if name not in old:
+            details = programme_details(programme, texts)
+            yield texts("summary.differences.programme_added", name=kind_name(programme, texts), details=details)
+        else:
+            yield from changed_lines({f"{name}": old[name]}, {f"{name}": programme}, texts)
+    gone = (old[name] for name in old if name not in new)
+    yield from (texts("summary.differences.programme_removed", name=kind_name(item, texts)) for item in gone)
+
+
+def by_id(scenario: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Return the programmes of a scenario by their id."""
+    return {str(programme["id"]): programme for programme in scenario.get("programmes", ())}
+
+
+def kind_name(programme: Mapping[str, Any], texts: Texts) -> str:
+    """Return what kind of programme this is, by the label of its class."""
+    from pasar.odd import programme_label
+
+    return programme_label(str(programme["kind"]), texts)
+
+
+def programme_details(programme: Mapping[str, Any], texts: Texts) -> str:
+    """Return start, end, places and targeting of a programme."""
+    told = ((name, programme.get(name)) for name in PROGRAMME_FACTS)
+    return "; ".join(f"{texts.named('setting', name)}: {worded(value, texts)}" for name, value in told if value is not None)

@@ -1,0 +1,163 @@
+"""The ODD tables of the model, read from the code itself: entities, the week, parameters, programmes, measures."""
+
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import BaseModel
+
+from pasar.differences import worded
+from pasar.language import Texts
+from simulation.agents.columns import column, columns_of
+from simulation.agents.community import Community
+from simulation.agents.customer import Customer
+from simulation.agents.firm import BigBrand, Firm, Umkm
+from simulation.agents.government import Government
+from simulation.parameters import Facts, facts_of
+from simulation.policy.programmes import PROGRAMMES
+from simulation.record import MEASURES
+from simulation.schedule import TICK
+
+if TYPE_CHECKING:
+    from simulation import Scenario
+
+ENTITIES: Final = (Customer, Firm, Umkm, BigBrand, Community, Government)
+BOUNDS: Final = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
+NOTES: Final = ("Chance:", "Order:")
+
+
+@dataclass(frozen=True)
+class OddTable:
+    """One table: the keys of its title and heads in the catalogue, and rows of text."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    about: str = ""
+
+
+def odd_tables(scenario: "Scenario", texts: Texts) -> Iterator[OddTable]:
+    """Yield every table of the description of a scenario."""
+    for kind in ENTITIES:
+        yield entity(kind)
+    yield week()
+    yield policy(scenario, texts)
+    yield programmes(scenario, texts)
+    yield from parameters(scenario, texts)
+    yield measures(texts)
+
+
+def entity(kind: type) -> OddTable:
+    """Return the state variables that a kind of agent declares itself."""
+    held = {name: item for name, item in columns_of(kind).items() if name in own_columns(kind)}
+    rows = tuple((name, typed(item), item.unit, item.doc) for name, item in held.items())
+    return OddTable("entities", ("variable", "type", "unit", "meaning"), rows, f"{kind.__name__}: {first_line(kind)}")
+
+
+def own_columns(kind: type) -> set[str]:
+    """Return the columns that the class adds to those of the classes above it."""
+    above = {name for parent in kind.__mro__[1:] if parent in ENTITIES for name in columns_of(parent)}
+    return set(columns_of(kind)) - above
+
+
+def typed(item: column) -> str:
+    """Return the type of a column with its further axes."""
+    return f"{item.dtype}[{', '.join(item.shape)}]" if item.shape else str(item.dtype)
+
+
+def week() -> OddTable:
+    """Return the processes of a week in order, as their docstrings tell them."""
+    rows = tuple((str(place), name_of(step), told(step)) for place, step in enumerate(TICK, 1))
+    return OddTable("week", ("step", "process", "what"), rows)
+
+
+def name_of(step: Any) -> str:
+    """Return the name of a process."""
+    return str(getattr(step, "__name__", type(step).__name__))
+
+
+def told(step: Callable[..., Any]) -> str:
+    """Return the docstring of a process without its notes on chance and order."""
+    text = inspect.getdoc(step) or ""
+    paragraphs = [" ".join(block.split()) for block in text.split("\n\n")]
+    return "\n".join(block for block in paragraphs if not block.startswith(NOTES))
+
+
+def first_line(thing: object) -> str:
+    """Return the first line of a docstring."""
+    return (inspect.getdoc(thing) or "").partition("\n")[0]
+
+
+def policy(scenario: "Scenario", texts: Texts) -> OddTable:
+    """Return co-creation and the dated changes of a scenario."""
+    full = scenario.to_dict()
+    rows = [(texts("setting.co_creation"), worded_rule(full["co_creation"], texts), "0")]
+    for path, dated in full["changes"].items():
+        rows += [(path, worded(value, texts), worded(when, texts)) for when, value in dated.items()]
+    return OddTable("policy", ("parameter", "change", "when"), tuple(rows))
+
+
+def worded_rule(rule: Any, texts: Texts) -> str:
+    """Return who may co-create, in words."""
+    if isinstance(rule, dict):
+        return texts("value.share", share=worded(100 * float(rule["share"]), texts))
+    return worded(rule, texts)
+
+
+def programmes(scenario: "Scenario", texts: Texts) -> OddTable:
+    """Return the programmes of a scenario."""
+    rows = tuple(programme_row(programme, texts) for programme in scenario.to_dict()["programmes"])
+    return OddTable("programmes", ("name", "programme", "when", "whom"), rows)
+
+
+def programme_row(programme: dict[str, Any], texts: Texts) -> tuple[str, str, str, str]:
+    """Return id, kind, dates, places and targeting of a programme."""
+    label = programme_label(programme["kind"], texts)
+    when = " - ".join(worded(programme.get(name), texts) for name in ("start", "end"))
+    whom = "; ".join(worded(programme[name], texts) for name in ("slots", "target") if programme.get(name) is not None)
+    return str(programme["id"]), label, when, whom
+
+
+def programme_label(kind: str, texts: Texts) -> str:
+    """Return the label of a kind of programme as its class gives it, or the kind itself."""
+    classes = {str(getattr(cls, "kind", cls.__name__)): cls for cls in PROGRAMMES}
+    return texts.label(classes[kind]) if kind in classes and hasattr(classes[kind], "label_en") else kind
+
+
+def parameters(scenario: "Scenario", texts: Texts) -> Iterator[OddTable]:
+    """Yield one table a theme of the world, with the values this scenario uses, then sectors and regions."""
+    for name in type(scenario.world).model_fields:
+        yield record_table(name, getattr(scenario.world, name), texts)
+    for part in (*scenario.sectors, *scenario.regions):
+        yield record_table(f"{type(part).__name__.lower()}: {getattr(part, f'name_{texts.language}')}", part, texts)
+
+
+def record_table(name: str, record: BaseModel, texts: Texts) -> OddTable:
+    """Return the parameters of one record with value, unit, bounds, sweep range and source."""
+    fields = ((field, facts_of(type(record), field)) for field in type(record).model_fields)
+    rows = tuple(parameter_row(record, field, facts, texts) for field, facts in fields if facts is not None)
+    heads = ("parameter", "name", "level", "unit", "bounds", "range", "source")
+    return OddTable("parameters", heads, rows, f"{name}: {first_line(type(record))}")
+
+
+def parameter_row(record: BaseModel, field: str, facts: Facts, texts: Texts) -> tuple[str, ...]:
+    """Return what is known of one parameter; its name in the session's language, then in the other."""
+    both = (facts.en, facts.id) if texts.language == "en" else (facts.id, facts.en)
+    sweep = " - ".join(worded(end, texts) for end in facts.range) if facts.range else ""
+    source = f"{facts.source} ({texts.named('origin', facts.origin)})"
+    value = worded(getattr(record, field), texts)
+    return field, " / ".join(both), value, facts.unit, bounds_of(type(record), field, texts), sweep, source
+
+
+def bounds_of(record: type[BaseModel], field: str, texts: Texts) -> str:
+    """Return the bounds that validation holds a parameter to."""
+    metadata: Sequence[Any] = record.model_fields[field].metadata
+    found = ((sign, getattr(item, name)) for item in metadata for name, sign in BOUNDS.items() if hasattr(item, name))
+    return ", ".join(f"{sign} {worded(value, texts)}" for sign, value in found)
+
+
+def measures(texts: Texts) -> OddTable:
+    """Return every measure with its unit and its names in both languages."""
+    rows = tuple((record.name, record.label_en, record.label_id, record.unit) for record in MEASURES)
+    return OddTable("measures", ("measure", "english", "indonesian", "unit"), rows)

@@ -1,0 +1,144 @@
+"""What `pasar.compare` returns: the comparison with words and figures added."""
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from experiments.assumptions import assumption_range
+from experiments.results import Comparison
+from pasar.findings import Effect, Findings
+from pasar.language import Texts, take_language
+from simulation.parameters import WEEKS_PER_YEAR
+from simulation.policy.quantities import weeks
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+SUMMARY: Final = "summary.md"
+FIGURES: Final = "figures"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """How large a comparison was."""
+
+    customers: int
+    years: float
+    same_world: bool
+
+
+class Told(str):
+    """A sentence that a notebook and ``print`` show as it is, without quotes."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+class Result(Comparison):
+    """A comparison that also draws itself (`plot`), words itself (`print`, `tell`) and saves both."""
+
+    source: Comparison | None = None
+
+    @classmethod
+    def of(cls, comparison: Comparison) -> Self:
+        """Return the same comparison with words and figures; it keeps the folder of the other alive."""
+        result = cls(comparison.folder)
+        result.source = comparison
+        return result
+
+    @cached_property
+    def findings(self) -> Findings:
+        """The effects, found by arm, contrast, measure and group."""
+        return Findings(self.effects, self.notes)
+
+    @property
+    def scenarios(self) -> dict[str, dict[str, Any]]:
+        """Every arm in full, by name, the baseline first."""
+        return {scenario["name"]: scenario for scenario in self.manifest["scenarios"]}
+
+    @property
+    def seeds(self) -> list[int]:
+        """The seeds that were run."""
+        return list(self.manifest["seeds"])
+
+    def titles(self, language: str) -> dict[str, str]:
+        """Return the title of each arm in a language, or its name where the scenario has none."""
+        return {name: scenario.get(f"title_{language}") or name for name, scenario in self.scenarios.items()}
+
+    def group_names(self, language: str) -> dict[str, str]:
+        """Return the wording of the groups that scenarios name themselves: sectors and regions."""
+        return {
+            f"{kind}:{name}": record[f"name_{language}"]
+            for scenario in self.scenarios.values()
+            for kind, parts in (("sector", "sectors"), ("region", "regions"))
+            for name, record in scenario[parts].items()
+        }
+
+    def facts(self) -> Facts:
+        """Return customers, years and whether all arms share one world, from the manifest."""
+        base = next(iter(self.scenarios.values()))
+        worlds = {arm["world_hash"] for arm in self.manifest["arms"]}
+        customers = int(base["world"]["population"]["customers"])
+        return Facts(customers, weeks(base["horizon"]) / WEEKS_PER_YEAR, len(worlds) == 1)
+
+    def assumption_range(self, scenario: str, measure: str, group: str) -> tuple[float, float] | None:
+        """Return the lowest and highest estimate over the presets of the decisive assumptions, if they were run."""
+        if self.assumptions is None:
+            return None
+        return assumption_range(self.assumptions, scenario, measure, group, "policy")
+
+    def plot(self, figure: str = "effects", language: str | None = None) -> "Figure | None":
+        """Draw ``effects``, ``paths``, ``groups``, ``interaction`` or ``contrasts``; None where it does not apply."""
+        from pasar.pictures import draw
+
+        return draw(self, texts_of(language), figure)
+
+    def tell(self, language: str | None = None) -> str:
+        """Return the summary in words, as Markdown."""
+        from pasar.summary import write_summary
+
+        return write_summary(self, texts_of(language))
+
+    def say(self, measure: str, scenario: str | None = None, language: str | None = None) -> Told:
+        """Return one sentence an arm on a measure, with its interval."""
+        from pasar.sentences import Writer
+
+        texts = texts_of(language)
+        writer = Writer.of(self, texts)
+        arms = self.findings.arms if scenario is None else (scenario,)
+        rows: list[Effect | None] = [self.findings.of(arm, measure) for arm in arms]
+        return Told("\n".join(writer.effect(row) for row in rows if row is not None))
+
+    def save(self, folder: str | Path, language: str | None = None) -> Path:
+        """Write tables, manifest, figures and summary to a folder; return the folder."""
+        target = super().save(folder)
+        self.illustrate(target, texts_of(language))
+        return target
+
+    def illustrate(self, folder: Path, texts: Texts) -> list[Path]:
+        """Write the summary and the figures beside the tables; return what was written."""
+        from pasar.pictures import save_figures
+        from pasar.summary import write_summary
+
+        draft = folder / f".{SUMMARY}.part"
+        draft.write_text(write_summary(self, texts), encoding="utf-8")
+        os.replace(draft, folder / SUMMARY)
+        return [folder / SUMMARY, *save_figures(self, folder / FIGURES, texts)]
+
+    def __str__(self) -> str:
+        """Tell the headline measures of every arm."""
+        from pasar.findings import HEADLINE
+
+        return "\n".join(filter(None, (self.say(measure) for measure in HEADLINE)))
+
+    def __repr__(self) -> str:
+        return f"<Result {' | '.join(self.scenarios)}, {len(self.seeds)} seeds, {self.folder}>"
+
+
+def texts_of(language: str | None) -> Texts:
+    """Return the sentences of a language; without one, of PASAR_LANG or the machine."""
+    return Texts(language or take_language(())[0])
