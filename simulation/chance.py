@@ -87,6 +87,8 @@ class Draw(IntEnum):
     CLOSE = 56
     SEED = 57
     ELSEWHERE = 58
+    ELSEWHERE_FIRM = 59
+    HOST = 60
     # government
     TARGET = 70
     TAKE_UP = 71

@@ -123,7 +123,7 @@ class Firm(ColumnAgent):
     panel_tick = column(np.int32, "tick", "When that panel was asked, -1 for none.", fill=NOBODY)
     panel_customers = column(np.int32, "customer row", "Who answered the open panel.", shape=("panel",), fill=NOBODY)
     panel_reports = column(np.float64, "taste", "What they said.", shape=("panel", "dimensions"))
-    panel_alternative = column(np.float64, "utility", "Best alternative to this firm that each of them has.", shape=("panel",))
+    panel_alternative = column(np.float64, "utility", "How close a design must come for each of them to buy it rather than the best alternative: utility of fit.", shape=("panel",))
     panel_vote = column(np.int8, "option", "Option each of them voted for in a poll.", shape=("panel",), fill=NOBODY)
     panel_choice = column(np.int8, "option", "Option that won the poll, -1 for no poll.", fill=NOBODY)
     panel_share = column(np.float64, "share", "Panel over rememberers at the latest session.")

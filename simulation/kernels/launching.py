@@ -1,0 +1,75 @@
+"""How participants take what became of their ideas, and when a launch has failed its trial."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from simulation.kernels.compiling import kernel
+from simulation.kernels.hearing import slot_of
+from simulation.kernels.random import uniform
+from simulation.kernels.utility import present_bond
+
+
+@kernel
+def realised(report, old, new):
+    """Return the part of an idea that came true: ``clip((d_old - d_new) / max(d_old, 0.1), 0, 1)``."""
+    before = 0.0
+    after = 0.0
+    for d in range(report.shape[0]):
+        before += (report[d] - old[d]) * (report[d] - old[d])
+        after += (report[d] - new[d]) * (report[d] - new[d])
+    before = math.sqrt(before)
+    after = math.sqrt(after)
+    return min(1.0, max(0.0, (before - after) / max(before, 0.1)))
+
+
+@kernel
+def answer(stream, tick, f, is_launched, people, memories, fading, firm_uid, members, reports, votes, panel, designs,
+           terms, chances, willingness, says):  # fmt: skip
+    """Tell each participant of firm ``f``'s panel what came of the idea; return (praises, complaints).
+
+    ``panel`` is (size, winning option or -1), ``designs`` (old, new), ``terms`` (gain, loss after promise and
+    explanation, ownership, what explanation leaves), ``chances`` (praise, complaint) per talkativeness.
+    """
+    size, chosen = panel
+    old, new = designs
+    gain, loss, ownership, unexplained = terms
+    praise = 0
+    complaints = 0
+    for n in range(size):
+        i = members[n]
+        if not is_launched:
+            r = 0.0
+        elif chosen >= 0:
+            r = 1.0 if votes[n] == chosen else 0.0
+        else:
+            r = realised(reports[n], old, new)
+        willingness[i] = float(willingness[i]) * (1.0 - (1.0 - r) * unexplained)
+        s = slot_of(memories, fading, i, f, tick)
+        if s < 0:
+            continue
+        memories.pending[i] &= ~(np.uint32(1) << np.uint32(s))
+        bond = present_bond(memories, fading, i, s, tick)
+        bond += ownership + gain * r * (1.0 - bond) - loss * (1.0 - r)
+        memories.bond[i, s] = min(1.0, max(-1.0, bond))
+        memories.refreshed[i, s] = tick
+        u = uniform(stream, people.uid[i], np.int64(firm_uid[f]))
+        if r >= 0.5 and u < chances[0] * float(people.talkativeness[i]):
+            says[i] = f + 1
+            praise += 1
+        elif r < 0.5 and u < chances[1] * float(people.talkativeness[i]):
+            says[i] = -(f + 1)
+            complaints += 1
+    return praise, complaints
+
+
+@kernel
+def has_failed(after, before, units_after, units_before, fall):
+    """Tell whether relative sales fell by more than ``fall`` and by more than two standard errors (Poisson counts)."""
+    if units_before <= 0 or before <= 0.0:
+        return False
+    ratio = after / before
+    error = ratio * math.sqrt(1.0 / max(units_after, 1) + 1.0 / units_before)
+    return 1.0 - ratio > fall and 1.0 - ratio > 2.0 * error

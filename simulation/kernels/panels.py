@@ -1,0 +1,167 @@
+"""Who can be asked, who answers, and what they say."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.kernels.compiling import inlined, kernel
+from simulation.kernels.random import normal, uniform
+from simulation.kernels.utility import can_reach, is_remembered, present_bond, utility
+
+POLL = 0
+TASTE_TEST = 3
+
+
+class Sessions(NamedTuple):
+    """Sessions of this tick: one row each."""
+
+    firm: NDArray
+    method: NDArray
+    host: NDArray  # community that hosts a taste test, -1 otherwise
+    invited: NDArray
+    answer: NDArray  # chance that an invited person answers, apart from own willingness
+    noise: NDArray
+    limit: NDArray  # largest panel over rememberers
+    reach: NDArray  # how far ideas lie beyond what people like (taste units)
+    step: NDArray  # ideas are put within this distance of the present design; infinite without a check
+
+
+@inlined
+def is_eligible(people, memories, fading, offers, sessions, k, i, s, tick, asked_since):
+    """Tell whether customer ``i``, who remembers the firm in slot ``s``, can be invited to session ``k``."""
+    if (memories.pending[i] >> np.uint32(s)) & np.uint32(1) or memories.asked[i, s] > asked_since:
+        return False
+    if sessions.method[k] == POLL:
+        return people.is_online[i] and present_bond(memories, fading, i, s, tick) > 0.0
+    if sessions.method[k] == TASTE_TEST:
+        return people.community[i] >= 0 and people.community[i] == sessions.host[k]
+    return True
+
+
+@kernel
+def find_candidates(tick, asked_since, rows, session_of, people, memories, fading, offers, sessions, rememberers,
+                    session, customer, slot):  # fmt: skip
+    """List who remembers a firm with a session and can be invited: ``session[n], customer[n], slot[n]`` in row order.
+
+    ``rows`` are (first, last) ranges of customers to look at; ``session_of[f]`` is the session of firm f or -1.
+    ``rememberers[k]`` counts all in reach who remember the firm. Returns how many were found; what does not fit into
+    the lists is counted but not written, so that the caller can come again with longer ones.
+    """
+    found = 0
+    rememberers[:] = 0
+    for part in range(rows.shape[0]):
+        for i in range(rows[part, 0], rows[part, 1]):
+            for s in range(memories.known.shape[1]):
+                f = memories.known[i, s]
+                if f < 0 or session_of[f] < 0:
+                    continue
+                if not is_remembered(memories, fading, i, s, tick) or not can_reach(people, offers, i, f):
+                    continue
+                k = session_of[f]
+                rememberers[k] += 1
+                if is_eligible(people, memories, fading, offers, sessions, k, i, s, tick, asked_since):
+                    if found < session.shape[0]:
+                        session[found] = k
+                        customer[found] = i
+                        slot[found] = s
+                    found += 1
+    return found
+
+
+@kernel
+def answers_of(streams, k, people, firm_uid, willingness, involvement, sessions, customers, most):
+    """Return the positions in ``customers`` of those who answer session ``k``, lowest invitation rank first.
+
+    The ``invited`` lowest keyed ranks are invited; each answers with chance ``answer x involvement x willingness``;
+    at most ``most`` answers are heard.
+    """
+    invite, answer = streams
+    f = sessions.firm[k]
+    ranks = np.empty(customers.shape[0])
+    for n in range(customers.shape[0]):
+        ranks[n] = uniform(invite, people.uid[customers[n]], np.int64(firm_uid[f]))
+    order = np.argsort(ranks)
+    heard = np.empty(min(most, customers.shape[0]), dtype=np.int64)
+    count = 0
+    for position in order[: sessions.invited[k]]:
+        if count == heard.shape[0]:
+            break
+        i = customers[position]
+        chance = sessions.answer[k] * involvement[people.sector[i]] * float(willingness[i])
+        if uniform(answer, people.uid[i], np.int64(firm_uid[f])) < chance:
+            heard[count] = position
+            count += 1
+    return heard[:count]
+
+
+@kernel
+def report(streams, i, k, people, centres, trends, firm_uid, sessions, design, out):
+    """Write what customer ``i`` tells session ``k``: the taste, the idea's reach and noise, within ``step`` of the design."""
+    stream, reach = streams
+    f = sessions.firm[k]
+    circle = people.community[i]
+    squared = 0.0
+    for d in range(out.shape[0]):
+        taste = float(people.taste[i, d]) + trends[people.sector[i], d]
+        if circle >= 0:
+            taste += centres[circle, d]
+        nth = (stream[0], stream[1], stream[2], stream[3] | (np.uint64(d) << np.uint64(16)))
+        taste += sessions.noise[k] * normal(nth, people.uid[i], np.int64(firm_uid[f]))
+        if sessions.reach[k] > 0.0:
+            nth = (reach[0], reach[1], reach[2], reach[3] | (np.uint64(d) << np.uint64(16)))
+            taste += sessions.reach[k] * normal(nth, people.uid[i], np.int64(firm_uid[f]))
+        out[d] = taste
+        squared += (taste - design[f, d]) * (taste - design[f, d])
+    distance = math.sqrt(squared)
+    if distance > sessions.step[k]:
+        for d in range(out.shape[0]):
+            out[d] = design[f, d] + (out[d] - design[f, d]) * sessions.step[k] / distance
+
+
+@kernel
+def needed_fit(tick, i, slot, people, memories, offers, fading, trends, weights, outside, told):
+    """Return the utility of fit with which the firm in ``slot`` would beat customer ``i``'s best alternative.
+
+    Alternatives are the outside option and the other firms in memory, judged by what the customer told.
+    """
+    fit_weight, fit_cap, bond_weight = weights
+    sector = people.sector[i]
+    best = outside
+    for s in range(memories.known.shape[1]):
+        if s == slot or not is_remembered(memories, fading, i, s, tick):
+            continue
+        g = memories.known[i, s]
+        if not can_reach(people, offers, i, g):
+            continue
+        squared = 0.0
+        for d in range(told.shape[0]):
+            gap = told[d] - trends[sector, d] - offers.design[g, d]
+            squared += gap * gap
+        bond = present_bond(memories, fading, i, s, tick)
+        best = max(best, utility(people, offers, i, g, squared, bond, fit_weight[sector], fit_cap, bond_weight))
+    f = memories.known[i, slot]
+    bond = present_bond(memories, fading, i, slot, tick)
+    return best - utility(people, offers, i, f, 0.0, bond, fit_weight[sector], fit_cap, bond_weight)
+
+
+@kernel
+def hold_session(streams, tick, k, customers, slots, most, people, memories, offers, fading, centres, trends, weights,
+                 outside, willingness, involvement, sessions, design, panel_customers, panel_reports, panel_alternative):  # fmt: skip
+    """Hold session ``k`` with the candidates given; fill the firm's panel and mark the ideas as pending; return answers."""
+    invite, answer, noise, reach = streams
+    f = sessions.firm[k]
+    most = min(most, panel_customers.shape[1])
+    heard = answers_of((invite, answer), k, people, offers.uid, willingness, involvement, sessions, customers, most)
+    for n in range(heard.shape[0]):
+        i, s = customers[heard[n]], slots[heard[n]]
+        panel_customers[f, n] = i
+        told = panel_reports[f, n]
+        report((noise, reach), i, k, people, centres, trends, offers.uid, sessions, design, told)
+        panel_alternative[f, n] = needed_fit(tick, i, s, people, memories, offers, fading, trends, weights, outside, told)
+        memories.asked[i, s] = tick
+        memories.pending[i] |= np.uint32(1) << np.uint32(s)
+    return heard.shape[0]

@@ -1,0 +1,127 @@
+"""Firms launch what they developed; participants see what became of their ideas; failed launches are reverted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation.agents import Customer, Firm
+from simulation.chance import Draw
+from simulation.kernels import launching
+from simulation.processes.development import redesign_price
+from simulation.processes.process import process
+from simulation.processes.sessions import method_of, traits
+from simulation.record.launches import LaunchLog
+
+if TYPE_CHECKING:
+    from simulation.market import Market
+
+WEEKS_BEFORE = 26
+
+
+@process(
+    writes={
+        Firm.design, Firm.previous_design, Firm.ready, Firm.launched, Firm.is_on_trial, Firm.is_cocreated,
+        Firm.panel_tick, Firm.panel_size, Firm.redesign_cost, Firm.praise, Firm.complaints,
+        Customer.refreshed, Customer.bond, Customer.pending, Customer.willingness, Customer.says,
+        LaunchLog.uid, LaunchLog.row, LaunchLog.tick, LaunchLog.idea_from, LaunchLog.is_cocreated,
+        LaunchLog.before, LaunchLog.is_reverted,
+    }
+)  # fmt: skip
+def launch(market: Market) -> None:
+    """Launch designs that are ready, answer the ideas behind them, and revert launches that failed their trial.
+
+    For participant i of the open panel, d = distance between the report and the old or the new design:
+    ``r = clip((d_old - d_new) / max(d_old, 0.1), 0, 1)``; in a poll under the choice rule r = 1 if i's option won, else 0.
+    Bond (at present) += ownership_gain + ``gain r (1 - bond) - loss promise (1 - explanation) (1 - r)``; promise
+    includes the method's factor, explanation grows by ``execution_gain`` of what is missing. Willingness falls by
+    ``(1 - r)(1 - explanation)`` of itself. Who was heard (r >= 1/2) praises with chance talk x co-creators' multiplier x
+    talkativeness, who was not complains with chance negative_talk x (1 - explanation) x talkativeness.
+    Ideas unanswered for ``unanswered_after`` ticks count as r = 0.
+    A trial ends ``trial_weeks`` after the launch: the firm reverts to the design before it, at half the redesign cost,
+    if its share of its cell's (brands: sector's) units fell by more than ``trial_fall`` against the 26 weeks before and by
+    more than two standard errors, ``ratio sqrt(1/units after + 1/units before)``.
+    Chance: TALK (customer uid, firm uid) uniform.
+    Order: trials, then launches, then unanswered ideas; row order of firms, participants in panel order.
+    """
+    firms = market.firms
+    if market.rules.switches.trial:
+        _judge_trials(market)
+    for row in np.flatnonzero((firms.ready >= 0) & (firms.ready <= market.tick) & firms.is_alive):
+        _launch_one(market, int(row))
+    patience = market.rules.cocreation.unanswered_after
+    for row in np.flatnonzero((firms.panel_tick >= 0) & (market.tick - firms.panel_tick >= patience)):
+        _answer_ideas(market, int(row), is_launched=False)
+
+
+def _launch_one(market: Market, row: int) -> None:
+    firms = market.firms
+    firms.previous_design[row] = firms.design[row]
+    firms.design[row] = firms.target[row]
+    firms.ready[row] = -1
+    firms.launched[row] = market.tick
+    firms.is_on_trial[row] = True
+    firms.is_cocreated[row] = firms.is_target_cocreated[row]
+    before = market.relative_sales(row, market.tick - WEEKS_BEFORE * market.ticks_per_week, market.tick)
+    market.launches.add(
+        uid=int(firms.uid[row]), row=row, tick=market.tick, idea_from=int(firms.idea_from[row]),
+        is_cocreated=bool(firms.is_cocreated[row]), before=before,
+    )  # fmt: skip
+    if firms.panel_tick[row] >= 0:
+        _answer_ideas(market, row, is_launched=True)
+
+
+def _answer_ideas(market: Market, row: int, *, is_launched: bool) -> None:
+    """Tell the participants of the open panel what became of their ideas, and close the panel."""
+    firms, rules, customers = market.firms, market.rules, market.customers
+    cocreation = rules.cocreation
+    method = int(method_of(market, np.array([row]))[0])
+    explanation = cocreation.explanation + (1.0 - cocreation.explanation) * min(float(firms.execution_gain[row]), 1.0)
+    promise = cocreation.promise * float(traits(market, "promise")[method])
+    is_on = 1.0 if rules.channels.bond and rules.switches.bond else 0.0
+    talks = 1.0 if rules.channels.talk and rules.switches.word_of_mouth else 0.0
+    terms = (
+        is_on * cocreation.realised_gain, is_on * cocreation.rejection_loss * promise * (1.0 - explanation),
+        is_on * cocreation.ownership_gain, 1.0 - explanation,
+    )  # fmt: skip
+    complaint = rules.talk.negative_talk * (1.0 - explanation) if rules.switches.negative_talk else 0.0
+    chances = (talks * rules.talk.talk * rules.talk.cocreator_talk, talks * complaint)
+    voice = launching.answer(
+        market.chance.stream(Draw.TALK, market.tick), market.tick, row, is_launched, market.people, market.memories,
+        market.fading, firms.uid, firms.panel_customers[row], firms.panel_reports[row], firms.panel_vote[row],
+        (int(firms.panel_size[row]), int(firms.panel_choice[row])), (firms.previous_design[row], firms.design[row]),
+        terms, chances, customers.willingness, customers.says,
+    )  # fmt: skip
+    firms.praise[row] += voice[0]
+    firms.complaints[row] += voice[1]
+    firms.panel_tick[row] = -1
+    firms.panel_size[row] = 0
+
+
+def _judge_trials(market: Market) -> None:
+    firms, learning = market.firms, market.rules.learning
+    due = firms.is_on_trial & firms.is_alive & (market.tick - firms.launched >= learning.trial_weeks)
+    for row in np.flatnonzero(due):
+        firms.is_on_trial[row] = False
+        start = int(firms.launched[row])
+        after = market.relative_sales(int(row), start, start + learning.trial_weeks)
+        before = market.relative_sales(int(row), start - WEEKS_BEFORE * market.ticks_per_week, start)
+        units_after = market.units_sold(int(row), start, start + learning.trial_weeks)
+        units_before = market.units_sold(int(row), start - WEEKS_BEFORE * market.ticks_per_week, start)
+        if launching.has_failed(after, before, units_after, units_before, learning.trial_fall):
+            _revert(market, int(row))
+
+
+def _revert(market: Market, row: int) -> None:
+    """Go back to the design before the launch, at half the cost of a redesign; needs the cash."""
+    firms = market.firms
+    price = redesign_price(market, row) // 2
+    if market.spendable()[row] < price or firms.ready[row] >= 0:
+        return
+    firms.redesign_cost[row] += price
+    old = firms.previous_design[row].copy()
+    firms.previous_design[row] = firms.design[row]
+    firms.design[row] = old
+    firms.is_cocreated[row] = False
+    market.launches.revert(int(firms.uid[row]), int(firms.launched[row]))
