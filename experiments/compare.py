@@ -151,8 +151,8 @@ def _finish(job: Job, ran: Sequence[int], seconds: float, assumptions: Assumptio
     for table in TABLES:
         job.parts.merge(table, job.seeds, job.folder / f"{table}.parquet")
     effects, notes = _effects(job)
-    with aside(job.folder / "effects.csv") as draft:
-        effects.to_csv(draft, index=False)
+    _write_csv(job.folder / "effects.csv", effects)
+    _write_csv(job.folder / "notes.csv", notes)
     before = read_json(job.folder / MANIFEST)
     after = manifest.finished(before, job.seeds, ran, seconds, notes, assumptions)
     write_json(job.folder / MANIFEST, after)
@@ -173,5 +173,9 @@ def _write_assumptions(folder: Path, jobs: dict[str, Job]) -> None:
     """Write the effects under each preset, beside those of the comparison and never merged with them."""
     tables = [_effects(job)[0].assign(preset=name) for name, job in jobs.items()]
     table = pd.concat(tables, ignore_index=True)
-    with aside(folder / "assumptions.csv") as draft:
-        table[["preset", *table.columns.drop("preset")]].to_csv(draft, index=False)
+    _write_csv(folder / "assumptions.csv", table[["preset", *table.columns.drop("preset")]])
+
+
+def _write_csv(path: Path, table: pd.DataFrame) -> None:
+    with aside(path) as draft:
+        table.to_csv(draft, index=False)

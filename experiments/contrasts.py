@@ -22,13 +22,15 @@ NET_MEASURES: Final = {"cost_per_extra_survivor": "Rp", "extra_profit_per_rupiah
 
 
 class Seed:
-    """The tables of all arms of one seed, cut by arm."""
+    """The tables of all arms of one seed: values and counts of firms by (measure, group) x arm, and the firms."""
 
     def __init__(self, arms: Sequence[Arm], runs: pd.DataFrame, firms: pd.DataFrame) -> None:
-        cells = runs.set_index(["measure", "group"])
+        cells = runs.pivot(index=["measure", "group"], columns="scenario", values=["value", "n"])
+        cells = cells.reindex(pd.MultiIndex.from_frame(runs[["measure", "group"]].drop_duplicates()))
         self.arms = {arm.name: arm for arm in arms}
         self.base = arms[0]
-        self.runs = {arm.name: cells.loc[cells["scenario"] == arm.name, ["value", "n"]] for arm in arms}
+        self.values = pd.DataFrame(cells["value"])
+        self.counts = pd.DataFrame(cells["n"])
         self.firms = {arm.name: firms[firms["scenario"] == arm.name].set_index("uid", drop=False) for arm in arms}
 
     def cohort(self, arm: Arm) -> pd.DataFrame:
@@ -43,8 +45,7 @@ class Seed:
 
     def outlay(self, arm: Arm) -> float:
         """Return public money spent, Rp."""
-        runs = self.runs[arm.name]
-        return float(runs["value"].get(("public_outlay", "all"), np.nan))
+        return float(self.values[arm.name].get(("public_outlay", "all"), np.nan))
 
 
 def contrasts_of(seed: Seed, square: Square | None) -> pd.DataFrame:
@@ -94,14 +95,14 @@ def _treated(seed: Seed, arm: Arm) -> set[int]:
 
 def _cells(seed: Seed, arm: Arm) -> pd.DataFrame:
     """Set every measure and group of an arm against the baseline."""
-    both = pd.concat([seed.runs[seed.base.name], seed.runs[arm.name]], axis=1, keys=("base", "arm"), sort=False)
-    return both.index.to_frame(index=False).assign(
+    base = seed.base.name
+    return seed.values.index.to_frame(index=False).assign(
         scenario=arm.name,
-        against=seed.base.name,
+        against=base,
         contrast="policy",
-        base=both["base", "value"].to_numpy(),
-        value=both["arm", "value"].to_numpy(),
-        firms=both.xs("n", axis=1, level=1).min(axis=1).to_numpy(),
+        base=seed.values[base].to_numpy(),
+        value=seed.values[arm.name].to_numpy(),
+        firms=seed.counts[[base, arm.name]].min(axis=1).to_numpy(),
     )
 
 
@@ -159,19 +160,16 @@ def _frame(
 
 def _interaction(seed: Seed, square: Square) -> Iterator[pd.DataFrame]:
     """Yield the interaction in points and, where all four cells are positive, as a log ratio."""
-    names = (square.neither, square.co_creation, square.support, square.both)
-    cells = pd.concat([seed.runs[name] for name in names], axis=1, keys=names)
-    values = cells.xs("value", axis=1, level=1).astype(float)
-    logs = np.log(values.where(values.gt(0).all(axis=1)))
-    index = cells.index.to_frame(index=False)
-    shared = {
-        "scenario": square.both,
-        "against": square.neither,
-        "contrast": "interaction",
-        "group": index["group"],
-        "firms": cells.xs("n", axis=1, level=1).min(axis=1).to_numpy(),
-    }
-    for numbers, suffix in ((values, ""), (logs, LOG_RATIO)):
-        without = (numbers[square.co_creation] - numbers[square.neither]).to_numpy()
-        within = (numbers[square.both] - numbers[square.support]).to_numpy()
-        yield pd.DataFrame(shared | {"measure": index["measure"] + suffix, "base": without, "value": within})
+    names = [square.neither, square.co_creation, square.support, square.both]
+    values = seed.values[names].to_numpy(float)
+    positive = (values > 0).all(axis=1, keepdims=True)
+    logs = np.log(np.where(positive, values, np.nan))
+    cells = seed.values.index.to_frame(index=False).assign(
+        scenario=square.both,
+        against=square.neither,
+        contrast="interaction",
+        firms=seed.counts[names].min(axis=1).to_numpy(),
+    )
+    for table, suffix in ((values, ""), (logs, LOG_RATIO)):
+        neither, co_creation, support, both = table.T
+        yield cells.assign(measure=cells["measure"] + suffix, base=co_creation - neither, value=both - support)

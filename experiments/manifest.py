@@ -51,7 +51,10 @@ def finished(
     notes: pd.DataFrame,
     assumptions: "Assumptions | None",
 ) -> dict[str, Any]:
-    """Complete a manifest; wall time adds up over resumed runs, ``ran`` are the seeds of this one."""
+    """Complete a manifest; wall time adds up over resumed runs, ``ran`` are the seeds of this one.
+
+    ``notes`` are those of `effects_of`; the manifest counts the empty rows by reason, ``notes.csv`` names them.
+    """
     return {
         **before,
         "state": "complete",
@@ -60,5 +63,5 @@ def finished(
         "seeds_reused": [seed for seed in seeds if seed not in set(ran)],
         "wall_seconds": round(before["wall_seconds"] + seconds, 3),
         "assumptions": None if assumptions is None else assumptions.to_dict(),
-        "notes": notes.to_dict("records"),
+        "empty": notes.loc[notes["reason"] != "", "reason"].value_counts().to_dict(),
     }

@@ -18,7 +18,7 @@ from experiments.luck import variance_gain
 from simulation.errors import PasarError
 
 MANIFEST: Final = "manifest.json"
-SAVED: Final = ("effects.csv", "runs.parquet", "weekly.parquet", "firms.parquet", MANIFEST)
+SAVED: Final = ("effects.csv", "notes.csv", "runs.parquet", "weekly.parquet", "firms.parquet", MANIFEST)
 OPTIONAL: Final = ("assumptions.csv",)
 
 
@@ -76,7 +76,7 @@ class Comparison:
     @cached_property
     def effects(self) -> pd.DataFrame:
         """Every effect with its 95% interval over seeds."""
-        return pd.read_csv(self._path("effects.csv"), keep_default_na=False, na_values=[""])
+        return read_csv(self._path("effects.csv"))
 
     @cached_property
     def runs(self) -> pd.DataFrame:
@@ -97,12 +97,12 @@ class Comparison:
     def assumptions(self) -> pd.DataFrame | None:
         """Effects per preset of the decisive assumptions (column ``preset``, then those of ``effects``)."""
         path = self.folder / "assumptions.csv"
-        return pd.read_csv(path, keep_default_na=False, na_values=[""]) if path.exists() else None
+        return read_csv(path) if path.exists() else None
 
     @cached_property
     def notes(self) -> pd.DataFrame:
         """Firms behind each row of ``effects``, and why its numbers are empty where they are."""
-        return pd.DataFrame(self.manifest["notes"])
+        return read_csv(self._path("notes.csv"))
 
     @property
     def baseline(self) -> str:
@@ -122,7 +122,7 @@ class Comparison:
             rows = found
         if len(rows) > 1:
             raise PasarError("results.which_scenario", names=rows["scenario"].tolist())
-        return Effect(**rows.iloc[0].to_dict())
+        return Effect(*rows.iloc[0].tolist())
 
     def assumption_range(
         self, scenario: str, measure: str, group: str = "all", contrast: str = "policy"
@@ -162,6 +162,13 @@ def load_results(folder: str | Path) -> Comparison:
     if comparison.manifest["state"] != "complete":
         raise PasarError("results.incomplete", path=str(folder))
     return comparison
+
+
+def read_csv(path: Path) -> pd.DataFrame:
+    """Read a table whose empty numbers are NaN and whose texts are never missing."""
+    table = pd.read_csv(path, keep_default_na=False, na_values=[""])
+    texts = table.columns.intersection(["unit", "reason"])
+    return table.assign(**table[texts].fillna(""))
 
 
 def _unknown(column: str, name: str, names: Sequence[str]) -> PasarError:

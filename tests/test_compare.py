@@ -242,7 +242,7 @@ def test_save_and_load_keep_every_table(tmp_path: Path) -> None:
     for table in ("effects", "runs", "weekly", "firms", "notes"):
         pd.testing.assert_frame_equal(getattr(loaded, table), getattr(result, table))
     assert {path.name for path in loaded.folder.iterdir()} == {
-        "effects.csv", "runs.parquet", "weekly.parquet", "firms.parquet", "manifest.json",
+        "effects.csv", "notes.csv", "runs.parquet", "weekly.parquet", "firms.parquet", "manifest.json",
     }  # fmt: skip
     manifest = json.loads((loaded.folder / "manifest.json").read_text())
     assert [scenario["name"] for scenario in manifest["scenarios"]] == [arm.name for arm in SQUARE]
