@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pasar.language import Texts
 from pasar.numbers import Numbers
 from simulation.parameters import Facts, facts_of
+from simulation.policy.programmes import programme_kinds
 from simulation.scenario.names import themes
 
 if TYPE_CHECKING:
@@ -99,9 +100,12 @@ def by_id(scenario: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 def kind_name(programme: Mapping[str, Any], texts: Texts) -> str:
     """Return what kind of programme this is, by the label of its class."""
-    from pasar.odd import programme_label
-
     return programme_label(str(programme["kind"]), texts)
+
+
+def programme_label(kind: str, texts: Texts) -> str:
+    """Return the label that a kind of programme carries, or its own name where it carries none."""
+    return str(getattr(programme_kinds().get(kind), f"label_{texts.language}", kind))
 
 
 def programme_details(programme: Mapping[str, Any], texts: Texts) -> str:

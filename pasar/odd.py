@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
-from pasar.differences import worded
+from pasar.differences import programme_label, worded
 from pasar.language import Texts
 from simulation.agents.columns import column, columns_of
 from simulation.agents.community import Community
@@ -15,7 +15,6 @@ from simulation.agents.customer import Customer
 from simulation.agents.firm import BigBrand, Firm, Umkm
 from simulation.agents.government import Government
 from simulation.parameters import Facts, facts_of
-from simulation.policy.programmes import PROGRAMMES
 from simulation.record import MEASURES
 from simulation.schedule import TICK
 
@@ -117,12 +116,6 @@ def programme_row(programme: dict[str, Any], texts: Texts) -> tuple[str, str, st
     when = " - ".join(worded(programme.get(name), texts) for name in ("start", "end"))
     whom = "; ".join(worded(programme[name], texts) for name in ("slots", "target") if programme.get(name) is not None)
     return str(programme["id"]), label, when, whom
-
-
-def programme_label(kind: str, texts: Texts) -> str:
-    """Return the label of a kind of programme as its class gives it, or the kind itself."""
-    classes = {str(getattr(cls, "kind", cls.__name__)): cls for cls in PROGRAMMES}
-    return texts.label(classes[kind]) if kind in classes and hasattr(classes[kind], "label_en") else kind
 
 
 def parameters(scenario: "Scenario", texts: Texts) -> Iterator[OddTable]:

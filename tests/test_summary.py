@@ -1,0 +1,193 @@
+"""Sentences, tables and figures of a comparison, from made-up numbers whose meaning is known."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from pasar.findings import Effect
+from pasar.language import Texts
+from pasar.pictures import FIGURES, save_figures
+from pasar.results import Result
+from pasar.sentences import Writer
+from pasar.summary import write_summary
+from simulation.record import MEASURES
+
+ARMS = {
+    "baseline": ("Without co-creation", "Tanpa kokreasi"),
+    "co_creation": ("Co-creation", "Kokreasi"),
+    "support": ("Government support", "Dukungan pemerintah"),
+    "co_creation_and_support": ("Co-creation with government support", "Kokreasi dengan dukungan pemerintah"),
+}
+SECTORS = {"culinary": "Kuliner", "fashion": "Fesyen", "craft": "Kerajinan", "staple": "Bahan pokok"}
+REGIONS = {"urban": "Perkotaan", "remote": "Terpencil"}
+GROUPS = ["all", "umkm", "adopters", "others", *(f"sector:{name}" for name in SECTORS), *(f"region:{name}" for name in REGIONS)]
+GROUPS += ["size:small", "size:middle", "size:large"]
+SCALES = {"Rp/week": 400_000.0, "Rp": 250_000_000.0, "units/week": 3_000.0}
+SEEDS = 30
+
+
+def scenario(name: str) -> dict[str, object]:
+    co_creates = "co_creation" in name
+    programmes = [{"id": "train", "kind": "grant", "start": "13 weeks", "end": "104 weeks", "slots": "40 firms", "target": "remote_first"}]
+    return {
+        "name": name,
+        "title_en": ARMS[name][0],
+        "title_id": ARMS[name][1],
+        "horizon": "260 weeks",
+        "planned": "260 weeks",
+        "world": {"population": {"customers": 10_000}},
+        "sectors": {key: {"name_en": key, "name_id": value} for key, value in SECTORS.items()},
+        "regions": {key: {"name_en": key, "name_id": value} for key, value in REGIONS.items()},
+        "co_creation": "voluntary" if co_creates else "off",
+        "changes": {},
+        "programmes": programmes if "support" in name else [],
+    }
+
+
+def made_up_effects() -> pd.DataFrame:
+    chance = np.random.default_rng(1)
+    rows = []
+    for place, arm in enumerate(list(ARMS)[1:], 1):
+        for measure in MEASURES:
+            scale = SCALES.get(measure.unit, 0.4)
+            for group in GROUPS:
+                effect = scale * 0.03 * place * chance.normal(0.6, 1.0)
+                half = scale * 0.03 * chance.uniform(0.3, 1.2)
+                key = (arm, "baseline", "policy", measure.name, group)
+                rows.append((*key, measure.unit, SEEDS, scale, scale + effect, effect, effect - half, effect + half))
+        for name in ("profit", "sales_growth", "survival"):
+            unit = next(measure.unit for measure in MEASURES if measure.name == name)
+            scale = SCALES.get(unit, 0.4)
+            rows.append((arm, arm, "adopters", name, "all", unit, SEEDS, scale, 1.2 * scale, 0.2 * scale, 0.15 * scale, 0.25 * scale))
+        ratio = (4e7, 1e7, 9e7) if place == 2 else (np.nan,) * 3
+        rows.append((arm, "baseline", "policy", "cost_per_extra_survivor", "all", "Rp", SEEDS, np.nan, np.nan, *ratio))
+    for name in ("umkm_revenue_share", "profit", "survival"):
+        unit = next(measure.unit for measure in MEASURES if measure.name == name)
+        scale = SCALES.get(unit, 0.4) * 0.02
+        key = ("co_creation_and_support", "baseline", "interaction", name, "all", unit, SEEDS)
+        rows.append((*key, scale, 1.5 * scale, 0.5 * scale, -0.1 * scale, 1.1 * scale))
+    return pd.DataFrame(rows, columns=list(Effect.__annotations__)[:12])
+
+
+def made_up_weekly() -> pd.DataFrame:
+    chance = np.random.default_rng(2)
+    parts = []
+    for place, arm in enumerate(ARMS):
+        for measure in ("umkm_revenue_share", "survival", "fit", "fill_rate", "adoption_share"):
+            for seed in range(5):
+                path = 0.5 + 0.0003 * place * np.arange(260) + np.cumsum(chance.normal(0, 0.002, 260))
+                parts.append(pd.DataFrame({"scenario": arm, "seed": seed, "week": range(260), "measure": measure, "group": "all", "value": path}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def made_up_result(folder: Path, effects: pd.DataFrame | None = None) -> Result:
+    effects = made_up_effects() if effects is None else effects
+    notes = effects[["scenario", "against", "contrast", "measure", "group"]].copy()
+    notes["firms"] = 40
+    notes["reason"] = np.where(effects["effect"].isna(), "denominator_interval_holds_zero", "")
+    manifest = {
+        "state": "complete",
+        "baseline": "baseline",
+        "scenarios": [scenario(name) for name in ARMS],
+        "arms": [{"name": name, "world_hash": "w"} for name in ARMS],
+        "seeds": list(range(SEEDS)),
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    effects.to_csv(folder / "effects.csv", index=False)
+    notes.to_csv(folder / "notes.csv", index=False)
+    made_up_weekly().to_parquet(folder / "weekly.parquet")
+    return Result(folder)
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    return made_up_result(tmp_path_factory.mktemp("made-up"))
+
+
+def row(low: float, effect: float, high: float, measure: str = "survival") -> Effect:
+    return Effect("co_creation", "baseline", "policy", measure, "umkm", "share", 30, 0.5, 0.5 + effect, effect, low, high)
+
+
+@pytest.mark.parametrize(
+    ("ends", "english", "indonesian"),
+    [
+        ((0.01, 0.02, 0.03), "very likely higher", "kemungkinan besar naik"),
+        ((-0.03, -0.02, -0.01), "very likely lower", "kemungkinan besar turun"),
+        ((-0.01, 0.02, 0.05), "cannot be told apart from zero", "tidak dapat dibedakan dari nol"),
+        ((0.0, 0.0, 0.0), "no change at all", "tidak berubah sama sekali"),
+        ((np.nan, 0.02, np.nan), "too few seeds to judge", "ulangan terlalu sedikit untuk dinilai"),
+        ((np.nan, np.nan, np.nan), "not determined", "tidak dapat ditentukan"),
+    ],
+)
+def test_words_follow_the_interval(ends: tuple[float, float, float], english: str, indonesian: str) -> None:
+    effect = row(*ends)
+    assert Texts("en")(f"verdict.{effect.verdict}") == english
+    assert Texts("id")(f"verdict.{effect.verdict}") == indonesian
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_sentence_gives_estimate_and_interval_with_units(language: str) -> None:
+    sentence = Writer(Texts(language), {}, {}, 30).effect(row(0.0042, 0.0123, 0.0204))
+    expected = {
+        "en": "+1.2 percentage points (95% interval over 30 seeds: +0.42 to +2.0 percentage points)",
+        "id": "+1,2 poin persen (selang 95% dari 30 ulangan: +0,42 sampai +2,0 poin persen)",
+    }
+    assert expected[language] in sentence
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_summary_opens_with_what_differs_and_answers_every_question(result: Result, language: str) -> None:
+    texts = Texts(language)
+    summary = write_summary(result, texts)
+    titles = [line.removeprefix("## ") for line in summary.splitlines() if line.startswith("## ")]
+    keys = ("differences", "headline", "effects", "groups", "cost", "interaction", "naive", "limits", "files")
+    assert titles == [texts(f"summary.{key}.title") for key in keys]
+    assert texts("summary.assumptions.not_run") in summary
+    assert texts("summary.naive.warning") in summary
+    assert texts("reason.denominator_interval_holds_zero") in summary
+    assert "nan" not in summary.lower().split()
+    assert "{" not in summary
+
+
+def test_the_indonesian_summary_writes_numbers_and_names_the_indonesian_way(result: Result) -> None:
+    summary = write_summary(result, Texts("id"))
+    assert "Kuliner" in summary
+    assert "poin persen" in summary
+    assert re.search(r"Rp\d{1,3}(\.\d{3})*,\d juta", summary)
+    assert not re.search(r"\d\.\d+ (poin|juta|miliar)", summary)
+    assert "percentage" not in summary
+    assert "million" not in summary
+
+
+def test_every_headline_number_comes_from_the_table(result: Result) -> None:
+    texts = Texts("en")
+    summary = write_summary(result, texts)
+    writer = Writer.of(result, texts)
+    for arm in result.findings.arms:
+        effect = result.findings.of(arm, "umkm_revenue_share")
+        assert effect is not None
+        assert writer.amount(effect) in summary
+
+
+def test_few_seeds_are_warned_about() -> None:
+    assert "3" in Writer(Texts("en"), {}, {}, 3).few_seeds()
+    assert Writer(Texts("en"), {}, {}, 30).few_seeds() == ""
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_every_figure_is_drawn_and_saved(result: Result, tmp_path: Path, language: str) -> None:
+    written = save_figures(result, tmp_path, Texts(language))
+    assert {path.name for path in written} == {f"{name}.{kind}" for name in FIGURES for kind in ("png", "svg")}
+    assert all(path.stat().st_size > 3_000 for path in written)
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_a_comparison_of_two_arms_has_no_interaction(tmp_path: Path) -> None:
+    effects = made_up_effects()
+    pair = effects[(effects["scenario"] == "co_creation") & (effects["contrast"] != "interaction")]
+    summary = write_summary(made_up_result(tmp_path, pair), Texts("en"))
+    assert Texts("en")("summary.interaction.title") not in summary
