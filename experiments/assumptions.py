@@ -17,10 +17,10 @@ FEW_SEEDS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A named set of changes of the world, by path of the parameter, the same in every arm."""
+    """A named set of changes of the world, by path of the parameter, the same in every arm; none: as they are."""
 
     name: str
-    changes: tuple[tuple[str, float], ...]
+    changes: tuple[tuple[str, float | str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Assumptions:
 def shipped_presets() -> tuple[Preset, ...]:
     """Read the presets that come with the package."""
     text = resources.files("experiments").joinpath("presets.yaml").read_text(encoding="utf-8")
-    presets: Mapping[str, Mapping[str, float]] = YAML(typ="safe").load(text)
+    presets: Mapping[str, Mapping[str, float | str]] = YAML(typ="safe").load(text)
     return tuple(Preset(name, tuple(changes.items())) for name, changes in presets.items())
 
 

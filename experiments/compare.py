@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from experiments import manifest
 from experiments.arms import Arm, arms_of, square_of
-from experiments.assumptions import Assumptions, with_preset
+from experiments.assumptions import Assumptions, Preset, with_preset
 from experiments.contrasts import Seed, contrasts_of, nets_of
 from experiments.effects import effects_of
 from experiments.files import Parts, aside, read_json, writable_folder, write_json
@@ -69,13 +69,14 @@ def compare(
     comparison = Comparison.temporary() if out is None else Comparison(Path(out))
     job = _opened(scenarios, seeds, comparison.folder, run)
     others = _under_presets(job, assumptions)
-    missing = job.missing()
+    missing, others_missing = job.missing(), {name: other.missing() for name, other in others.items()}
     if announce is not None:
         announce([seed for seed in job.seeds if seed not in missing], missing)
-    _run_all([job, *others.values()], default_jobs() if jobs is None else jobs, progress)
+    _run_all([*others.values(), job], default_jobs() if jobs is None else jobs, progress)
+    seconds = time.monotonic() - begun
     if others:
-        _write_assumptions(comparison.folder, others)
-    _finish(job, missing, time.monotonic() - begun, assumptions)
+        _write_assumptions(comparison.folder, others, others_missing, seconds)
+    _finish(job, missing, seconds, assumptions)
     return comparison
 
 
@@ -106,20 +107,22 @@ def _under_presets(job: Job, assumptions: Assumptions | None) -> dict[str, Job]:
     """Open one smaller comparison per preset, inside the folder of this one."""
     if assumptions is None:
         return {}
-    return {
-        preset.name: _opened(
-            [with_preset(scenario, preset) for scenario in job.scenarios],
-            job.seeds[: assumptions.seeds],
-            job.folder / "assumptions" / preset.name,
-            job.run,
-        )
-        for preset in assumptions.presets
-    }
+    seeds = job.seeds[: assumptions.seeds]
+    return {preset.name: _under_preset(job, preset, seeds) for preset in assumptions.presets}
+
+
+def _under_preset(job: Job, preset: Preset, seeds: tuple[int, ...]) -> Job:
+    """Open a comparison under a preset; one that changes nothing uses the seeds of this comparison."""
+    if not preset.changes:
+        return replace(job, seeds=seeds)
+    scenarios = [with_preset(scenario, preset) for scenario in job.scenarios]
+    return _opened(scenarios, seeds, job.folder / "assumptions" / preset.name, job.run)
 
 
 def _run_all(jobs: Sequence[Job], processes: int, progress: Progress | None) -> None:
-    """Run the missing seeds of all jobs, storing each as it comes in."""
-    planned = {f"{place}/{seed}": (job, seed) for place, job in enumerate(jobs) for seed in job.missing()}
+    """Run the missing seeds of all jobs, storing each as it comes in; jobs in one folder share their seeds."""
+    by_folder = {job.folder: job for job in jobs}
+    planned = {f"{job.folder}/{seed}": (job, seed) for job in by_folder.values() for seed in job.missing()}
     tasks = [_task(key, job, seed) for key, (job, seed) in planned.items()]
 
     def store(task: Task, answer: Message) -> None:
@@ -128,7 +131,7 @@ def _run_all(jobs: Sequence[Job], processes: int, progress: Progress | None) -> 
 
     processes = min(processes, max(1, len(tasks)))
     if processes > 1:
-        warm_up(jobs[0].scenarios)
+        warm_up(jobs[-1].scenarios)
     with Pool(processes) as pool:
         failures = pool.map(tasks, store, progress)
     if failures:
@@ -146,16 +149,16 @@ def _why(failures: Sequence[Failure], seeds: Sequence[int]) -> PasarError:
     return first.bad_input() or RunFailed("compare.failed", **told)
 
 
-def _finish(job: Job, ran: Sequence[int], seconds: float, assumptions: Assumptions | None) -> None:
-    """Merge the parts, compute the effects, and write the manifest last."""
+def _finish(job: Job, ran: Sequence[int], seconds: float, assumptions: Assumptions | None = None) -> pd.DataFrame:
+    """Merge the parts, compute and return the effects, and write the manifest last."""
     for table in TABLES:
         job.parts.merge(table, job.seeds, job.folder / f"{table}.parquet")
     effects, notes = _effects(job)
     _write_csv(job.folder / "effects.csv", effects)
     _write_csv(job.folder / "notes.csv", notes)
     before = read_json(job.folder / MANIFEST)
-    after = manifest.finished(before, job.seeds, ran, seconds, notes, assumptions)
-    write_json(job.folder / MANIFEST, after)
+    write_json(job.folder / MANIFEST, manifest.finished(before, job.seeds, ran, seconds, notes, assumptions))
+    return effects
 
 
 def _effects(job: Job) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -169,9 +172,12 @@ def _effects(job: Job) -> tuple[pd.DataFrame, pd.DataFrame]:
     return effects_of(pd.concat(contrasts, ignore_index=True), pd.concat(nets, ignore_index=True))
 
 
-def _write_assumptions(folder: Path, jobs: dict[str, Job]) -> None:
+def _write_assumptions(folder: Path, jobs: dict[str, Job], missing: dict[str, list[int]], seconds: float) -> None:
     """Write the effects under each preset, beside those of the comparison and never merged with them."""
-    tables = [_effects(job)[0].assign(preset=name) for name, job in jobs.items()]
+    tables = []
+    for name, job in jobs.items():
+        effects = _effects(job)[0] if job.folder == folder else _finish(job, missing[name], seconds)
+        tables.append(effects.assign(preset=name))
     table = pd.concat(tables, ignore_index=True)
     _write_csv(folder / "assumptions.csv", table[["preset", *table.columns.drop("preset")]])
 

@@ -1,5 +1,6 @@
 """Run the arms of a comparison for one seed: one burn-in per distinct world, then one fork per arm."""
 
+import contextlib
 import io
 from collections.abc import Sequence
 from typing import Any, Final
@@ -8,6 +9,7 @@ import pandas as pd
 
 from experiments.wire import Message
 from simulation import Market, Scenario
+from simulation.errors import PasarError
 from simulation.record import RunTables
 
 SMALLEST: Final = 300  # customers
@@ -38,8 +40,12 @@ def run_task(payload: dict[str, Any]) -> Message:
 
 
 def warm_up(arms: Sequence[Scenario]) -> None:
-    """Run the smallest market once, so that every kernel is compiled and cached before workers ask for it."""
-    run_arms([arm.with_(customers=SMALLEST) for arm in arms], seed=0)
+    """Run the smallest market once, so that every kernel is compiled and cached before workers ask for it.
+
+    Arms that do not work at that size are left out: their kernels then compile in the workers.
+    """
+    with contextlib.suppress(PasarError):
+        run_arms([arm.with_(customers=SMALLEST) for arm in arms], seed=0)
 
 
 def packed(names: Sequence[str], seed: int, tables: Sequence[RunTables]) -> Message:

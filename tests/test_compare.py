@@ -1,6 +1,7 @@
 """A comparison finds effects that are known, says what it cannot know, and loses nothing."""
 
 import json
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from fake_market import ADOPTERS, COHORT, SUPPORT, TREATED, FakeScenario, luck
 from scipy import stats
 
 from experiments import compare as comparing
+from experiments import runner
 from experiments.arms import arms_of, square_of
 from experiments.assumptions import Assumptions, shipped_presets
 from experiments.effects import COLUMNS, fieller_interval
@@ -258,18 +260,51 @@ def test_assumptions_stand_beside_the_interval(tmp_path: Path) -> None:
     result = compare(
         [BASE, COCREATE], 4, out=out, assumptions=Assumptions.shipped(2), progress=lambda *c: counts.append(c)
     )
-    assert counts[-1] == (10, 10)
+    assert counts[-1] == (8, 8), "the central preset uses seeds of the comparison"
     assert result.assumptions is not None
     assert result.assumptions["preset"].unique().tolist() == ["pessimistic", "central", "optimistic"]
     low, high = result.assumption_range("co_creation", "profit", "umkm") or (0.0, 0.0)
     assert (low, high) == pytest.approx((10 * 1.1 / 1.6, 10 * 2.2 / 1.6))
     assert result.effect("profit", "umkm").effect == pytest.approx(10)
+    assert load_results(out / "assumptions" / "optimistic").effect("profit", "umkm").n == 2
     assert compare([BASE, COCREATE], 2).assumption_range("co_creation", "profit", "umkm") is None
 
 
-def test_presets_name_the_same_parameters() -> None:
+@dataclass
+class FakeMarket:
+    """Notes what is done to it."""
+
+    plan: FakeScenario
+    seed: int
+    done: list[str] = field(default_factory=list)
+
+    def run_to(self, week: int) -> None:
+        self.done.append(f"{self.plan.name} to {week}")
+
+    def fork(self, scenario: FakeScenario) -> "FakeMarket":
+        return FakeMarket(scenario, self.seed, [*self.done, f"fork {scenario.name}"])
+
+    def run(self) -> None:
+        self.done.append("end")
+
+    def tables(self) -> list[str]:
+        return self.done
+
+
+def test_arms_on_one_world_share_a_burn_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "Market", FakeMarket)
+    elsewhere = FakeScenario("elsewhere", world="v")
+    told: Any = runner.run_arms([BASE, elsewhere, COCREATE], seed=3)  # type: ignore[list-item]
+    assert told == [
+        ["co_creation to 0", "fork baseline", "end"],
+        ["elsewhere to 0", "end"],
+        ["co_creation to 0", "end"],
+    ]
+
+
+def test_presets_name_the_same_parameters_or_none() -> None:
     paths = {tuple(path for path, _ in preset.changes) for preset in shipped_presets()}
-    assert len(paths) == 1
+    assert len(paths - {()}) == 1
 
 
 def test_variance_gain_is_that_of_shared_luck(square: Comparison) -> None:
