@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from fake_market import ADOPTERS, COHORT, SUPPORT, TREATED, FakeScenario, luck
 from scipy import stats
 
 from experiments import compare as comparing
@@ -19,6 +18,7 @@ from experiments.effects import COLUMNS, fieller_interval
 from experiments.results import Comparison, load_results
 from experiments.tasks import RunFailed
 from simulation.errors import PasarError
+from tests.fake_market import ADOPTERS, COHORT, SUPPORT, TREATED, FakeScenario, luck
 
 BASE = FakeScenario("baseline")
 COCREATE = FakeScenario("co_creation", "voluntary")
@@ -30,14 +30,13 @@ SQUARE = [BASE, COCREATE, SUPPORTED, BOTH]
 
 @pytest.fixture(autouse=True)
 def fake(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Compare fake markets: workers must be able to import them, and there is no kernel to warm."""
-    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+    """Compare fake markets: there is no kernel to warm, and no code to hash."""
     monkeypatch.setattr(comparing, "warm_up", lambda arms: None)
     monkeypatch.setattr("simulation.code_hash", lambda: "fake")
 
 
 def compare(scenarios: Any, seeds: Any = 4, jobs: int = 1, **settings: Any) -> Comparison:
-    return comparing.compare(scenarios, seeds, jobs=jobs, run="fake_market:run", **settings)
+    return comparing.compare(scenarios, seeds, jobs=jobs, run="tests.fake_market:run", **settings)
 
 
 def firms_mean(seeds: int, uids: range) -> float:
@@ -48,7 +47,6 @@ def firms_mean(seeds: int, uids: range) -> float:
 @pytest.fixture(scope="module")
 def square(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(Path(__file__).parent))
         patch.setattr(comparing, "warm_up", lambda arms: None)
         patch.setattr("simulation.code_hash", lambda: "fake")
         return compare(SQUARE, 6, out=tmp_path_factory.mktemp("square") / "out")

@@ -16,12 +16,6 @@ from experiments.wire import Message
 from simulation.errors import PasarError
 
 
-@pytest.fixture(autouse=True)
-def tests_are_importable(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Workers get the import path of their parent, and the tasks are functions of this file."""
-    monkeypatch.syspath_prepend(str(Path(__file__).parent))
-
-
 def double(payload: dict[str, Any]) -> Message:
     """Answer with twice the number, and its bytes."""
     sys.stdout.write("a print in a task\n")
@@ -64,7 +58,7 @@ def sleep(payload: dict[str, Any]) -> Message:
 
 def task(work: str, key: object = "one", **payload: Any) -> Task:
     """Return a task for a function of this file."""
-    return Task(str(key), f"test_pool:{work}", payload)
+    return Task(str(key), f"tests.test_pool:{work}", payload)
 
 
 def answers(pool: Pool, tasks: list[Task]) -> tuple[dict[str, Message], list[Failure]]:
@@ -147,7 +141,7 @@ def test_an_interrupt_stops_the_workers_and_passes_on() -> None:
 def test_control_c_leaves_no_process_behind(tmp_path: Path) -> None:
     script = tmp_path / "driver.py"
     script.write_text(
-        "from experiments.pool import Pool\nfrom test_pool import task\n"
+        "from experiments.pool import Pool\nfrom tests.test_pool import task\n"
         "with Pool(2) as pool:\n"
         "    pool.map([task('double', number=1), *(task('sleep', n, seconds=60) for n in range(3))],\n"
         "             lambda t, a: print(*(w._process.pid for w in pool._workers), flush=True))\n"
