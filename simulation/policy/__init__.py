@@ -1,0 +1,1 @@
+"""What government can do: dated changes of rules, one class per kind of programme, targeting."""

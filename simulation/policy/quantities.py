@@ -36,11 +36,13 @@ ONE_GROUP: Final = re.compile(r"\d{1,3}[.,]\d{3}")
 
 def wrong(key: str, **values: Any) -> PydanticCustomError:
     """Return the error named ``key``, which a validator raises."""
-    return PydanticCustomError(key, key, values)  # type: ignore[arg-type]
+    return PydanticCustomError(key, key, values)
 
 
 def read_duration(text: str) -> tuple[float, str]:
     """Return number and unit of a duration such as ``3 months``, ``1,5 tahun`` or ``26 weeks``."""
+    if text.strip().startswith("-"):
+        raise wrong("input.before_week_0", given=text)
     found = DURATION.fullmatch(text)
     if found is None or found[2].lower() not in WEEKS_OF:
         raise wrong("input.duration", given=text)
@@ -76,8 +78,10 @@ def rupiah(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     found = MONEY.fullmatch(value)
-    if found is None or found[3].lower() not in MULTIPLIERS or not (found[1] or found[3]):
+    if found is None or found[3].lower() not in MULTIPLIERS:
         raise wrong("input.money", given=value)
+    if not (found[1] or found[3]):
+        raise wrong("input.ambiguous_number" if ONE_GROUP.fullmatch(found[2]) else "input.money", given=value)
     return round(_number(found[2], value, whole=not found[3]) * MULTIPLIERS[found[3].lower()])
 
 

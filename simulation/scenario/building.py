@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
+from simulation.parameters import WEEKS_PER_YEAR
 from simulation.policy.programmes import Programme, programme_kinds
-from simulation.policy.quantities import WEEKS_PER_YEAR, weeks
+from simulation.policy.quantities import weeks
 from simulation.scenario.checks import check_scenario
 from simulation.scenario.converting import convert_leaf, quantity
 from simulation.scenario.documents import TEXTS, layer_of
 from simulation.scenario.explaining import explain
-from simulation.scenario.layers import Layer, Path, Spot, lay, refuse
+from simulation.scenario.layers import Layer, Path, Spot, refuse
 from simulation.scenario.names import nearest, themes
 from simulation.scenario.options import as_text, overlay
 from simulation.scenario.reading import Node
 from simulation.scenario.records import Region, Sector, World
 from simulation.scenario.scenario import Change, CoCreationRule, Scenario
 
-DEFAULT_HORIZON = 5 * WEEKS_PER_YEAR
+DEFAULT_HORIZON: Final = 5 * WEEKS_PER_YEAR
 
 
 def build(layer: Layer) -> Scenario:
@@ -98,6 +99,15 @@ def _record(layer: Layer, path: Path, record: type[BaseModel], *, strict: bool =
         return record.model_validate(values, strict=strict)
     except ValidationError as error:
         explain(layer, path, record, error, {problem.path for problem in layer.problems[known:]})
+        return _without(record, values, error)
+
+
+def _without(record: type[BaseModel], values: dict[str, Any], error: ValidationError) -> Any:
+    """Return the record without the values that do not fit, so that later checks can go on; None if that fails."""
+    wrong = {item["loc"][0] for item in error.errors() if item["loc"]}
+    try:
+        return record.model_validate({name: value for name, value in values.items() if name not in wrong}, strict=True)
+    except ValidationError:
         return None
 
 
@@ -139,7 +149,7 @@ def _changes(layer: Layer) -> tuple[Change, ...]:
         theme, _, name = path.partition(".")
         value = convert_leaf(layer, where, leaf, themes()[theme], name)
         try:
-            themes()[theme].model_validate({name: value}, strict=True)
+            value = getattr(themes()[theme].model_validate({name: value}, strict=True), name)
         except ValidationError as error:
             explain(layer, where, themes()[theme], error, set(), leaf_of=name)
             continue

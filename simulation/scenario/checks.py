@@ -49,9 +49,7 @@ def _check_dates(layer: Layer, programme: Programme, planned: int) -> None:
         )  # fmt: skip
 
 
-def _check_filters(
-    layer: Layer, programme: Programme, sectors: Iterable[Sector], regions: Iterable[Region]
-) -> None:
+def _check_filters(layer: Layer, programme: Programme, sectors: Iterable[Sector], regions: Iterable[Region]) -> None:
     path = ("programmes", programme.id)
     _check_known(layer, (*path, "sectors"), programme.sectors, [item.name for item in sectors])
     _check_known(layer, (*path, "regions"), programme.regions, [item.name for item in regions])

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from simulation.parameters import Facts, Kind, facts_of
-from simulation.policy.quantities import Rupiah, months, rupiah
+from simulation.policy.quantities import months, rupiah
 from simulation.scenario.layers import Layer, Leaf, Path
 from simulation.scenario.reading import Ambiguous
 
@@ -30,7 +30,7 @@ def convert_leaf(layer: Layer, path: Path, leaf: Leaf, record: type[BaseModel], 
     if field is None:
         return leaf.value
     facts = facts_of(record, name)
-    is_money = facts.unit.startswith("Rp") if facts else any(item in field.metadata for item in Rupiah.__metadata__)
+    is_money = facts is not None and facts.unit.startswith("Rp")
     if isinstance(leaf.value, Ambiguous) and (is_money or field.annotation is int):
         layer.report(leaf.spot, path, "input.ambiguous_number", given=f"{leaf.value:.3f}")
         return None

@@ -9,7 +9,7 @@ from pathlib import Path
 from simulation.scenario.building import build
 from simulation.scenario.documents import layer_of
 from simulation.scenario.folder import scenario_files
-from simulation.scenario.layers import Layer, Problem, Spot, lay, refuse
+from simulation.scenario.layers import Layer, Leaf, Problem, Spot, lay, refuse
 from simulation.scenario.names import nearest
 from simulation.scenario.options import overlay, read_options
 from simulation.scenario.reading import Node, read_document
@@ -66,7 +66,7 @@ def read_layers(path: Path, above: tuple[Path, ...] = (), spot: Spot | None = No
         refuse([Problem(place.file, place.line, "extends", "input.ring", {"ring": ring})])
     document = read_document(path)
     layer = layer_of(document)
-    layer.leaves.setdefault(("name",), layer.leaves.get(("name",)) or _stem(path))
+    layer.leaves.setdefault(("name",), _stem(path))
     parent = _parent(document, path)
     if parent is None:
         return layer
@@ -76,9 +76,7 @@ def read_layers(path: Path, above: tuple[Path, ...] = (), spot: Spot | None = No
     return lay(below, layer)
 
 
-def _stem(path: Path) -> object:
-    from simulation.scenario.layers import Leaf
-
+def _stem(path: Path) -> Leaf:
     return Leaf(path.stem, Spot(str(path), 1))
 
 

@@ -15,7 +15,7 @@ from simulation.scenario.records import World
 @cache
 def themes() -> dict[str, type[BaseModel]]:
     """Return the themes of the world: name -> record."""
-    return {name: field.annotation for name, field in World.model_fields.items() if field.annotation is not None}
+    return {name: type(getattr(World(), name)) for name in World.model_fields}
 
 
 @cache

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from simulation.errors import PasarError
 from simulation.scenario.documents import SCALARS, layer_of
 from simulation.scenario.layers import Layer, Path, Spot, lay, refuse
 from simulation.scenario.names import full_name, misnamed, nearest, world_names
@@ -32,7 +33,10 @@ def read_options(options: Iterable[str]) -> list[Option]:
         if not equals or not path.strip():
             layer.report(spot, (), "input.no_equals", given=option)
             continue
-        found.append((path.strip(), plain(parse_value(text, spot)), spot))
+        try:
+            found.append((path.strip(), plain(parse_value(text, spot)), spot))
+        except PasarError as error:
+            layer.problems.extend(error.values["problems"])
     refuse(layer.problems)
     return found
 
@@ -110,4 +114,5 @@ def _world(below: Layer, above: Layer, name: str, spot: Spot) -> Path | None:
 def _keep_plan(below: Layer, above: Layer) -> None:
     """Let dates be checked against the horizon of the file, so that a shorter run just stops earlier."""
     if ("planned",) not in below.leaves:
-        above.put(("planned",), below.leaves[("horizon",)].value if ("horizon",) in below.leaves else "5 years", Spot("", 0))
+        leaf = below.leaves.get(("horizon",))
+        above.put(("planned",), leaf.value if leaf else "5 years", Spot("", 0))

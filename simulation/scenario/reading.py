@@ -73,8 +73,9 @@ def plain(value: Any) -> Any:
 
 
 def _has_three_decimals(value: ScalarFloat) -> bool:
-    """Whether the text had a point and three digits after it, and no exponent."""
-    return value._exp is None and value._prec > 0 and value._width - value._prec == THREE_DECIMALS
+    """Whether the text had a point and three digits after it, and no exponent (ruamel.yaml keeps its form)."""
+    form = vars(value)
+    return form["_exp"] is None and form["_prec"] > 0 and form["_width"] - form["_prec"] == THREE_DECIMALS
 
 
 def read_document(path: Path, shown: str | None = None) -> Node:

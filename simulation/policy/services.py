@@ -1,0 +1,164 @@
+"""Programmes that change the surroundings of firms: connections, places to meet, promotion."""
+
+# ruff: noqa: E501  (a parameter is one line: its unit, bounds, source and names stay together)
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+
+from simulation.agents.columns import NOBODY
+from simulation.chance import Draw
+from simulation.parameters import WEEKS_PER_MONTH, param
+from simulation.policy.learning import add_share
+from simulation.policy.programme import Floats, Programme, Rows
+from simulation.policy.quantities import Places, Rupiah, Weeks
+
+if TYPE_CHECKING:
+    from simulation.agents.government import ProgrammeState
+    from simulation.market import Market
+    from simulation.scenario import Region, Sector
+
+
+class DigitalInfrastructure(Programme):
+    """Towers and cables: more customers online, by default in remote regions. What is built stays."""
+
+    name_id: ClassVar[str] = "Infrastruktur digital"
+    name_en: ClassVar[str] = "Digital infrastructure"
+
+    kind: Literal["digital_infrastructure"]
+    online_gain: float = param(0.08, "share", ge=0, le=1, range=(0, 0.2), source="Indonesia table: urban 82.2%, rural 74.0% online (APJII 2024): closes the gap", id="Tambahan pelanggan daring", en="Customers brought online", origin="measured")
+    build_time: Weeks = param("1 year", "weeks", range=(26, 156), source="assumption", id="Waktu pembangunan", en="Time until all is built")
+    unit_cost: Rupiah = param(1_500_000, "Rp/person", range=(300_000, 5_000_000), source="assumption", id="Biaya per pelanggan daring baru", en="Cost per customer brought online")
+
+    def apply(self, market: Market) -> None:
+        """Bring customers online as building goes on, and pay for those brought."""
+        state = market.government.state_of(self.id)
+        gain = self._served_regions(market.plan.regions) * (self.online_gain * self._built(market))
+        if np.array_equal(gain, state.online_gain):
+            return
+        state.online_gain[:] = gain
+        state.book(self.unit_cost * connect(market))
+
+    def _built(self, market: Market) -> float:
+        """Return the share built by now; building stops at the end of the programme."""
+        ticks = market.ticks_per_week
+        last = market.tick if self.end is None else min(market.tick, self.end * ticks - 1)
+        weeks = (last + 1 - self.start * ticks) / ticks
+        return float(min(1.0, max(0.0, weeks / max(self.build_time, 1))))
+
+    def _served_regions(self, regions: tuple[Region, ...] | list[Region]) -> Floats:
+        """Return 1 for each region in which something is built, else 0."""
+        return np.array([float(r.name in self.regions if self.regions else r.is_remote) for r in regions])
+
+    def nobody(self, sectors: list[Sector], regions: list[Region]) -> str:
+        """Return the field because of which nobody is brought online."""
+        served = self._served_regions(regions)
+        if regions and not served.any():
+            return "regions"
+        room = [r.online_share < 1 for r, here in zip(regions, served, strict=True) if here]
+        return "" if self.online_gain > 0 and any(room) else "online_gain"
+
+
+def connect(market: Market) -> int:
+    """Put customers online by what all infrastructure adds to their region's share; return how many are new."""
+    base = np.array([region.online_share for region in market.plan.regions])
+    share = base + market.government.programmes.online_gain.sum(axis=0)
+    customers = market.customers
+    drawn = market.chance.uniforms(Draw.ONLINE, customers.uid)
+    is_online = drawn < share[market.area_region[customers.area]]
+    new = int(np.count_nonzero(is_online & ~customers.is_online))
+    customers.is_online[:] = is_online
+    return new
+
+
+class CommunityHub(Programme):
+    """A house for UMKM and customers (PLUT-like): cheaper sessions for firms it serves, new circles of customers."""
+
+    name_id: ClassVar[str] = "Rumah komunitas"
+    name_en: ClassVar[str] = "Community hub"
+
+    kind: Literal["community_hub"]
+    slots: Places = param(0.2, "share of UMKM or firms", range=(0.05, 0.5), source="assumption", id="Tempat per gelombang", en="Places in an intake: a share of the UMKM that qualify, or a number of firms")
+    take_up: float = param(0.5, "share", ge=0, le=1, range=(0.1, 1), source="assumption", id="Kesediaan ikut", en="Chance that an offer is taken up")
+    discount: float = param(0.5, "share", ge=0, le=1, range=(0.1, 0.9), source="assumption: room and facilitator are free", id="Potongan biaya sesi", en="Session cost borne by the hub")
+    join_share: float = param(0.15, "share", ge=0, le=1, range=(0, 0.4), source="assumption", id="Pelanggan yang bergabung", en="Customers without a community who join one")
+    join_time: Weeks = param("1 year", "weeks", range=(13, 104), source="assumption", id="Waktu bergabung", en="Time until all have joined")
+    unit_cost: Rupiah = param(15_000_000, "Rp/month", range=(5_000_000, 60_000_000), source="assumption: rent and three staff, per trade area", id="Biaya per bulan", en="Cost of a hub per month")
+
+    def price(self) -> int:
+        """Firms are served free of further cost: the house is paid by the month."""
+        return 0
+
+    def support(self, market: Market, state: ProgrammeState) -> None:
+        """Lower session costs of firms served, let customers join circles, pay the house."""
+        if not self.is_running(market):
+            return
+        areas = self._areas(market)
+        if market.tick == self.start * market.ticks_per_week:
+            self._found_circles(market, state, areas)
+        state.book(round(self.unit_cost * int(areas.sum()) / (WEEKS_PER_MONTH * market.ticks_per_week)))
+        add_share(market.firms.session_discount, np.where(state.enrolled >= 0, self.discount, 0.0))
+        weeks = (market.tick + 1) / market.ticks_per_week - self.start
+        if weeks <= max(self.join_time, 1):
+            self._let_join(market, state, weeks / max(self.join_time, 1))
+
+    def _areas(self, market: Market) -> np.ndarray:
+        """Return which trade areas have a hub: those of its regions that are within reach."""
+        regions, area_region = market.plan.regions, market.area_region
+        served = np.array([not self.regions or region.name in self.regions for region in regions])
+        area = np.arange(len(area_region), dtype=np.uint32)
+        drawn = market.chance.uniforms(Draw.REACH, area, partner=self.number)
+        return np.asarray(served[area_region] & (drawn < self.reach_of(regions)[area_region]))
+
+    def _found_circles(self, market: Market, state: ProgrammeState, areas: np.ndarray) -> None:
+        """Take the first spare circle of each sector and area that the hub serves."""
+        plan, communities = market.plan, market.communities
+        served = np.array([not self.sectors or sector.name in self.sectors for sector in plan.sectors])
+        for row in np.flatnonzero(~communities.is_active):
+            sector, area = int(communities.sector[row]), int(communities.area[row])
+            cell = sector * len(areas) + area
+            if served[sector] and areas[area] and state.circle[cell] == NOBODY:
+                state.circle[cell] = row
+                communities.is_active[row] = True
+
+    def _let_join(self, market: Market, state: ProgrammeState, progress: float) -> None:
+        """Let customers without a circle join the new one of their sector and area; their taste stays for now."""
+        customers = market.customers
+        drawn = market.chance.uniforms(Draw.JOIN_COMMUNITY, customers.uid, partner=self.number)
+        rows = np.flatnonzero((customers.community == NOBODY) & (drawn < self.join_share * progress))
+        circle = state.circle[customers.sector[rows].astype(np.int64) * len(market.area_region) + customers.area[rows]]
+        rows, circle = rows[circle != NOBODY], circle[circle != NOBODY]
+        customers.community[rows] = circle
+        customers.taste[rows] -= market.communities.centre[circle]
+
+    def nobody(self, sectors: list[Sector], regions: list[Region]) -> str:
+        """Return the field because of which no hub serves anyone."""
+        return self._no_place(sectors, regions)
+
+
+class BuyLocalPromotion(Programme):
+    """A campaign for local products (BBI-like): people hear of the firms it takes in, while it runs."""
+
+    name_id: ClassVar[str] = "Promosi beli produk lokal"
+    name_en: ClassVar[str] = "Buy-local promotion"
+
+    kind: Literal["buy_local_promotion"]
+    slots: Places = param(0.2, "share of UMKM or firms", range=(0.05, 1), source="assumption", id="Tempat per gelombang", en="Places in an intake: a share of the UMKM that qualify, or a number of firms")
+    take_up: float = param(0.8, "share", ge=0, le=1, range=(0.3, 1), source="assumption", id="Kesediaan ikut", en="Chance that an offer is taken up")
+    contacts: float = param(6.0, "people/month", ge=0, le=1000, range=(1, 40), source="assumption, beside 4 contacts of an UMKM's own", id="Kontak per usaha per bulan", en="People who hear of a firm in a month")
+    unit_cost: Rupiah = param(3_000, "Rp/contact", range=(500, 20_000), source="assumption: as an UMKM's own contacts", id="Biaya per kontak", en="Cost of a contact")
+
+    def price(self) -> int:
+        """Firms are taken in free of charge: contacts are paid as they are made."""
+        return 0
+
+    def support(self, market: Market, state: ProgrammeState) -> None:
+        """Add contacts for living firms taken in, and pay for them."""
+        if not self.is_running(market):
+            return
+        rows: Rows = np.flatnonzero((state.enrolled >= 0) & market.firms.is_alive)
+        each = self.contacts / (WEEKS_PER_MONTH * market.ticks_per_week)
+        market.firms.promotion[rows] += each
+        state.book(round(each * self.unit_cost * len(rows)))
