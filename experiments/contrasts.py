@@ -31,12 +31,13 @@ class Seed:
         self.base = arms[0]
         self.values = pd.DataFrame(cells["value"])
         self.counts = pd.DataFrame(cells["n"])
-        self.firms = {arm.name: firms[firms["scenario"] == arm.name].set_index("uid", drop=False) for arm in arms}
+        self.firms = dict(iter(firms.groupby("scenario", sort=False)))
+        cohort = firms[firms["cohort"] & (firms["kind"] == "umkm")].set_index("uid", drop=False)
+        self._cohorts = dict(iter(cohort.groupby("scenario", sort=False)))
 
     def cohort(self, arm: Arm) -> pd.DataFrame:
-        """Return the UMKM alive at week 0, the same uids in every arm on one world."""
-        firms = self.firms[arm.name]
-        return firms[firms["cohort"] & (firms["kind"] == "umkm")]
+        """Return the UMKM alive at week 0 by uid: the same in every arm on one world."""
+        return self._cohorts[arm.name]
 
     def uids(self, arm: Arm, column: str) -> set[int]:
         """Return the cohort's uids for which a yes/no column holds."""
