@@ -105,10 +105,12 @@ def kind_name(programme: Mapping[str, Any], texts: Texts) -> str:
 
 def programme_label(kind: str, texts: Texts) -> str:
     """Return the label that a kind of programme carries, or its own name where it carries none."""
-    return str(getattr(programme_kinds().get(kind), f"label_{texts.language}", kind))
+    return str(getattr(programme_kinds().get(kind), f"name_{texts.language}", kind))
 
 
 def programme_details(programme: Mapping[str, Any], texts: Texts) -> str:
     """Return start, end, places and targeting of a programme."""
     told = ((name, programme.get(name)) for name in PROGRAMME_FACTS)
-    return "; ".join(f"{texts.named('setting', name)}: {worded(value, texts)}" for name, value in told if value is not None)
+    return "; ".join(
+        f"{texts.named('setting', name)}: {worded(value, texts)}" for name, value in told if value is not None
+    )

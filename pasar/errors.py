@@ -46,7 +46,7 @@ def sentence(error: Mistake, texts: Texts) -> str:
 
 def shown(value: Any) -> str:
     """Return a value as people write it: lists with commas, nothing as a dash."""
-    if value is None:
+    if value is None or value == []:
         return "-"
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(str(item) for item in value)

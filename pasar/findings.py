@@ -115,10 +115,10 @@ class Findings:
         return tuple(name for name in MAIN if name in held)
 
     def of(self, scenario: str, measure: str, group: str | None = None, contrast: str = "policy") -> Effect | None:
-        """Return one row, or None; without a group, the one that speaks of UMKM."""
+        """Return one row, or None; without a group, the one that speaks of UMKM, a determined one if there is one."""
         wanted = (group,) if group else home_groups(measure)
-        found = (self.rows.get((scenario, contrast, measure, name)) for name in wanted)
-        return next((row for row in found if row is not None and (group or row.determined)), None)
+        found = [row for name in wanted if (row := self.rows.get((scenario, contrast, measure, name))) is not None]
+        return next((row for row in found if row.determined), found[0] if found else None)
 
     def groups(self, prefix: str) -> tuple[str, ...]:
         """Return the groups of one kind (``sector``, ``region``, ``size``) in the order of the table."""

@@ -18,7 +18,7 @@ class UnknownLanguage(ValueError):
 
 
 class Texts:
-    """The sentences of one language, called by key: ``texts("cli.done", folder=...)``."""
+    """The sentences of one language, called by key: ``texts("cli.run.saved", folder=...)``."""
 
     def __init__(self, language: str) -> None:
         self.language = language

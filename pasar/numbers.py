@@ -96,7 +96,7 @@ class Numbers:
 
     def plain(self, value: float, unit: str, signed: bool = False) -> str:
         """Return a number of a unit that is neither a share nor money."""
-        small = unit in ("index", "taste units", "0-1", "Rp/Rp", "") or abs(value) < 1
+        small = unit in ("index", "taste units", "0-1", "Rp/Rp", "log ratio", "") or abs(value) < 1
         return self.decimal(value, 3 if small and abs(value) < 0.1 else 2 if small else 1, signed)
 
     def digits(self, percent: float) -> int:

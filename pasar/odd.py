@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
+from simulation.schedule import TICK
 
 from pasar.differences import programme_label, worded
 from pasar.language import Texts
@@ -16,7 +17,6 @@ from simulation.agents.firm import BigBrand, Firm, Umkm
 from simulation.agents.government import Government
 from simulation.parameters import Facts, facts_of
 from simulation.record import MEASURES
-from simulation.schedule import TICK
 
 if TYPE_CHECKING:
     from simulation import Scenario
@@ -119,11 +119,13 @@ def programme_row(programme: dict[str, Any], texts: Texts) -> tuple[str, str, st
 
 
 def parameters(scenario: "Scenario", texts: Texts) -> Iterator[OddTable]:
-    """Yield one table a theme of the world, with the values this scenario uses, then sectors and regions."""
+    """Yield one table a theme of the world, a sector, a region and a programme, with the values this scenario uses."""
     for name in type(scenario.world).model_fields:
         yield record_table(name, getattr(scenario.world, name), texts)
     for part in (*scenario.sectors, *scenario.regions):
-        yield record_table(f"{type(part).__name__.lower()}: {getattr(part, f'name_{texts.language}')}", part, texts)
+        yield record_table(f"{type(part).__name__.lower()} {getattr(part, f'name_{texts.language}')}", part, texts)
+    for programme in scenario.programmes:
+        yield record_table(f"{programme.id} ({programme_label(programme.kind, texts)})", programme, texts)
 
 
 def record_table(name: str, record: BaseModel, texts: Texts) -> OddTable:

@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pasar.findings import HEADLINE, RECORDS, Effect
+from pasar.findings import HEADLINE, Effect
 from pasar.language import Texts
 from pasar.looks import BLACK, LOOKS, Look, drawing, panels, titled
 from pasar.plots import Pen, by_group, draw_interval, ends, forest, paths
@@ -53,7 +53,9 @@ def draw_square(pen: Pen, axis: Axes, square: tuple[str, str, str], measure: str
     base = first.base
     line(axis, (base, first.value), (None, first), LOOKS[0], pen.texts("plot.without", arm=pen.names[square[1]]))
     line(axis, (second.value, both.value), (second, both), LOOKS[3], pen.texts("plot.with", arm=pen.names[square[1]]))
-    axis.set_xticks((0, 1), (pen.texts("plot.no", arm=pen.arm(square[0])), pen.texts("plot.yes", arm=pen.arm(square[0]))))
+    axis.set_xticks(
+        (0, 1), (pen.texts("plot.no", arm=pen.arm(square[0])), pen.texts("plot.yes", arm=pen.arm(square[0])))
+    )
     axis.set_xlim(-0.35, 1.35)
     axis.set_title(pen.title(measure))
     pen.scale(axis, first.unit, pd.Series([base, first.value, second.value, both.value]), False, False)

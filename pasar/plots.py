@@ -1,5 +1,6 @@
 """Draw a comparison: effects with intervals, weekly paths, who gains, the 2x2, and the two contrasts side by side."""
 
+import itertools
 import textwrap
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +23,7 @@ PATHS: Final = ("umkm_revenue_share", "survival", "fit", "satisfaction", "fill_r
 GROUP_KINDS: Final = ("sector", "region", "size")
 BAND: Final = (0.05, 0.95)
 TITLE_WIDTH: Final = 46
+LONG_TICKS, MILLION = 10_000.0, 1e6
 
 
 class Pen:
@@ -51,7 +53,7 @@ class Pen:
         """Write the ticks of a value axis by locale and put its unit under it."""
         divisor, word = self.scaling(unit, float(values.abs().max()) if len(values) else 0.0)
         axis = axis_of.xaxis if horizontal else axis_of.yaxis
-        axis.set_major_locator(MaxNLocator(5))
+        axis.set_major_locator(MaxNLocator(4))
         axis.set_major_formatter(FuncFormatter(lambda value, _: self.tick(value / divisor, difference)))
         name = self.numbers.unit_name(unit, difference)
         axis.set_label_text(f"{name} ({word})" if word else name)
@@ -60,6 +62,8 @@ class Pen:
         """Return what ticks are divided by, and its name where it has one."""
         if unit in PERCENT_UNITS:
             return 0.01, ""
+        if unit in MONEY_UNITS and LONG_TICKS <= largest < MILLION:
+            return 1e3, self.texts("number.thousand")
         return self.numbers.scale_of(largest) if unit in MONEY_UNITS else (1.0, "")
 
     def tick(self, value: float, signed: bool) -> str:
@@ -148,6 +152,7 @@ def by_group(pen: Pen) -> Figure | None:
     figure, axes = panels(len(measures), len(measures), 4.6, 0.9 + 0.17 * len(groups) * (1 + len(pen.findings.arms)))
     for axis, measure in zip(axes, measures, strict=True):
         draw_groups(pen, axis, measure, groups)
+        axis.tick_params(labelleft=axis is axes[0])
     handles = [mark(pen, arm) for arm in pen.findings.arms]
     figure.legend(handles=handles, loc="outside lower center", ncols=2)
     return titled(figure, pen.texts("plot.groups", base=pen.names.get(pen.findings.base, pen.findings.base)))
@@ -170,6 +175,9 @@ def draw_groups(pen: Pen, axis: Axes, measure: str, groups: list[str]) -> None:
             rows.append(row)
     axis.axvline(0, color=BLACK, linewidth=0.9)
     axis.set_yticks(range(len(groups)), [pen.write.group(name) for name in groups])
+    for place, (group, following) in enumerate(itertools.pairwise(groups)):
+        if group.partition(":")[0] != following.partition(":")[0]:
+            axis.axhline(place + 0.5, color=BLACK, linewidth=0.6, linestyle=":")
     axis.set_ylim(len(groups) - 0.45, -0.55)
     axis.set_title(pen.title(measure, 34))
     pen.scale(axis, rows[0].unit, ends(rows), horizontal=True, difference=True)

@@ -6,7 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from experiments.assumptions import assumption_range
 from experiments.results import Comparison
 from pasar.findings import Effect, Findings
 from pasar.language import Texts, take_language
@@ -84,12 +83,6 @@ class Result(Comparison):
         worlds = {arm["world_hash"] for arm in self.manifest["arms"]}
         customers = int(base["world"]["population"]["customers"])
         return Facts(customers, weeks(base["horizon"]) / WEEKS_PER_YEAR, len(worlds) == 1)
-
-    def assumption_range(self, scenario: str, measure: str, group: str) -> tuple[float, float] | None:
-        """Return the lowest and highest estimate over the presets of the decisive assumptions, if they were run."""
-        if self.assumptions is None:
-            return None
-        return assumption_range(self.assumptions, scenario, measure, group, "policy")
 
     def plot(self, figure: str = "effects", language: str | None = None) -> "Figure | None":
         """Draw ``effects``, ``paths``, ``groups``, ``interaction`` or ``contrasts``; None where it does not apply."""

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from pasar.results import Result
 
 
-
 class Writer:
     """Writes one language's sentences; `names` gives the title of each arm, `groups` of each sector and region."""
 
@@ -46,7 +45,9 @@ class Writer:
 
     def amount(self, row: Effect) -> str:
         """Return "+1.2 percentage points (95% interval over 30 seeds: 0.4 to 2.0 percentage points)"."""
-        return self.texts("sentence.amount", effect=self.numbers.difference(row.effect, row.unit), interval=self.interval(row))
+        return self.texts(
+            "sentence.amount", effect=self.numbers.difference(row.effect, row.unit), interval=self.interval(row)
+        )
 
     def interval(self, row: Effect) -> str:
         """Return the interval over seeds in words, or why there is none."""
@@ -76,7 +77,9 @@ class Writer:
         """Return one clause a verdict: who gains, who loses, whose effect cannot be told from zero."""
         clauses = []
         for key, wanted in (("gain", 1), ("lose", -1), ("unclear", 0)):
-            chosen = sorted((row for row in rows if row.determined and row.good == wanted), key=lambda row: -abs(row.effect))
+            chosen = sorted(
+                (row for row in rows if row.determined and row.good == wanted), key=lambda row: -abs(row.effect)
+            )
             if chosen:
                 listed = "; ".join(f"{self.group(row.group)} {self.amount_short(row)}" for row in chosen)
                 clauses.append(self.texts(f"sentence.groups.{key}", groups=listed))
@@ -103,5 +106,8 @@ class Writer:
         if not row.has_interval:
             return self.texts("sentence.no_interval", seeds=self.seeds)
         scale = self.numbers.scale_for((row.low, row.high), row.unit)
-        ends = {"low": self.numbers.bare(row.low, row.unit, scale), "high": self.numbers.bare(row.high, row.unit, scale)}
+        ends = {
+            "low": self.numbers.bare(row.low, row.unit, scale),
+            "high": self.numbers.bare(row.high, row.unit, scale),
+        }
         return self.texts("number.range", **ends)

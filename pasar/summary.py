@@ -127,7 +127,9 @@ class Summary:
         for kind, names in kinds.items():
             rows = [row for name in names if (row := self.findings.of(arm, measure, name)) is not None]
             clauses = self.write.sorted_groups(rows)
-            label = self.texts("summary.groups.by", measure=self.write.measure(measure), kind=self.texts(f"kind.{kind}"))
+            label = self.texts(
+                "summary.groups.by", measure=self.write.measure(measure), kind=self.texts(f"kind.{kind}")
+            )
             lines += [f"- {label}: {' '.join(clauses)}"] if clauses else []
         return lines
 
@@ -139,7 +141,9 @@ class Summary:
             if outlay is None or not outlay.determined or outlay.effect == 0:
                 lines.append(f"- {self.texts('summary.cost.nothing', arm=self.write.arm(arm))}")
                 continue
-            lines.append(f"- {self.texts('summary.cost.outlay', arm=self.write.arm(arm), amount=self.write.amount(outlay))}")
+            lines.append(
+                f"- {self.texts('summary.cost.outlay', arm=self.write.arm(arm), amount=self.write.amount(outlay))}"
+            )
             lines += [f"  - {self.ratio(arm, name)}" for name in COSTS]
         return lines
 
@@ -159,13 +163,18 @@ class Summary:
         square = self.findings.square()
         if square is None:
             return []
-        rows = [row for row in self.findings.contrasts("interaction") if row.measure in HEADLINE and row.determined]
-        shown = {row.measure: row for row in reversed(rows) if row.group in ("all", "umkm")}
+        found = (self.findings.of(square[2], name, None, "interaction") for name in HEADLINE)
+        return [f"- {self.together(row, square)}" for row in found if row is not None and row.determined]
+
+    def together(self, row: Effect, square: tuple[str, str, str]) -> str:
+        """Return the sentence on one interaction, in the measure's own unit and as a log ratio where there is one."""
         names = {"first": self.write.arm(square[0]), "second": self.write.arm(square[1])}
-        return [
-            f"- {self.texts(f'sentence.interaction.{row.verdict}', measure=self.write.measure(name), amount=self.write.amount(row), **names)}"
-            for name, row in sorted(shown.items(), key=lambda item: HEADLINE.index(item[0]))
-        ]
+        words = {"measure": self.write.measure(row.measure), "amount": self.write.amount(row)}
+        told = self.texts(f"sentence.interaction.{row.verdict}", **names, **words)
+        ratio = self.findings.of(row.scenario, f"{row.measure}_log_ratio", row.group, "interaction")
+        if ratio is None or not ratio.determined:
+            return told
+        return f"{told} {self.texts('sentence.log_ratio', amount=self.write.amount_short(ratio))}"
 
     def naive(self) -> list[str]:
         """Set the comparison of adopters with others beside the effect of the policy, and warn."""

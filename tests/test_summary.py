@@ -24,7 +24,14 @@ ARMS = {
 }
 SECTORS = {"culinary": "Kuliner", "fashion": "Fesyen", "craft": "Kerajinan", "staple": "Bahan pokok"}
 REGIONS = {"urban": "Perkotaan", "remote": "Terpencil"}
-GROUPS = ["all", "umkm", "adopters", "others", *(f"sector:{name}" for name in SECTORS), *(f"region:{name}" for name in REGIONS)]
+GROUPS = [
+    "all",
+    "umkm",
+    "adopters",
+    "others",
+    *(f"sector:{name}" for name in SECTORS),
+    *(f"region:{name}" for name in REGIONS),
+]
 GROUPS += ["size:small", "size:middle", "size:large"]
 SCALES = {"Rp/week": 400_000.0, "Rp": 250_000_000.0, "units/week": 3_000.0}
 SEEDS = 30
@@ -32,7 +39,16 @@ SEEDS = 30
 
 def scenario(name: str) -> dict[str, object]:
     co_creates = "co_creation" in name
-    programmes = [{"id": "train", "kind": "grant", "start": "13 weeks", "end": "104 weeks", "slots": "40 firms", "target": "remote_first"}]
+    programmes = [
+        {
+            "id": "train",
+            "kind": "grant",
+            "start": "13 weeks",
+            "end": "104 weeks",
+            "slots": "40 firms",
+            "target": "remote_first",
+        }
+    ]
     return {
         "name": name,
         "title_en": ARMS[name][0],
@@ -62,7 +78,22 @@ def made_up_effects() -> pd.DataFrame:
         for name in ("profit", "sales_growth", "survival"):
             unit = next(measure.unit for measure in MEASURES if measure.name == name)
             scale = SCALES.get(unit, 0.4)
-            rows.append((arm, arm, "adopters", name, "all", unit, SEEDS, scale, 1.2 * scale, 0.2 * scale, 0.15 * scale, 0.25 * scale))
+            rows.append(
+                (
+                    arm,
+                    arm,
+                    "adopters",
+                    name,
+                    "all",
+                    unit,
+                    SEEDS,
+                    scale,
+                    1.2 * scale,
+                    0.2 * scale,
+                    0.15 * scale,
+                    0.25 * scale,
+                )
+            )
         ratio = (4e7, 1e7, 9e7) if place == 2 else (np.nan,) * 3
         rows.append((arm, "baseline", "policy", "cost_per_extra_survivor", "all", "Rp", SEEDS, np.nan, np.nan, *ratio))
     for name in ("umkm_revenue_share", "profit", "survival"):
@@ -80,7 +111,18 @@ def made_up_weekly() -> pd.DataFrame:
         for measure in ("umkm_revenue_share", "survival", "fit", "fill_rate", "adoption_share"):
             for seed in range(5):
                 path = 0.5 + 0.0003 * place * np.arange(260) + np.cumsum(chance.normal(0, 0.002, 260))
-                parts.append(pd.DataFrame({"scenario": arm, "seed": seed, "week": range(260), "measure": measure, "group": "all", "value": path}))
+                parts.append(
+                    pd.DataFrame(
+                        {
+                            "scenario": arm,
+                            "seed": seed,
+                            "week": range(260),
+                            "measure": measure,
+                            "group": "all",
+                            "value": path,
+                        }
+                    )
+                )
     return pd.concat(parts, ignore_index=True)
 
 
@@ -109,7 +151,9 @@ def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
 
 
 def row(low: float, effect: float, high: float, measure: str = "survival") -> Effect:
-    return Effect("co_creation", "baseline", "policy", measure, "umkm", "share", 30, 0.5, 0.5 + effect, effect, low, high)
+    return Effect(
+        "co_creation", "baseline", "policy", measure, "umkm", "share", 30, 0.5, 0.5 + effect, effect, low, high
+    )
 
 
 @pytest.mark.parametrize(

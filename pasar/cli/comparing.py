@@ -102,5 +102,8 @@ def cells(writer: Writer, row: Effect) -> list[str]:
 def as_plain(result: Result) -> dict[str, Any]:
     """Return every effect as JSON can hold it: NaN becomes null."""
     rows = result.effects.to_dict("records")
-    plain = [{str(key): None if isinstance(cell, float) and math.isnan(cell) else cell for key, cell in row.items()} for row in rows]
+    plain = [
+        {str(key): None if isinstance(cell, float) and math.isnan(cell) else cell for key, cell in row.items()}
+        for row in rows
+    ]
     return {"folder": str(result.folder), "seeds": result.seeds, "effects": plain}

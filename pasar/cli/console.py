@@ -20,7 +20,8 @@ EVERY_SECONDS: Final = 5.0
 class Tell(Protocol):
     """Called as ``tell(done, total)`` while work goes on."""
 
-    def __call__(self, done: int, total: int) -> None: ...
+    def __call__(self, done: int, total: int) -> None:
+        """Take in how far the work is."""
 
 
 def output() -> Console:
@@ -61,9 +62,22 @@ def progress(texts: Texts, what: str) -> Iterator[Tell]:
 @contextmanager
 def bar(what: str) -> Iterator[Tell]:
     """Show a Rich progress bar on standard error that goes away when done."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task(what, total=None)
         yield lambda done, total: shown.update(task, completed=done, total=total)

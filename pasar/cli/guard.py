@@ -2,15 +2,13 @@
 
 import sys
 from collections.abc import Callable
-from typing import Final
 
+from experiments.tasks import RunFailed
 from pasar.cli import BAD_INPUT, FAILED
 from pasar.cli.asked import Mistakes
 from pasar.errors import word
 from pasar.language import Texts
 from simulation.errors import PasarError
-
-RUN_FAILURES: Final = ("worker_did_not_start", "seed_failed", "seeds_failed", "agent.", "column.")
 
 
 def guarded(texts: Texts, work: Callable[[], int]) -> int:
@@ -24,7 +22,9 @@ def guarded(texts: Texts, work: Callable[[], int]) -> int:
     except (PermissionError, FileExistsError, NotADirectoryError, IsADirectoryError, FileNotFoundError) as error:
         return complain(texts, [PasarError("file.system", path=str(error.filename), reason=error.strerror)])
     except OSError as error:
-        complain(texts, [PasarError("file.system", path=str(error.filename or ""), reason=error.strerror or str(error))])
+        complain(
+            texts, [PasarError("file.system", path=str(error.filename or ""), reason=error.strerror or str(error))]
+        )
         return FAILED
 
 
@@ -34,4 +34,4 @@ def complain(texts: Texts, errors: list[PasarError]) -> int:
     sys.stderr.write("".join(texts("error.prefix", message=line) + "\n" for line in lines))
     if len(lines) > 1:
         sys.stderr.write(texts("error.count", count=len(lines)) + "\n")
-    return FAILED if all(error.key.startswith(RUN_FAILURES) for error in errors) else BAD_INPUT
+    return FAILED if all(isinstance(error, RunFailed) for error in errors) else BAD_INPUT

@@ -39,7 +39,16 @@ def print_description(texts: Texts, name: str, as_json: bool) -> int:
 
     tables = list(odd_tables(scenario, texts))
     if as_json:
-        emit([{"table": one.title, "about": one.about, "rows": [dict(zip(one.heads, row, strict=True)) for row in one.rows]} for one in tables])
+        emit(
+            [
+                {
+                    "table": one.title,
+                    "about": one.about,
+                    "rows": [dict(zip(one.heads, row, strict=True)) for row in one.rows],
+                }
+                for one in tables
+            ]
+        )
         return DONE
     said = ""
     for one in tables:

@@ -13,7 +13,9 @@ def size_of(reader: Reader, customers: str, years: str) -> list[str]:
     """Return ``--customers`` and ``--years`` as settings of a scenario; wrong ones stay with the reader."""
     settings = []
     if customers:
-        settings.append(f"population.customers={reader.whole('--customers', customers, FEWEST_CUSTOMERS, MOST_CUSTOMERS)}")
+        settings.append(
+            f"population.customers={reader.whole('--customers', customers, FEWEST_CUSTOMERS, MOST_CUSTOMERS)}"
+        )
     if years:
         weeks = round(reader.number("--years", years, 0, MOST_YEARS) * WEEKS_PER_YEAR)
         settings.append(f"horizon={max(1, weeks)} weeks")

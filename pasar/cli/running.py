@@ -55,14 +55,15 @@ def run_market(texts: Texts, scenario: Scenario, seed: int) -> "RunTables":
 def print_measures(texts: Texts, scenario: Scenario, seed: int, measures: pd.DataFrame) -> None:
     """Print the main measures of UMKM with their units."""
     numbers = Numbers(texts)
-    cells = measures.set_index(["measure", "group"])
+    keys = list(zip(measures["measure"], measures["group"], strict=True))
+    values = dict(zip(keys, measures["value"].astype(float), strict=True))
+    firms = dict(zip(keys, measures["n"].astype(int), strict=True))
     rows = []
     for name in MAIN:
-        group = next((group for group in home_groups(name) if (name, group) in cells.index), None)
+        group = next((group for group in home_groups(name) if (name, group) in values), None)
         if group is not None:
-            row = cells.loc[(name, group)]
-            value = numbers.value(float(row["value"]), RECORDS[name].unit)
-            rows.append((texts.label(RECORDS[name]), texts(f"group.{group}"), value, numbers.count(int(row["n"]))))
+            value = numbers.value(values[name, group], RECORDS[name].unit)
+            rows.append((texts.label(RECORDS[name]), texts(f"group.{group}"), value, numbers.count(firms[name, group])))
     title = getattr(scenario, f"title_{texts.language}") or scenario.name
     heads = [texts(f"column.{key}") for key in ("measure", "group", "level", "firms")]
     weeks = numbers.count(scenario.horizon_weeks)

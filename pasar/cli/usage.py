@@ -1,6 +1,7 @@
 """Help and usage errors of the command line in the reader's language."""
 
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 from typer.core import TyperCommand, TyperGroup
@@ -32,8 +33,13 @@ def translate(text: str, texts: Texts) -> str:
     for noise in TYPES:
         text = text.replace(noise, "")
     for key in PHRASES if texts.language != "en" else ():
-        text = re.sub(wrapped(english(f"cli.phrase.{key}")), lambda _, key=key: texts(f"cli.phrase.{key}"), text)
+        text = re.sub(wrapped(english(f"cli.phrase.{key}")), translated(key, texts), text)
     return text
+
+
+def translated(key: str, texts: Texts) -> Callable[[re.Match[str]], str]:
+    """Return a replacement that leaves backslashes alone."""
+    return lambda _: texts(f"cli.phrase.{key}")
 
 
 def wrapped(phrase: str) -> str:
@@ -68,10 +74,12 @@ def word_usage(error: TyperException, texts: Texts) -> str:
     """Return what was wrong with the words on the command line and how to get help."""
     ctx = getattr(error, "ctx", None)
     path = ctx.command_path if ctx is not None else "pasar"
-    return "\n".join((texts("error.prefix", message=usage_message(error, ctx, texts)), texts("cli.try_help", path=path)))
+    return "\n".join(
+        (texts("error.prefix", message=usage_message(error, ctx, texts)), texts("cli.try_help", path=path))
+    )
 
 
-def usage_message(error: TyperException, ctx: Any, texts: Texts) -> str:
+def usage_message(error: Any, ctx: Any, texts: Texts) -> str:
     """Word the kinds of usage error there are."""
     kind = type(error).__name__
     if kind == "NoSuchOption":

@@ -1,0 +1,244 @@
+"""The command line as people meet it: help in two languages, tables, exit codes, and mistakes that are explained."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import pasar
+from pasar.cli import main
+from pasar.house import ShadowedPackage, check_house
+
+ROOT = Path(__file__).parent.parent
+SMALL = ["--customers", "300", "--years", "1"]
+QUICK = [*SMALL, "--set", "time.burn_in=6 months"]
+HEAVY = ("numba", "mesa", "pandas", "numpy", "matplotlib", "pydantic", "simulation.market")
+BROKEN = """\
+extends: baseline
+name: broken
+horizn: 3 years
+world: {capacity_slak: 1.2, shopping_rate: fast}
+co_creation: volunteer
+programmes:
+  - {id: train, kind: digital_marketing_trainng}
+"""
+
+
+def quick_python(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
+    )
+
+
+def test_importing_pasar_loads_nothing_heavy() -> None:
+    done = quick_python(f"import sys, pasar; print([name for name in {HEAVY!r} if name in sys.modules])")
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_help_answers_fast_and_loads_nothing_heavy() -> None:
+    command = [sys.executable, "-m", "pasar", "compare", "--help"]
+    times = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        subprocess.run(command, capture_output=True, cwd=ROOT, check=True, timeout=60)
+        times.append(time.perf_counter() - begun)
+    assert min(times) < 1.0
+    loaded = (
+        f"import sys; from pasar.cli import main; main(['--help']); print([n for n in {HEAVY!r} if n in sys.modules])"
+    )
+    assert quick_python(loaded).stdout.strip().endswith("[]")
+
+
+def test_public_names_are_listed_and_unknown_ones_refused() -> None:
+    assert {"Market", "Scenario", "compare", "load", "load_results", "run"} <= set(dir(pasar))
+    with pytest.raises(AttributeError, match="nonsense"):
+        _ = pasar.nonsense
+
+
+def test_a_shadowed_package_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "simulation.py").write_text("", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ShadowedPackage, match=r"simulation\.py"):
+        check_house(ROOT)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", ("Usage: pasar", "Options:", "Commands:")), ("id", ("Pemakaian: pasar", "Opsi:", "Perintah:"))],
+)
+def test_help_speaks_both_languages(language: str, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--lang", language, "--help"]) == 0
+    told = capsys.readouterr().out
+    assert all(word in told for word in words)
+    for command in ("scenarios", "describe", "check", "run", "compare", "schema"):
+        assert main([command, "--help", "--lang", language]) == 0
+        assert command in told
+    if language == "id":
+        assert "Usage" not in capsys.readouterr().out
+
+
+def test_the_variable_chooses_the_language(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PASAR_LANG", "id")
+    assert main(["--help"]) == 0
+    assert "Pemakaian" in capsys.readouterr().out
+
+
+def test_an_unknown_language_is_refused_in_both(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--lang", "fr", "scenarios"]) == 2
+    told = capsys.readouterr().err
+    assert "There is no language 'fr'" in told
+    assert "Bahasa 'fr' tidak ada" in told
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.strip() == f"pasar {pasar.__version__}"
+
+
+@pytest.mark.parametrize(
+    ("words", "english"),
+    [
+        (["compre"], "There is no command 'compre'. Did you mean 'compare'?"),
+        (["compare", "--sed", "3"], "There is no option '--sed'. Did you mean '--seeds'?"),
+        (["run"], "is missing"),
+        (["run", "baseline", "support"], "Too many words: support"),
+        (["run", "basline"], "Did you mean 'baseline'?"),
+        (["compare", "baseline"], "at least two scenarios"),
+        (
+            ["run", "baseline", "--customers", "0"],
+            "--customers: expected a whole number from 100 to 10000000, found '0'",
+        ),
+        (["run", "baseline", "--years", "ever"], "--years: expected a number"),
+        (["run", "baseline", "--set", "capacity_slak=2"], "Did you mean 'capacity_slack'?"),
+        (["run", "baseline", "--set", "capacity_slack"], "expected path=value"),
+        (["run", "nowhere.yaml"], "nowhere.yaml does not exist"),
+    ],
+)
+def test_mistakes_are_explained_without_a_traceback(
+    words: list[str], english: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--lang", "en", *words]) == 2
+    told = capsys.readouterr().err
+    assert english in told
+    assert "Traceback" not in told
+
+
+def test_all_mistakes_are_reported_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert (
+        main(["compare", "basline", "suport", "--seeds", "none", "--jobs", "0", "--years", "-1", "--lang", "en"]) == 2
+    )
+    told = capsys.readouterr().err
+    assert all(word in told for word in ("--seeds", "--jobs", "--years", "basline", "suport", "5 mistakes in all"))
+
+
+@pytest.mark.parametrize(("language", "ask"), [("en", "Did you mean"), ("id", "Mungkin maksud Anda")])
+def test_check_names_file_line_path_and_the_nearest_name(
+    tmp_path: Path, language: str, ask: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "broken.yaml"
+    path.write_text(BROKEN, encoding="utf-8")
+    assert main(["check", str(path), "--lang", language]) == 2
+    lines = [line for line in capsys.readouterr().err.splitlines() if str(path) in line]
+    assert [line.split(f"{path}:")[1].split(" ")[0] for line in lines] == ["3", "4", "4", "5", "7"]
+    for name in ("horizon", "capacity_slack", "voluntary", "digital_marketing_training"):
+        assert sum(f"{ask} '{name}'" in line for line in lines) == 1
+    assert "programmes.train.kind" in lines[-1]
+
+
+def test_check_accepts_what_is_shipped(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(ROOT / "scenarios" / "baseline.yaml"), "--lang", "en"]) == 0
+    assert "in order (baseline)" in capsys.readouterr().out
+
+
+def test_scenarios_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scenarios", "--json", "--lang", "id"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [one["name"] for one in listed][:4] == ["baseline", "co_creation", "support", "co_creation_and_support"]
+    assert all(one["title"] for one in listed)
+
+
+def test_the_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["schema"]) == 0
+    assert json.loads(capsys.readouterr().out)["type"] == "object"
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_describe_prints_the_tables_of_the_code(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["describe", "support", "--json", "--lang", language]) == 0
+    tables = json.loads(capsys.readouterr().out)
+    rows = {table["title"] if "title" in table else table["table"]: table["rows"] for table in tables}
+    assert {"entities", "week", "parameters", "programmes", "measures"} <= set(rows)
+    assert all(row["source"] for table in tables if table["table"] == "parameters" for row in table["rows"])
+    assert main(["describe", "support", "--lang", language]) == 0
+    assert "capacity_slack" in capsys.readouterr().out
+
+
+def test_run_prints_measures_and_saves_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "one"
+    assert main(["run", "classroom", *QUICK, "--seed", "3", "--out", str(out), "--lang", "id"]) == 0
+    told = capsys.readouterr().out
+    assert "%" in told
+    assert str(out) in told.replace("\n", "")
+    assert {"measures.csv", "measures.parquet", "weekly.parquet", "firms.parquet", "run.json"} == set(os.listdir(out))
+
+
+def test_run_gives_json_that_a_script_can_read(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "classroom", *QUICK, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["scenario"] == "classroom"
+    assert {"measure", "group", "value", "n"} <= set(told["measures"][0])
+
+
+def test_an_output_folder_that_cannot_be_written_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("", encoding="utf-8")
+    assert main(["run", "classroom", *QUICK, "--out", str(blocked / "inside"), "--lang", "en"]) == 2
+    assert str(blocked) in capsys.readouterr().err
+
+
+def test_compare_writes_everything_resumes_and_refuses_another_comparison(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "pair"
+    words = ["compare", "baseline", "co_creation", *QUICK, "--jobs", "1", "--out", str(out), "--lang", "en"]
+    assert main([*words, "--seeds", "2"]) == 0
+    told = capsys.readouterr().out.replace("\n", "")
+    assert all(str(out / name) in told for name in ("summary.md", "figures", "effects.csv"))
+    names = ("effects.csv", "runs.parquet", "weekly.parquet", "firms.parquet", "manifest.json", "summary.md", "figures")
+    assert all((out / name).exists() for name in names)
+    assert main([*words, "--seeds", "3"]) == 0
+    assert "holds 2 seeds of this comparison; 1 more" in capsys.readouterr().out.replace("\n", " ")
+    assert main([*words, "--seeds", "2", "--set", "capacity_slack=2"]) == 2
+    assert "--out" in capsys.readouterr().err
+
+
+def test_compare_in_python_gives_effects_words_and_figures(tmp_path: Path) -> None:
+    base = pasar.load("baseline").with_(
+        **{"population.customers": 300, "horizon": "1 year", "time.burn_in": "6 months"}
+    )
+    result = pasar.compare(base, base.with_(name="treated", co_creation="voluntary"), seeds=range(2), jobs=1)
+    assert isinstance(result.effects, pd.DataFrame)
+    assert "umkm_revenue_share" in str(result.effect("umkm_revenue_share"))
+    assert "treated" in str(result)
+    assert result.plot() is not None
+    saved = pasar.load_results(result.save(tmp_path / "saved", language="id"))
+    pd.testing.assert_frame_equal(saved.effects, result.effects)
+    assert (tmp_path / "saved" / "summary.md").read_text(encoding="utf-8").startswith("# Apa yang berubah")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
+def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
+    import signal
+
+    command = [sys.executable, "-m", "pasar", "run", "baseline", "--lang", "en"]
+    running = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    time.sleep(5)
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert "Traceback" not in told
