@@ -89,6 +89,8 @@ class Draw(IntEnum):
     ELSEWHERE = 58
     ELSEWHERE_FIRM = 59
     HOST = 60
+    SAMPLE = 61
+    SAMPLE_SIZE = 62
     # government
     TARGET = 70
     TAKE_UP = 71

@@ -1,5 +1,6 @@
 """Who there is: one declaration per kind of agent."""
 
+from simulation.agents.cell import Cell
 from simulation.agents.columns import NOBODY, ColumnAgent, Population, StaleAgent, column, columns_of
 from simulation.agents.community import Community
 from simulation.agents.customer import Customer
@@ -7,6 +8,6 @@ from simulation.agents.firm import BigBrand, Exit, Firm, Method, Size, Umkm
 from simulation.agents.trend import Trend
 
 __all__ = [
-    "NOBODY", "BigBrand", "ColumnAgent", "Community", "Customer", "Exit", "Firm", "Method", "Population", "Size",
+    "NOBODY", "BigBrand", "Cell", "ColumnAgent", "Community", "Customer", "Exit", "Firm", "Method", "Population", "Size",
     "StaleAgent", "Trend", "Umkm", "column", "columns_of",
 ]  # fmt: skip

@@ -87,6 +87,8 @@ class Firm(ColumnAgent):
     spoiled = column(np.int64, "units", "Spoiled this tick.")
     sold = column(np.int64, "units", "Sold this tick.")
     given = column(np.int64, "units", "Given away as samples this tick.")
+    attempts_month = column(np.int64, "units", "First-choice demand since the last price review.")
+    lost_month = column(np.int64, "units", "First-choice demand not served since the last price review.")
     repeats = column(np.int64, "purchases", "Purchases this tick by customers whose last purchase was here too.")
     purchases = column(np.int64, "purchases", "Purchases this tick.")
     distance_sum = column(np.float64, "taste", "Sum over this tick's purchases of the distance to the buyer's taste.")

@@ -55,7 +55,7 @@ def resent_empty_shelves(tick, rows, slots, memories, fading, loss):
 
 
 @kernel
-def tally_purchases(rows, firms, got, distance, satisfaction, bought_from, sold, purchases, repeats, distance_sum,
+def tally_purchases(rows, firms, distance, satisfaction, bought_from, purchases, repeats, distance_sum,
                     satisfaction_sum):  # fmt: skip
     """Add each purchase to its firm's sums, in row order, and note where the customer bought last."""
     for n in range(rows.shape[0]):
@@ -63,7 +63,6 @@ def tally_purchases(rows, firms, got, distance, satisfaction, bought_from, sold,
         if f < 0:
             continue
         i = rows[n]
-        sold[f] += got[n]
         purchases[f] += 1
         distance_sum[f] += distance[n]
         satisfaction_sum[f] += satisfaction[n]
@@ -90,21 +89,20 @@ def tally_tastes(rows, firms, people, centres, trends, buyers, buyers_taste):
 
 
 @kernel
-def tally_spending(rows, firms, got, price, is_brand, sector, region_of_area, area, units, revenue):
-    """Add units and rupiah to ``[sector, region of the customer, brand or not]``."""
+def tally_spending(rows, firms, got, price, is_brand, cell_of, units, spending):
+    """Add units and rupiah to ``[cell of the customer, UMKM or brand]``."""
     for n in range(rows.shape[0]):
         f = firms[n]
         if f < 0:
             continue
-        i = rows[n]
+        cell = cell_of[rows[n]]
         kind = 1 if is_brand[f] else 0
-        region = region_of_area[area[i]]
-        units[sector[i], region, kind] += got[n]
-        revenue[sector[i], region, kind] += got[n] * price[f]
+        units[cell, kind] += got[n]
+        spending[cell, kind] += got[n] * price[f]
 
 
 @kernel
-def decide_to_talk(stream, tick, rows, slots, satisfaction, people, memories, chances, thresholds, since, says,
+def decide_to_talk(stream, rows, slots, satisfaction, people, memories, chances, thresholds, since, says,
                    praise, complaints):  # fmt: skip
     """Let buyers tell: praise when pleased, complain when displeased; participants of recent sessions praise more.
 

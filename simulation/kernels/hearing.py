@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numba import prange
 
-from simulation.kernels.compiling import inlined, threaded_kernel
+from simulation.kernels.compiling import inlined, kernel, threaded_kernel
 from simulation.kernels.random import uniform
 from simulation.kernels.utility import present_bond, remaining
 
@@ -215,3 +217,41 @@ def expose(streams, people, cell_of, near, everywhere, online, exposures):
         exposures[i, 2] = -1
         if people.is_online[i]:
             exposures[i, 2] = exposed(streams[4], streams[5], who, far_chance[s], far_first[s], far_count[s], far_weight)
+
+
+@threaded_kernel
+def forget_firms(is_gone, memories, bought_from):
+    """Clear every slot, pending idea and last purchase that points to a firm that is gone."""
+    for i in prange(memories.known.shape[0]):
+        if bought_from[i] >= 0 and is_gone[bought_from[i]]:
+            bought_from[i] = -1
+        for s in range(memories.known.shape[1]):
+            f = memories.known[i, s]
+            if f >= 0 and is_gone[f]:
+                memories.known[i, s] = -1
+                memories.bond[i, s] = 0.0
+                memories.asked[i, s] = -32768
+                memories.pending[i] &= ~(np.uint32(1) << np.uint32(s))
+
+
+@threaded_kernel
+def count_known(rows, tick, memories, fading, partial):
+    """Count who remembers each firm, among customers ``rows[t] .. rows[t + 1]`` into ``partial[t]``."""
+    for t in prange(partial.shape[0]):
+        for i in range(rows[t], rows[t + 1]):
+            for s in range(memories.known.shape[1]):
+                f = memories.known[i, s]
+                if f >= 0 and tick - np.int64(memories.refreshed[i, s]) < fading.lapse:
+                    partial[t, f] += 1
+
+
+@kernel
+def any_of(first, count, weights):
+    """Return for each group of firms the chance that any reaches a person, ``1 - exp(-sum of weights)``."""
+    out = np.zeros(first.shape[0])
+    for group in range(first.shape[0]):
+        total = 0.0
+        for f in range(first[group], first[group] + count[group]):
+            total += weights[f]
+        out[group] = 1.0 - math.exp(-total)
+    return out

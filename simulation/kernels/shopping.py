@@ -131,3 +131,15 @@ def ration(stream, rows, uid, starts, members, units, available, got):
             served = min(units[n], available[f])
             got[n] = served
             available[f] -= served
+
+
+@kernel
+def demand_of(wants, units, got, firms):
+    """Return units asked of and units given by each firm."""
+    asked = np.zeros(firms, dtype=np.int64)
+    given = np.zeros(firms, dtype=np.int64)
+    for n in range(wants.shape[0]):
+        if wants[n] >= 0:
+            asked[wants[n]] += units[n]
+            given[wants[n]] += got[n]
+    return asked, given

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -59,8 +59,8 @@ def decide_on_co_creation(market: Market) -> None:
     market.firms.switched[changed] = market.tick
 
 
-def _fixed_share(mode: object) -> float:
-    return 2.0 if mode == "all" else float(getattr(mode, "share", 0.0))
+def _fixed_share(mode: Any) -> float:
+    return 2.0 if mode == "all" else float(mode["share"])
 
 
 def _may_cocreate(market: Market) -> np.ndarray:

@@ -12,7 +12,6 @@ from simulation.kernels import launching
 from simulation.processes.development import redesign_price
 from simulation.processes.process import process
 from simulation.processes.sessions import method_of, traits
-from simulation.record.launches import LaunchLog
 
 if TYPE_CHECKING:
     from simulation.market import Market
@@ -25,8 +24,6 @@ WEEKS_BEFORE = 26
         Firm.design, Firm.previous_design, Firm.ready, Firm.launched, Firm.is_on_trial, Firm.is_cocreated,
         Firm.panel_tick, Firm.panel_size, Firm.redesign_cost, Firm.praise, Firm.complaints,
         Customer.refreshed, Customer.bond, Customer.pending, Customer.willingness, Customer.says,
-        LaunchLog.uid, LaunchLog.row, LaunchLog.tick, LaunchLog.idea_from, LaunchLog.is_cocreated,
-        LaunchLog.before, LaunchLog.is_reverted,
     }
 )  # fmt: skip
 def launch(market: Market) -> None:

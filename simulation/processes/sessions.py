@@ -49,6 +49,7 @@ def hear_customers(market: Market) -> None:
     due = _due(market)
     if not due.size:
         return
+    market.refresh_offers()
     sessions = _plan_sessions(market, due)
     rememberers, session, customer, slot = _candidates(market, sessions)
     order = np.argsort(session, kind="stable")

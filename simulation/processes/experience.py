@@ -1,0 +1,61 @@
+"""What customers make of their purchases."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulation.agents import Cell, Customer, Firm
+from simulation.kernels import experience
+from simulation.processes.process import process
+
+if TYPE_CHECKING:
+    from simulation.market import Market
+
+
+@process(
+    writes={
+        Customer.bond, Customer.refreshed, Customer.bought_from, Customer.expectation, Firm.buyers, Firm.buyers_taste,
+        Firm.purchases, Firm.repeats, Firm.distance_sum, Firm.satisfaction_sum, Cell.units, Cell.spending, Cell.history,
+        Firm.history,
+    }
+)  # fmt: skip
+def feel_satisfied(market: Market) -> None:
+    """Let buyers judge what they bought, move the bond, and let firms see who bought.
+
+    ``S = clip(1 - distance²/reference + quality - expectation - promise gap, -1, 1)``; the gap counts while an idea of the
+    buyer is pending with that firm. Bond (at present) += bond_gain (S - bond); expectation += expectation_adapts x
+    bond_gain x (raw S - expectation). A first choice with an empty shelf loses ``stockout_loss`` of the bond, once per
+    occasion. Firms add each buyer's taste to what they know.
+    Order: empty shelves, then purchases; sums in row order of customers.
+    """
+    trips, rules, firms, cells = market.trips, market.rules, market.firms, market.cells
+    customers, tick, memories = market.customers, market.tick, market.memories
+    is_on = rules.switches.bond
+    if is_on:
+        experience.resent_empty_shelves(
+            tick, trips.rows, trips.missed, memories, market.fading, rules.loyalty.stockout_loss
+        )
+    gap = rules.cocreation.promise_gap * rules.cocreation.promise if rules.channels.bond else 0.0
+    experience.feel(
+        tick, trips.rows, trips.slot, market.people, memories, market.offers, market.fading, market.communities.centre,
+        rules.loyalty.satisfaction_reference, gap, customers.expectation, rules.loyalty.expectation_adapts,
+        rules.loyalty.bond_gain if is_on else 0.0, trips.distance, trips.satisfaction,
+    )  # fmt: skip
+    for column in (firms.purchases, firms.repeats, firms.distance_sum, firms.satisfaction_sum):
+        column[:] = 0
+    experience.tally_purchases(
+        trips.rows, trips.firm, trips.distance, trips.satisfaction, customers.bought_from, firms.purchases, firms.repeats,
+        firms.distance_sum, firms.satisfaction_sum,
+    )  # fmt: skip
+    experience.tally_tastes(
+        trips.rows, trips.firm, market.people, market.communities.centre, market.trends.position, firms.buyers,
+        firms.buyers_taste,
+    )  # fmt: skip
+    cells.units[:] = 0
+    cells.spending[:] = 0
+    experience.tally_spending(
+        trips.rows, trips.firm, trips.got, firms.price, firms.is_brand, market.cell_of_customer, cells.units, cells.spending
+    )
+    now = tick % firms.history.shape[1]
+    firms.history[:, now] = firms.sold
+    cells.history[:, now] = cells.units.sum(axis=1)

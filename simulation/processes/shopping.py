@@ -1,0 +1,80 @@
+"""Customers shop: an occasion, a choice, a queue where there is not enough."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from simulation.agents import Cell, Firm
+from simulation.chance import Draw
+from simulation.kernels import shopping
+from simulation.processes.process import process
+from simulation.processes.trips import Trips
+
+if TYPE_CHECKING:
+    from simulation.market import Market
+
+
+@process(writes={Firm.attempts, Firm.lost, Firm.sold, Firm.stock, Firm.attempts_month, Firm.lost_month, Cell.occasions})
+def shop(market: Market) -> None:
+    """Let customers with an occasion choose among the firms they remember, and serve them while stocks last.
+
+    Occasion with chance 1 - exp(-rate). Units = max(1, rate), keyed rounding. Choice: logit over remembered, reachable,
+    living firms and buying nothing, as a race: option j finishes at ``-log(1 - u_j) / exp(V_j)``, u keyed by the firm's uid
+    (buying nothing: partner 2^32 - 1); first wins. Unserved, a customer goes on to the next of the same race, at most
+    ``retries`` times, and leaves where buying nothing comes next. A shelf that does not suffice serves its queue in keyed
+    random order; the last one may get part.
+    Chance: OCCASION, UNITS, QUEUE (customer uid) uniform; CHOICE (customer uid, firm uid) exponential.
+    Order: rounds; in a round all queues are served at once, firm by firm, from the stock the last round left.
+    """
+    firms, chance, tick = market.firms, market.chance, market.tick
+    market.refresh_offers()
+    rows = _shoppers(market)
+    rules = market.rules.demand
+    choices = np.empty((rows.size, rules.retries + 1), dtype=np.int8)
+    weights = (market.conditions.fit_weight, rules.fit_cap, rules.bond_weight)
+    shopping.choose(
+        chance.stream(Draw.CHOICE, tick), tick, rows, market.people, market.memories, market.offers, market.fading,
+        market.communities.centre, weights, rules.outside_utility, choices,
+    )  # fmt: skip
+    units = np.empty(rows.size, dtype=np.int64)
+    shopping.count_units(chance.stream(Draw.UNITS, tick), rows, market.customers.uid, market.customers.rate, units)
+    trips = Trips.of(rows, choices, units)
+    _serve(market, trips)
+    market.trips = trips
+    firms.attempts_month += firms.attempts
+    firms.lost_month += firms.lost
+
+
+def _shoppers(market: Market) -> np.ndarray:
+    customers = market.customers
+    rows = np.empty(len(customers), dtype=np.int32)
+    found = shopping.find_shoppers(
+        market.chance.stream(Draw.OCCASION, market.tick), customers.uid, customers.occasion, rows
+    )
+    rows = rows[:found]
+    market.cells.occasions[:] = np.bincount(market.cell_of_customer[rows], minlength=len(market.cells))
+    return rows
+
+
+def _serve(market: Market, trips: Trips) -> None:
+    """Serve round by round; the first round is what counts as demand."""
+    firms = market.firms
+    opening = firms.stock.copy()
+    starts, members = np.empty(len(firms) + 1, dtype=np.int64), np.empty(trips.rows.size, dtype=np.int64)
+    stream = market.chance.stream(Draw.QUEUE, market.tick)
+    for turn in range(trips.choices.shape[1]):
+        wants = trips.wants(market.customers.known, turn)
+        shopping.group_by_firm(wants, len(firms), starts, members)
+        shopping.ration(
+            stream, trips.rows, market.customers.uid, starts, members, trips.units, firms.stock, trips.got
+        )  # fmt: skip
+        trips.settle(wants, turn)
+        if turn == 0:
+            asked, served = shopping.demand_of(wants, trips.units, trips.got, len(firms))
+            firms.attempts[:] = asked
+            firms.lost[:] = asked - served
+        if trips.is_done:
+            break
+    firms.sold[:] = opening - firms.stock

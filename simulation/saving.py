@@ -1,0 +1,84 @@
+"""Copies of a market: forking, pickling, saving and resuming, all from the same plain state."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from simulation.errors import PasarError
+from simulation.scenario import Scenario
+
+if TYPE_CHECKING:
+    from simulation.market import Market
+
+POPULATIONS: Final = ("customers", "firms", "communities", "trends", "cells")
+BY_SECTOR: Final = ("sector_sales", "sector_profit", "sector_capacity")
+State = dict[str, Any]
+
+
+def state_of(market: Market) -> State:
+    """Return the whole state as arrays and numbers, none of them shared with the market."""
+    state: State = {"tick": market.tick}
+    for name in POPULATIONS:
+        state |= {f"{name}.{key}": array.copy() for key, array in getattr(market, name).columns.items()}
+    state |= {f"programmes.{key}": array.copy() for key, array in market.government.programmes.columns.items()}
+    state |= {name: getattr(market, name).copy() for name in BY_SECTOR}
+    state |= {f"launches.{key}": array for key, array in market.launches.state().items()}
+    state |= {f"recorder.{key}": array for key, array in market.recorder.state().items()}
+    return state
+
+
+def rebuild(plan: Scenario, seed: int, processes: tuple[Any, ...], measures: tuple[Any, ...], state: State) -> Market:
+    """Return a market in ``state``. Columns whose shape the plan changed (panels, programmes) start afresh."""
+    from simulation.market import Market
+
+    market = Market.__new__(Market)
+    market._prepare(plan, seed, processes, measures)
+    market.tick = int(state["tick"])
+    market._look_up_rules()
+    for name in POPULATIONS:
+        _fill(getattr(market, name).columns, state, name)
+    for name in BY_SECTOR:
+        getattr(market, name)[:] = state[name]
+    market._open(registered=False)
+    _fill(market.government.programmes.columns, state, "programmes")
+    market.launches.restore(_part(state, "launches"))
+    market.recorder.restore(_part(state, "recorder"))
+    return market
+
+
+def _part(state: State, name: str) -> State:
+    return {key.split(".", 1)[1]: value for key, value in state.items() if key.startswith(f"{name}.")}
+
+
+def _fill(columns: dict[str, np.ndarray], state: State, name: str) -> None:
+    for key, array in columns.items():
+        given = state.get(f"{name}.{key}")
+        if given is not None and given.shape == array.shape:
+            array[:] = given
+
+
+def write(market: Market, path: Path) -> None:
+    """Write the state to ``path``, aside first and then renamed."""
+    words = {"plan": market.plan.to_dict(), "seed": market.seed_number}
+    aside = path.with_name(path.name + ".part")
+    try:
+        with aside.open("wb") as file:
+            np.savez_compressed(file, words=np.array(json.dumps(words)), **state_of(market))
+        aside.replace(path)
+    except OSError as error:
+        raise PasarError("file.not_writable", path=str(path), reason=error.strerror or str(error)) from error
+
+
+def read(path: Path, processes: tuple[Any, ...], measures: tuple[Any, ...]) -> Market:
+    """Return the market saved at ``path``."""
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            words = json.loads(str(archive["words"]))
+            state = {key: archive[key] for key in archive.files if key != "words"}
+    except (OSError, ValueError, KeyError) as error:
+        raise PasarError("file.not_a_market", path=str(path), reason=str(error)) from error
+    return rebuild(Scenario.from_dict(words["plan"]), int(words["seed"]), processes, measures, state)
