@@ -85,7 +85,7 @@ class CommunityHub(Programme):
     discount: float = param(0.5, "share", ge=0, le=1, range=(0.1, 0.9), source="assumption: room and facilitator are free", id="Potongan biaya sesi", en="Session cost borne by the hub")
     join_share: float = param(0.15, "share", ge=0, le=1, range=(0, 0.4), source="assumption", id="Pelanggan yang bergabung", en="Customers without a community who join one")
     join_time: Weeks = param("1 year", "weeks", range=(13, 104), source="assumption", id="Waktu bergabung", en="Time until all have joined")
-    unit_cost: Rupiah = param(15_000_000, "Rp/month", range=(5_000_000, 60_000_000), source="assumption: rent and three staff, per trade area", id="Biaya per bulan", en="Cost of a hub per month")
+    unit_cost: Rupiah = param(3_000_000, "Rp/month", range=(1_000_000, 15_000_000), source="assumption: a house of Rp60 m a month serves the 20 trade areas of a kabupaten", id="Biaya per kecamatan per bulan", en="Cost per trade area and month")
 
     def price(self) -> int:
         """Firms are served free of further cost: the house is paid by the month."""
