@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING, Any, Final
 from pasar.house import check_house
 
 if TYPE_CHECKING:
+    from simulation.market import Market
+
     from pasar.api import compare, load_results, run
-    from simulation import Market, Scenario, load
+    from simulation.scenario import Scenario, load
 
 __version__: Final = "0.1.0"
 __all__ = ["Market", "Scenario", "__version__", "compare", "load", "load_results", "run"]
 
 _HOME: Final = {
-    "Market": "simulation",
-    "Scenario": "simulation",
-    "load": "simulation",
+    "Market": "simulation.market",
+    "Scenario": "simulation.scenario",
+    "load": "simulation.scenario",
     "compare": "pasar.api",
     "load_results": "pasar.api",
     "run": "pasar.api",

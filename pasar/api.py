@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulation.market import Market
+
 import experiments.compare
 import experiments.results
 from pasar.results import Result
-from simulation import Market, Scenario, load
+from simulation.scenario import Scenario, load
 
 if TYPE_CHECKING:
     from experiments.assumptions import Assumptions

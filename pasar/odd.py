@@ -19,7 +19,7 @@ from simulation.parameters import Facts, facts_of
 from simulation.record import MEASURES
 
 if TYPE_CHECKING:
-    from simulation import Scenario
+    from simulation.scenario import Scenario
 
 ENTITIES: Final = (Customer, Firm, Umkm, BigBrand, Community, Government)
 BOUNDS: Final = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}

@@ -15,9 +15,9 @@ from pasar.findings import Effect
 from pasar.language import Texts
 from pasar.results import FIGURES, SUMMARY, Result
 from pasar.sentences import Writer
-from simulation import Scenario
 from simulation.errors import PasarError
 from simulation.parameters import WEEKS_PER_YEAR
+from simulation.scenario import Scenario
 
 RESULTS: Final = Path("results")
 MOST_JOBS: Final = 1024

@@ -7,29 +7,17 @@ from pasar.cli.console import emit, output, say, table
 from pasar.cli.guard import complain
 from pasar.language import Texts
 from simulation.errors import PasarError
-from simulation.scenario import load, scenario_files
+from simulation.scenario import load, shipped
 
 
 def list_scenarios(texts: Texts, as_json: bool) -> int:
-    """Print the shipped scenarios with title and description."""
-    rows = [row_of(name, texts.language) for name in scenario_files()]
+    """Print the shipped scenarios with a line each."""
+    rows = [(one.name, str(getattr(one, f"title_{texts.language}"))) for one in shipped()]
     if as_json:
-        emit([dict(zip(("name", "title", "description"), row, strict=True)) for row in rows])
+        emit([{"name": name, "title": title} for name, title in rows])
     else:
-        table(texts("cli.scenarios.title"), [texts("column.name"), texts("column.about")], [lines(row) for row in rows])
+        table(texts("cli.scenarios.title"), [texts("column.name"), texts("column.about")], rows)
     return DONE
-
-
-def row_of(name: str, language: str) -> tuple[str, str, str]:
-    """Return name, title and description of a shipped scenario."""
-    scenario = load(name)
-    return name, getattr(scenario, f"title_{language}"), getattr(scenario, f"description_{language}")
-
-
-def lines(row: tuple[str, str, str]) -> tuple[str, str]:
-    """Return the name and one line about a scenario: its title, or what it describes."""
-    name, title, description = row
-    return name, title or description
 
 
 def print_description(texts: Texts, name: str, as_json: bool) -> int:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from pasar.cli.asked import FEWEST_CUSTOMERS, MOST_CUSTOMERS, MOST_YEARS, Mistakes, Reader
-from simulation import Scenario, load
 from simulation.errors import PasarError
 from simulation.parameters import WEEKS_PER_YEAR
+from simulation.scenario import Scenario, load
 
 
 def size_of(reader: Reader, customers: str, years: str) -> list[str]:
