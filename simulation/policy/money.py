@@ -72,8 +72,8 @@ class SoftLoan(Programme):
         """Pay the loan out; what is owed includes the interest to come."""
         payment = self.instalment(market.ticks_per_week)
         market.firms.loan[rows] += self.amount
-        market.firms.loan_due[rows] += payment * max(1, self.tenor * market.ticks_per_week)
-        market.firms.loan_instalment[rows] += payment
+        market.firms.loan_due[rows] = payment * max(1, self.tenor * market.ticks_per_week)
+        market.firms.loan_instalment[rows] = payment
 
     def _willing(self, market: Market, rows: Rows) -> Rows:
         """Firms that still owe a loan get no other."""

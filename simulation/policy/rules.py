@@ -42,24 +42,24 @@ class RulesBook:
 def changed(world: World, changes: Iterable[Change]) -> World:
     """Return ``world`` with ``changes`` applied in order of date; ``world`` itself stays as it is."""
     for change in sorted(changes, key=lambda change: change.week):
-        theme, name = change.path.split(".")
-        moved = getattr(world, theme).model_copy(update={name: change.value})
-        world = world.model_copy(update={theme: moved})
+        world = _moved(world, change.path.split("."), change.value)
     return world
 
 
-def convert(world: World, ticks_per_week: int) -> Rules:
-    """Return ``world`` with every number per month (or in months) turned into one per tick (or in ticks)."""
-    themes = {name: _convert_theme(getattr(world, name), ticks_per_week) for name in type(world).model_fields}
-    return world.model_copy(update=themes)
+def _moved[R: Record](record: R, path: list[str], value: Any) -> R:
+    """Return ``record`` with the number at ``path`` replaced."""
+    name, *rest = path
+    return record.model_copy(update={name: _moved(getattr(record, name), rest, value) if rest else value})
 
 
-def _convert_theme(theme: Record, ticks_per_week: int) -> Record:
+def convert[R: Record](record: R, ticks_per_week: int) -> R:
+    """Return ``record`` with every number per month (or in months) turned into one per tick (or in ticks)."""
     converted: dict[str, Any] = {}
-    for name in type(theme).model_fields:
-        facts, value = facts_of(type(theme), name), getattr(theme, name)
-        if facts is None or facts.kind in (Kind.LEVEL, Kind.EVENT):
-            continue
-        number = per_tick(value, facts.kind, ticks_per_week)
-        converted[name] = int(number) if facts.kind is Kind.DURATION else number
-    return theme.model_copy(update=converted)
+    for name in type(record).model_fields:
+        facts, value = facts_of(type(record), name), getattr(record, name)
+        if isinstance(value, Record):
+            converted[name] = convert(value, ticks_per_week)
+        elif facts is not None and facts.kind not in (Kind.LEVEL, Kind.EVENT):
+            number = per_tick(value, facts.kind, ticks_per_week)
+            converted[name] = int(number) if facts.kind is Kind.DURATION else number
+    return record.model_copy(update=converted)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from simulation.agents.columns import NOBODY
 from simulation.chance import Draw
 from simulation.parameters import WEEKS_PER_MONTH, param
 from simulation.policy.learning import add_share
@@ -119,7 +118,7 @@ class CommunityHub(Programme):
         for row in np.flatnonzero(~communities.is_active):
             sector, area = int(communities.sector[row]), int(communities.area[row])
             cell = sector * len(areas) + area
-            if served[sector] and areas[area] and state.circle[cell] == NOBODY:
+            if served[sector] and areas[area] and state.circle[cell] < 0:
                 state.circle[cell] = row
                 communities.is_active[row] = True
 
@@ -127,9 +126,9 @@ class CommunityHub(Programme):
         """Let customers without a circle join the new one of their sector and area; their taste stays for now."""
         customers = market.customers
         drawn = market.chance.uniforms(Draw.JOIN_COMMUNITY, customers.uid, partner=self.number)
-        rows = np.flatnonzero((customers.community == NOBODY) & (drawn < self.join_share * progress))
+        rows = np.flatnonzero((customers.community < 0) & (drawn < self.join_share * progress))
         circle = state.circle[customers.sector[rows].astype(np.int64) * len(market.area_region) + customers.area[rows]]
-        rows, circle = rows[circle != NOBODY], circle[circle != NOBODY]
+        rows, circle = rows[circle >= 0], circle[circle >= 0]
         customers.community[rows] = circle
         customers.taste[rows] -= market.communities.centre[circle]
 

@@ -14,7 +14,7 @@ from simulation.scenario.converting import convert_leaf, quantity
 from simulation.scenario.documents import TEXTS, layer_of
 from simulation.scenario.explaining import explain
 from simulation.scenario.layers import Layer, Path, Spot, refuse
-from simulation.scenario.names import nearest, themes
+from simulation.scenario.names import defaults, nearest, themes
 from simulation.scenario.options import as_text, overlay
 from simulation.scenario.reading import Node
 from simulation.scenario.records import Region, Sector, World
@@ -82,21 +82,26 @@ def _weeks(layer: Layer, key: str) -> int:
 
 
 def _world(layer: Layer) -> World:
-    found = {}
-    for theme, record in themes().items():
-        found[theme] = _record(layer, ("world", theme), record)
-    return World(**{theme: record for theme, record in found.items() if record is not None})
+    parts: dict[str, Any] = {}
+    for theme, default in defaults().items():
+        group, _, name = theme.rpartition(".")
+        found = _record(layer, ("world", theme), type(default), dict(default)) or default
+        if group:
+            parts[group] = parts.get(group, getattr(World(), group)).model_copy(update={name: found})
+        else:
+            parts[theme] = found
+    return World(**parts)
 
 
-def _record(layer: Layer, path: Path, record: type[BaseModel], *, strict: bool = True) -> Any:
-    """Return one record built from the leaves under ``path``, or None when a value does not fit."""
-    values, known = {}, len(layer.problems)
+def _record(layer: Layer, path: Path, record: type[BaseModel], default: dict[str, Any] | None = None) -> Any:
+    """Return one record built from the leaves under ``path`` over its ``default``; None when a value does not fit."""
+    values, known = default or {}, len(layer.problems)
     for (name, *_), leaf in layer.under(*path):
-        values[name] = convert_leaf(layer, (*path, name), leaf, record)
-    if len(layer.problems) > known:
-        values = {name: value for name, value in values.items() if value is not None}
+        value = convert_leaf(layer, (*path, name), leaf, record)
+        if value is not None or leaf.value is None:
+            values[name] = value
     try:
-        return record.model_validate(values, strict=strict)
+        return record.model_validate(values, strict=True)
     except ValidationError as error:
         explain(layer, path, record, error, {problem.path for problem in layer.problems[known:]})
         return _without(record, values, error)
@@ -146,7 +151,7 @@ def _changes(layer: Layer) -> tuple[Change, ...]:
     for (path, date), leaf in layer.under("changes"):
         where = ("changes", path, date)
         week = quantity(layer, where, leaf._replace(value=date), weeks)
-        theme, _, name = path.partition(".")
+        theme, _, name = path.rpartition(".")
         value = convert_leaf(layer, where, leaf, themes()[theme], name)
         try:
             value = getattr(themes()[theme].model_validate({name: value}, strict=True), name)

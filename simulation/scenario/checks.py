@@ -26,7 +26,7 @@ def check_scenario(layer: Layer, parts: dict[str, Any]) -> None:
 
 
 def _check_change(layer: Layer, change: Change, planned: int) -> None:
-    theme, _, name = change.path.partition(".")
+    theme, _, name = change.path.rpartition(".")
     facts = facts_of(themes()[theme], name)
     path = ("changes", change.path)
     if facts is None or not facts.dated:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from simulation.scenario.folder import preset_files
 from simulation.scenario.layers import Layer, Spot
-from simulation.scenario.names import full_name, misnamed, nearest, themes
+from simulation.scenario.names import full_name, is_group, misnamed, nearest, themes
 from simulation.scenario.reading import Node, read_document
 
 TEXTS: Final = ("name", "title_id", "title_en", "description_id", "description_en")
@@ -49,29 +49,39 @@ def _wants_mapping(layer: Layer, path: tuple[str, ...], node: Node) -> bool:
 
 
 def _read_world(layer: Layer, node: Node, _folder: Path | None) -> None:
-    if not _wants_mapping(layer, ("world",), node):
-        return
-    for key, item in node.items():
-        if key in themes() and item.is_mapping:
-            for name, value in item.items():
-                _put_world(layer, f"{key}.{name}", value)
-        elif key in themes() and full_name(key) is None:
-            _wants_mapping(layer, ("world", key), item)
-        else:
-            _put_world(layer, key, item)
+    if _wants_mapping(layer, ("world",), node):
+        for key, item in node.items():
+            if is_theme(key, item):
+                _read_theme(layer, key, item)
+            else:
+                _put_world(layer, key, item)
+
+
+def is_theme(key: str, node: Node) -> bool:
+    """Return whether ``key`` opens a theme here, and is not the short name of a number (``talk: 0.2``)."""
+    return is_group(key) or (key in themes() and (node.is_mapping or full_name(key) is None))
+
+
+def _read_theme(layer: Layer, theme: str, node: Node) -> None:
+    """Read the numbers of a theme, or the themes of a group."""
+    if _wants_mapping(layer, ("world", theme), node):
+        for key, item in node.items():
+            if f"{theme}.{key}" in themes():
+                _read_theme(layer, f"{theme}.{key}", item)
+            else:
+                _put_world(layer, f"{theme}.{key}", item)
 
 
 def _put_world(layer: Layer, name: str, node: Node) -> None:
     found = full_name(name)
-    if found is None:
-        theme, _, field = name.partition(".")
-        if theme in themes() and field:
-            _unknown(layer, ("world", theme, field), node.spot, themes()[theme].model_fields)
-            return
+    theme, _, field = name.rpartition(".")
+    if found is not None:
+        layer.put(("world", *found), node.plain(), node.spot)
+    elif theme in themes():
+        _unknown(layer, ("world", theme, field), node.spot, themes()[theme].model_fields)
+    else:
         key, values = misnamed(name)
         layer.report(node.spot, ("world", name), key, **values)
-        return
-    layer.put(("world", *found), node.plain(), node.spot)
 
 
 def _read_co_creation(layer: Layer, node: Node, _folder: Path | None) -> None:
@@ -153,10 +163,9 @@ def _read_changes(layer: Layer, node: Node, _folder: Path | None) -> None:
     if not _wants_mapping(layer, ("changes",), node):
         return
     for name, item in node.items():
-        if name in themes() and full_name(name) is None:
-            if _wants_mapping(layer, ("changes", name), item):
-                for field, dated in item.items():
-                    _read_dated(layer, f"{name}.{field}", dated)
+        if name in themes() and full_name(name) is None and item.is_mapping:
+            for field, dated in item.items():
+                _read_dated(layer, f"{name}.{field}", dated)
         else:
             _read_dated(layer, name, item)
 

@@ -3,27 +3,46 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel
-
+from simulation.parameters import Record
 from simulation.scenario.records import World
 
 
 @cache
-def themes() -> dict[str, type[BaseModel]]:
-    """Return the themes of the world: name -> record."""
-    return {name: type(getattr(World(), name)) for name in World.model_fields}
+def defaults() -> dict[str, Record]:
+    """Return the themes of the world with their default values: ``talk``, ``methods.poll``."""
+    return dict(_parts("", World()))
+
+
+def _parts(prefix: str, record: Record) -> Iterator[tuple[str, Record]]:
+    """Yield the records below ``record`` that hold numbers, by dotted name."""
+    for name in type(record).model_fields:
+        part = getattr(record, name)
+        if isinstance(part, Record):
+            below = list(_parts(f"{prefix}{name}.", part))
+            yield from below or [(f"{prefix}{name}", part)]
+
+
+@cache
+def themes() -> dict[str, type[Record]]:
+    """Return the record of each theme."""
+    return {name: type(record) for name, record in defaults().items()}
+
+
+def is_group(name: str) -> bool:
+    """Return whether ``name`` holds further themes (``methods`` holds ``methods.poll``)."""
+    return any(theme.startswith(f"{name}.") for theme in themes())
 
 
 @cache
 def owners() -> dict[str, tuple[str, ...]]:
-    """Return the themes in which each short name occurs."""
+    """Return the themes in which each short name occurs; themes within a group have no short names."""
     found: dict[str, tuple[str, ...]] = {}
     for theme, record in themes().items():
-        for name in record.model_fields:
+        for name in record.model_fields if "." not in theme else ():
             found[name] = (*found.get(name, ()), theme)
     return found
 
@@ -33,12 +52,12 @@ def world_names() -> tuple[str, ...]:
     """Return every name that ``world:`` understands: themes, short names, full names."""
     full = [f"{theme}.{name}" for theme, record in themes().items() for name in record.model_fields]
     short = [name for name, where in owners().items() if len(where) == 1]
-    return (*themes(), *short, *full)
+    return (*World.model_fields, *short, *full)
 
 
 def full_name(name: str) -> tuple[str, str] | None:
     """Return (theme, field) that ``name`` means, or None when no parameter or more than one has that name."""
-    theme, dot, field = name.partition(".")
+    theme, dot, field = name.rpartition(".")
     if dot:
         return (theme, field) if theme in themes() and field in themes()[theme].model_fields else None
     where = owners().get(name, ())
