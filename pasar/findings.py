@@ -26,6 +26,7 @@ MAIN: Final = (
     "adoption_share",
     "public_outlay",
     "competitiveness_index",
+    "competitiveness_mean",
 )
 HEADLINE: Final = ("umkm_revenue_share", "profit", "survival")
 KEYS: Final = ["scenario", "against", "contrast", "measure", "group"]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
-from simulation.schedule import TICK
 
 from pasar.differences import programme_label, worded
 from pasar.language import Texts
@@ -16,7 +15,9 @@ from simulation.agents.customer import Customer
 from simulation.agents.firm import BigBrand, Firm, Umkm
 from simulation.agents.government import Government
 from simulation.parameters import Facts, facts_of
+from simulation.policy.programmes import kind_of
 from simulation.record import MEASURES
+from simulation.schedule import TICK
 
 if TYPE_CHECKING:
     from simulation.scenario import Scenario
@@ -125,7 +126,7 @@ def parameters(scenario: "Scenario", texts: Texts) -> Iterator[OddTable]:
     for part in (*scenario.sectors, *scenario.regions):
         yield record_table(f"{type(part).__name__.lower()} {getattr(part, f'name_{texts.language}')}", part, texts)
     for programme in scenario.programmes:
-        yield record_table(f"{programme.id} ({programme_label(programme.kind, texts)})", programme, texts)
+        yield record_table(f"{programme.id} ({programme_label(kind_of(type(programme)), texts)})", programme, texts)
 
 
 def record_table(name: str, record: BaseModel, texts: Texts) -> OddTable:

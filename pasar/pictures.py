@@ -59,9 +59,11 @@ def draw_square(pen: Pen, axis: Axes, square: tuple[str, str, str], measure: str
     )
     axis.set_xlim(-0.35, 1.35)
     axis.set_title(pen.title(measure))
-    together = pen.findings.of(both.scenario, measure, both.group, "interaction")
+    together = pen.findings.of(both.scenario, measure, None, "interaction")
     if together is not None and together.determined:
-        axis.set_xlabel(textwrap.fill(pen.texts("plot.interaction_amount", amount=pen.write.amount_short(together)), 48))
+        axis.set_xlabel(
+            textwrap.fill(pen.texts("plot.interaction_amount", amount=pen.write.amount_short(together)), 48)
+        )
     pen.scale(axis, first.unit, pd.Series([base, first.value, second.value, both.value]), False, False)
 
 

@@ -19,7 +19,7 @@ from pasar.sentences import Writer
 if TYPE_CHECKING:
     from pasar.results import Result
 
-PATHS: Final = ("umkm_revenue_share", "survival", "fit", "satisfaction", "fill_rate", "adoption_share", "awareness")
+PATHS: Final = ("umkm_revenue_share", "profit", "fit", "repeat_rate", "fill_rate", "adoption_share")
 GROUP_KINDS: Final = ("sector", "region", "size")
 BAND: Final = (0.05, 0.95)
 TITLE_WIDTH: Final = 46

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from pasar.differences import describe_differences
 from pasar.findings import HEADLINE, Effect
+from pasar.index import check_index
 from pasar.language import Texts
 from pasar.sentences import Writer
 
@@ -33,6 +34,7 @@ class Summary:
             ("differences", self.differences()),
             ("headline", self.headline()),
             ("effects", self.effects()),
+            ("index", self.index()),
             ("groups", self.groups()),
             ("cost", self.cost()),
             ("interaction", self.interaction()),
@@ -111,6 +113,24 @@ class Summary:
             self.write.range_short(row),
             self.write.words(row),
         ]
+
+    def index(self) -> list[str]:
+        """Say in what order the index puts the arms, whether other weights change it, and where each arm is weakest."""
+        checked = check_index(self.findings)
+        if checked is None:
+            return []
+        order = " > ".join(self.write.arm(arm) for arm in checked.order)
+        kept = self.write.numbers.share(checked.share_kept, 0)
+        weakest = "; ".join(
+            f"{self.write.arm(arm)}: {self.write.measure(name)}" for arm, name in checked.weakest.items()
+        )
+        lines = [
+            self.texts("summary.index.order", order=order, share=kept),
+            "",
+            self.texts("summary.index.weakest", weakest=weakest),
+        ]
+        left = ", ".join(self.write.measure(name) for name in checked.left_out)
+        return [*lines, "", self.texts("summary.index.left_out", pillars=left)] if left else lines
 
     def groups(self) -> list[str]:
         """Say who gains most and who does not: by sector, region, size, and adopters against the others."""

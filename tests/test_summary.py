@@ -108,7 +108,7 @@ def made_up_weekly() -> pd.DataFrame:
     chance = np.random.default_rng(2)
     parts = []
     for place, arm in enumerate(ARMS):
-        for measure in ("umkm_revenue_share", "survival", "fit", "fill_rate", "adoption_share"):
+        for measure in ("umkm_revenue_share", "repeat_rate", "fit", "fill_rate", "adoption_share"):
             for seed in range(5):
                 path = 0.5 + 0.0003 * place * np.arange(260) + np.cumsum(chance.normal(0, 0.002, 260))
                 parts.append(
@@ -188,7 +188,7 @@ def test_the_summary_opens_with_what_differs_and_answers_every_question(result: 
     texts = Texts(language)
     summary = write_summary(result, texts)
     titles = [line.removeprefix("## ") for line in summary.splitlines() if line.startswith("## ")]
-    keys = ("differences", "headline", "effects", "groups", "cost", "interaction", "naive", "limits", "files")
+    keys = ("differences", "headline", "effects", "index", "groups", "cost", "interaction", "naive", "limits", "files")
     assert titles == [texts(f"summary.{key}.title") for key in keys]
     assert texts("summary.assumptions.not_run") in summary
     assert texts("summary.naive.warning") in summary
