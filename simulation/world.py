@@ -13,6 +13,7 @@ from simulation.chance import CUSTOMER, NUMBER_BITS, OTHER, Draw, uid_of
 from simulation.founding import endow, found
 from simulation.kernels import building
 from simulation.kernels.random import consistent_pick
+from simulation.kernels.threads import by_rows
 
 if TYPE_CHECKING:
     from simulation.market import Market
@@ -110,8 +111,8 @@ def tie_people(market: Market) -> None:
     members = members[np.argsort(customers.community[members], kind="stable")].astype(np.int32)
     first = np.searchsorted(customers.community[members], np.arange(len(market.communities) + 1))
     sector_first, sector_count = layout.by_sector(layout.customer_first, layout.customer_count)
-    building.tie_people(
-        market.chance.stream(Draw.TIE), customers.uid, market.cell_of_customer, layout.customer_first,
+    by_rows(
+        building.tie_people, len(customers), market.chance.stream(Draw.TIE), customers.uid, market.cell_of_customer, layout.customer_first,
         layout.customer_count, sector_first, sector_count, customers.sector, customers.community,
         first, members, market.plan.world.population.strong_ties, OWN_CIRCLE, customers.ties,
     )  # fmt: skip
@@ -142,8 +143,8 @@ def _give_first_memories(market: Market) -> None:
     total = np.bincount(cell, weights=size[: layout.umkm], minlength=len(layout.umkm_count))
     chance = np.full(layout.firms, population.brands_remembered)
     chance[: layout.umkm] = np.minimum(MOST_CERTAIN, population.remembered_at_start * size[: layout.umkm] / total[cell])
-    building.fill_memories(
-        market.chance.stream(Draw.REMEMBERED), market.tick, market.people, market.cell_of_customer, layout.umkm_first,
+    by_rows(
+        building.fill_memories, len(market.customers), market.chance.stream(Draw.REMEMBERED), market.tick, market.people, market.cell_of_customer, layout.umkm_first,
         layout.umkm_count, layout.brand_first, layout.brand_count, firms.uid, chance,
         min(market.fading.lapse // 2, 10_000), market.memories,
     )  # fmt: skip

@@ -126,6 +126,8 @@ class Population:
                 set_(self, name, self.columns[name])
 
     def __setattr__(self, name: str, value: Any) -> None:
+        if self.columns.get(name) is value:  # firms.cash += 1 ends in such an assignment
+            return
         raise PasarError("column.replaced", name=name)
 
     if TYPE_CHECKING:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import prange
 
-from simulation.kernels.compiling import kernel, threaded_kernel
+from simulation.kernels.compiling import kernel
 from simulation.kernels.random import consistent_index, uniform
 from simulation.kernels.utility import can_reach, is_remembered, squared_distance, utility
 
 
-@threaded_kernel
-def tie_people(stream, uid, cell_of, cell_first, cell_count, sector_first, sector_count, sector, community,
+@kernel
+def tie_people(first_row, last_row, stream, uid, cell_of, cell_first, cell_count, sector_first, sector_count, sector, community,
                circle_first, circle_members, strong, own_circle, ties):  # fmt: skip
     """Choose the people each customer listens to.
 
@@ -22,7 +21,7 @@ def tie_people(stream, uid, cell_of, cell_first, cell_count, sector_first, secto
     need positions; instead popularity comes from consistent hashing with squared odds: of two candidates the one with
     the lower keyed rank is taken, which gives a heavy-tailed number of listeners.
     """
-    for i in prange(uid.shape[0]):
+    for i in range(first_row, last_row):
         for k in range(ties.shape[1]):
             who = np.int64(uid[i])
             if k >= strong:
@@ -57,8 +56,8 @@ def popular(stream, uid, one, other, listener):
     return one if rank_one > rank_other else other
 
 
-@threaded_kernel
-def fill_memories(stream, tick, people, cell_of, near_first, near_count, brand_first, brand_count, firm_uid, chance,
+@kernel
+def fill_memories(first_row, last_row, stream, tick, people, cell_of, near_first, near_count, brand_first, brand_count, firm_uid, chance,
                   oldest, memories):  # fmt: skip
     """Give each customer a first memory: firm ``f`` of the cell or of the brands with ``chance[f]``.
 
@@ -66,7 +65,7 @@ def fill_memories(stream, tick, people, cell_of, near_first, near_count, brand_f
     draw over ``oldest`` ticks, so that not all fade at once.
     """
     slots = memories.known.shape[1]
-    for i in prange(people.uid.shape[0]):
+    for i in range(first_row, last_row):
         keys = np.empty(slots)
         taken = 0
         s = people.sector[i]

@@ -50,11 +50,6 @@ def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     return numba.njit(cache=True, nogil=True, error_model="numpy")(function)  # type: ignore[no-any-return]
 
 
-def threaded_kernel(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile ``function`` for several threads: every iteration of ``prange`` writes its own rows only."""
-    return numba.njit(cache=True, nogil=True, error_model="numpy", parallel=True)(function)  # type: ignore[no-any-return]
-
-
 def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile a small helper that other kernels call."""
     return numba.njit(nogil=True, error_model="numpy", forceinline=True)(function)  # type: ignore[no-any-return]

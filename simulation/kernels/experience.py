@@ -5,22 +5,21 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import prange
 
-from simulation.kernels.compiling import kernel, threaded_kernel
+from simulation.kernels.compiling import kernel
 from simulation.kernels.random import uniform
 from simulation.kernels.utility import present_bond, squared_distance
 
 
-@threaded_kernel
-def feel(tick, rows, slots, people, memories, offers, fading, centres, reference, gap, expectation, adapts, gain,
+@kernel
+def feel(first_row, last_row, tick, rows, slots, people, memories, offers, fading, centres, reference, gap, expectation, adapts, gain,
          distance, satisfaction):  # fmt: skip
     """Move each buyer's bond toward satisfaction ``S = clip(1 - d²/reference + quality - expectation - gap, -1, 1)``.
 
     ``slots[n]`` is the slot of the firm bought from, -1 where nothing was bought. ``gap`` is held back while an idea
     is pending with that firm. Writes ``distance[n]`` and ``satisfaction[n]``.
     """
-    for n in prange(rows.shape[0]):
+    for n in range(first_row, last_row):
         s = slots[n]
         if s < 0:
             continue

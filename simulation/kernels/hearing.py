@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import prange
 
-from simulation.kernels.compiling import inlined, kernel, threaded_kernel
+from simulation.kernels.compiling import inlined, kernel
 from simulation.kernels.random import uniform
 from simulation.kernels.utility import present_bond, remaining
 
@@ -127,8 +126,8 @@ def note(f, unknown, strangers):
     return strangers
 
 
-@threaded_kernel
-def listen(streams, tick, people, memories, fading, firm_uid, ties, strong, says, chances, meets, losses,
+@kernel
+def listen(first_row, last_row, streams, tick, people, memories, fading, firm_uid, ties, strong, says, chances, meets, losses,
            exposures, admitted, evictions, hearings):  # fmt: skip
     """Gather what each person hears this tick and bring memories up to date. Listeners pull, talkers never push.
 
@@ -138,7 +137,7 @@ def listen(streams, tick, people, memories, fading, firm_uid, ties, strong, says
     """
     tell, enter = streams
     loss, shield, bought_from = losses
-    for i in prange(people.uid.shape[0]):
+    for i in range(first_row, last_row):
         unknown = np.empty(MESSAGES, dtype=np.int32)
         strangers = 0
         heard = 0
@@ -197,8 +196,8 @@ def exposed(occurs, pick, who, chance, first, count, weights):
     return drawn_firm(first, count, weights, uniform(pick, who, 0))
 
 
-@threaded_kernel
-def expose(streams, people, cell_of, near, everywhere, online, exposures):
+@kernel
+def expose(first_row, last_row, streams, people, cell_of, near, everywhere, online, exposures):
     """Draw the adverts that reach each person: at most one of a near UMKM, of a brand and of an UMKM online.
 
     ``near`` is ``(first[cell], count[cell], weight[firm], chance[cell])`` with a cell per sector and trade area;
@@ -208,7 +207,7 @@ def expose(streams, people, cell_of, near, everywhere, online, exposures):
     near_first, near_count, near_weight, near_chance = near
     brand_first, brand_count, brand_weight, brand_chance = everywhere
     far_first, far_count, far_weight, far_chance = online
-    for i in prange(people.uid.shape[0]):
+    for i in range(first_row, last_row):
         who = people.uid[i]
         c = cell_of[i]
         s = people.sector[i]
@@ -219,10 +218,10 @@ def expose(streams, people, cell_of, near, everywhere, online, exposures):
             exposures[i, 2] = exposed(streams[4], streams[5], who, far_chance[s], far_first[s], far_count[s], far_weight)
 
 
-@threaded_kernel
-def forget_firms(is_gone, memories, bought_from):
+@kernel
+def forget_firms(first_row, last_row, is_gone, memories, bought_from):
     """Clear every slot, pending idea and last purchase that points to a firm that is gone."""
-    for i in prange(memories.known.shape[0]):
+    for i in range(first_row, last_row):
         if bought_from[i] >= 0 and is_gone[bought_from[i]]:
             bought_from[i] = -1
         for s in range(memories.known.shape[1]):
@@ -234,15 +233,15 @@ def forget_firms(is_gone, memories, bought_from):
                 memories.pending[i] &= ~(np.uint32(1) << np.uint32(s))
 
 
-@threaded_kernel
-def count_known(rows, tick, memories, fading, partial):
-    """Count who remembers each firm, among customers ``rows[t] .. rows[t + 1]`` into ``partial[t]``."""
-    for t in prange(partial.shape[0]):
-        for i in range(rows[t], rows[t + 1]):
-            for s in range(memories.known.shape[1]):
-                f = memories.known[i, s]
-                if f >= 0 and tick - np.int64(memories.refreshed[i, s]) < fading.lapse:
-                    partial[t, f] += 1
+@kernel
+def count_known(tick, memories, fading, known, bond):
+    """Count who remembers each firm and add up their bonds, in row order (one thread, so that sums are the same)."""
+    for i in range(memories.known.shape[0]):
+        for s in range(memories.known.shape[1]):
+            f = memories.known[i, s]
+            if f >= 0 and tick - np.int64(memories.refreshed[i, s]) < fading.lapse:
+                known[f] += 1
+                bond[f] += present_bond(memories, fading, i, s, tick)
 
 
 @kernel

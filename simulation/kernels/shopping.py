@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import prange
 
-from simulation.kernels.compiling import kernel, threaded_kernel
+from simulation.kernels.compiling import kernel
 from simulation.kernels.random import uniform
 from simulation.kernels.utility import can_reach, is_remembered, present_bond, squared_distance, utility
 
@@ -16,26 +15,26 @@ BLOCK = 1024
 
 
 @kernel
-def find_shoppers(stream, uid, occasion, rows):
-    """Write the rows of customers with an occasion this tick into ``rows``, in row order; return how many.
+def find_shoppers(first_row, last_row, stream, uid, occasion, rows):
+    """Write the rows of customers with an occasion this tick into ``rows[first_row:]``, in row order; return how many.
 
     Draws are made block by block in a pass of their own, which the compiler vectorises.
     """
     draws = np.empty(BLOCK)
-    found = 0
-    for start in range(0, uid.shape[0], BLOCK):
-        stop = min(start + BLOCK, uid.shape[0])
+    found = first_row
+    for start in range(first_row, last_row, BLOCK):
+        stop = min(start + BLOCK, last_row)
         for i in range(start, stop):
             draws[i - start] = uniform(stream, uid[i], 0)
         for i in range(start, stop):
             rows[found] = i
             if draws[i - start] < float(occasion[i]):
                 found += 1
-    return found
+    return found - first_row
 
 
-@threaded_kernel
-def choose(stream, tick, rows, people, memories, offers, fading, centres, weights, outside, choices):
+@kernel
+def choose(first_row, last_row, stream, tick, rows, people, memories, offers, fading, centres, weights, outside, choices):
     """Rank what each shopper would buy: a race in which firm ``f`` finishes at ``exponential / exp(V)``.
 
     ``weights`` is ``(fit_weight[sector], fit_cap, bond_weight)``. ``choices[n]`` receives the slots that beat the
@@ -46,7 +45,7 @@ def choose(stream, tick, rows, people, memories, offers, fading, centres, weight
     fit_weight, fit_cap, bond_weight = weights
     places = choices.shape[1]
     nothing = math.exp(-outside)
-    for n in prange(rows.shape[0]):
+    for n in range(first_row, last_row):
         i = rows[n]
         limit = -math.log(1.0 - uniform(stream, people.uid[i], OUTSIDE)) * nothing
         finish = np.empty(4)

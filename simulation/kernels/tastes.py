@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import prange
 
-from simulation.kernels.compiling import threaded_kernel
+from simulation.kernels.compiling import kernel
 from simulation.kernels.random import normal
 
 
-@threaded_kernel
-def wander(stream, uid, sector, community, cycle, turn, keep, scale, own, recovery, taste, willingness):
+@kernel
+def wander(first_row, last_row, stream, uid, sector, community, cycle, turn, keep, scale, own, recovery, taste, willingness):
     """Take one step ``x = keep x + scale[sector] own[is member] z`` for everyone with ``uid % cycle == turn``.
 
     In the same step willingness recovers by ``recovery`` of what is missing.
     """
-    for i in prange(uid.shape[0]):
+    for i in range(first_row, last_row):
         if np.int64(uid[i]) % cycle != turn:
             continue
         size = scale[sector[i]] * (own[1] if community[i] >= 0 else own[0])

@@ -10,6 +10,7 @@ import numpy as np
 from simulation.agents import Customer, Firm
 from simulation.chance import Draw
 from simulation.kernels import hearing, sampling
+from simulation.kernels.threads import by_rows
 from simulation.processes.money import rupiah
 from simulation.processes.process import process
 
@@ -74,8 +75,8 @@ def _plan_adverts(market: Market) -> None:
     online_weight = online / np.maximum(market.online_people()[firms.sector], 1)
     chance, tick = market.chance, market.tick
     draws = (Draw.ADVERT, Draw.ADVERT_FIRM, Draw.BRAND_ADVERT, Draw.BRAND_ADVERT_FIRM, Draw.ELSEWHERE, Draw.ELSEWHERE_FIRM)
-    hearing.expose(
-        tuple(chance.stream(draw, tick) for draw in draws), market.people, market.cell_of_customer,
+    by_rows(
+        hearing.expose, len(market.customers), tuple(chance.stream(draw, tick) for draw in draws), market.people, market.cell_of_customer,
         (layout.umkm_first, layout.umkm_count, near_weight, hearing.any_of(layout.umkm_first, layout.umkm_count, near_weight)),
         (layout.brand_first, layout.brand_count, brand_weight, hearing.any_of(layout.brand_first, layout.brand_count, brand_weight)),
         (umkm_first, umkm_rows, online_weight, hearing.any_of(umkm_first, umkm_rows, online_weight)), market.exposures,

@@ -10,6 +10,7 @@ from simulation import founding
 from simulation.agents import Customer, Exit, Firm, columns_of
 from simulation.chance import Draw
 from simulation.kernels import hearing
+from simulation.kernels.threads import by_rows
 from simulation.processes.process import process
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def close_firms(market: Market) -> None:
         column[closing] = 0
     for column in (firms.panel_tick, firms.ready, firms.capacity_ready):
         column[closing] = -1
-    hearing.forget_firms(closing, market.memories, market.customers.bought_from)
+    by_rows(hearing.forget_firms, len(market.customers), closing, market.memories, market.customers.bought_from)
 
 
 @process(writes=set(columns_of(Firm).values()))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulation.agents import Cell, Customer, Firm
 from simulation.kernels import experience
+from simulation.kernels.threads import by_rows
 from simulation.processes.process import process
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ def feel_satisfied(market: Market) -> None:
             tick, trips.rows, trips.missed, memories, market.fading, rules.loyalty.stockout_loss
         )
     gap = rules.cocreation.promise_gap * rules.cocreation.promise if rules.channels.bond else 0.0
-    experience.feel(
-        tick, trips.rows, trips.slot, market.people, memories, market.offers, market.fading, market.communities.centre,
+    by_rows(
+        experience.feel, trips.rows.size, tick, trips.rows, trips.slot, market.people, memories, market.offers, market.fading, market.communities.centre,
         rules.loyalty.satisfaction_reference, gap, customers.expectation, rules.loyalty.expectation_adapts,
         rules.loyalty.bond_gain if is_on else 0.0, trips.distance, trips.satisfaction,
     )  # fmt: skip

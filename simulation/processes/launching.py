@@ -64,6 +64,7 @@ def _launch_one(market: Market, row: int) -> None:
     market.launches.add(
         uid=int(firms.uid[row]), row=row, tick=market.tick, idea_from=int(firms.idea_from[row]),
         is_cocreated=bool(firms.is_cocreated[row]), before=before,
+        units_before=market.units_sold(row, market.tick - WEEKS_BEFORE * market.ticks_per_week, market.tick),
     )  # fmt: skip
     if firms.panel_tick[row] >= 0:
         _answer_ideas(market, row, is_launched=True)

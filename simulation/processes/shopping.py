@@ -9,6 +9,7 @@ import numpy as np
 from simulation.agents import Cell, Firm
 from simulation.chance import Draw
 from simulation.kernels import shopping
+from simulation.kernels.threads import by_rows, parts
 from simulation.processes.process import process
 from simulation.processes.trips import Trips
 
@@ -34,8 +35,8 @@ def shop(market: Market) -> None:
     rules = market.rules.demand
     choices = np.empty((rows.size, rules.retries + 1), dtype=np.int8)
     weights = (market.conditions.fit_weight, rules.fit_cap, rules.bond_weight)
-    shopping.choose(
-        chance.stream(Draw.CHOICE, tick), tick, rows, market.people, market.memories, market.offers, market.fading,
+    by_rows(
+        shopping.choose, rows.size, chance.stream(Draw.CHOICE, tick), tick, rows, market.people, market.memories, market.offers, market.fading,
         market.communities.centre, weights, rules.outside_utility, choices,
     )  # fmt: skip
     units = np.empty(rows.size, dtype=np.int64)
@@ -50,10 +51,9 @@ def shop(market: Market) -> None:
 def _shoppers(market: Market) -> np.ndarray:
     customers = market.customers
     rows = np.empty(len(customers), dtype=np.int32)
-    found = shopping.find_shoppers(
-        market.chance.stream(Draw.OCCASION, market.tick), customers.uid, customers.occasion, rows
-    )
-    rows = rows[:found]
+    stream, people = market.chance.stream(Draw.OCCASION, market.tick), len(customers)
+    found = by_rows(shopping.find_shoppers, people, stream, customers.uid, customers.occasion, rows)
+    rows = np.concatenate([rows[first : first + n] for (first, _), n in zip(parts(people), found, strict=True)])
     market.cells.occasions[:] = np.bincount(market.cell_of_customer[rows], minlength=len(market.cells))
     return rows
 

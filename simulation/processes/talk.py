@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simulation.agents import Customer, Firm
 from simulation.chance import Draw
 from simulation.kernels import experience, hearing
+from simulation.kernels.threads import by_rows
 from simulation.processes.process import process
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ def hear_and_remember(market: Market) -> None:
     communities = market.communities
     meets = (tick % communities.meets_every) == (communities.uid % communities.meets_every)
     loss = rules.talk.negative_loss if rules.switches.bond else 0.0
-    hearing.listen(
-        (chance.stream(Draw.TELL, tick), chance.stream(Draw.ENTER_MEMORY, tick)), tick, market.people, market.memories,
+    by_rows(
+        hearing.listen, len(customers), (chance.stream(Draw.TELL, tick), chance.stream(Draw.ENTER_MEMORY, tick)), tick, market.people, market.memories,
         market.fading, market.firms.uid, customers.ties, market.plan.world.population.strong_ties, customers.says,
         (rules.talk.tell_strong, rules.talk.tell_weak, rules.talk.community_talk), meets,
         (loss, rules.talk.own_experience, customers.bought_from), market.exposures, rules.loyalty.new_per_week,

@@ -10,6 +10,7 @@ import numpy as np
 from simulation.agents import Community, Customer, Trend
 from simulation.chance import Draw
 from simulation.kernels import tastes
+from simulation.kernels.threads import by_rows
 from simulation.processes.process import process
 
 if TYPE_CHECKING:
@@ -70,8 +71,8 @@ def _move_people(market: Market) -> None:
     fresh = math.sqrt(1.0 - keep * keep)
     own = np.array([1.0, math.sqrt(1.0 - rules.taste.community_part)])
     recovery = 1.0 - math.exp(-rules.cocreation.willingness_recovery * ticks)
-    tastes.wander(
-        market.chance.stream(Draw.PERSON_WANDER, market.tick), customers.uid, customers.sector, customers.community,
+    by_rows(
+        tastes.wander, len(customers), market.chance.stream(Draw.PERSON_WANDER, market.tick), customers.uid, customers.sector, customers.community,
         ticks, market.tick % ticks, keep, fresh * market.conditions.spread, own, recovery, customers.taste,
         customers.willingness,
     )  # fmt: skip

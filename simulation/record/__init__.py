@@ -1,0 +1,7 @@
+"""What is seen: sums, measures, tables."""
+
+from simulation.record.measures import MEASURES, Measure, measures_of
+from simulation.record.recorder import Recorder
+from simulation.record.tables import RunTables
+
+__all__ = ["MEASURES", "Measure", "Recorder", "RunTables", "measures_of"]

@@ -1,0 +1,217 @@
+"""From sums to tables: measures by group, weekly paths, and a row for every firm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pandas as pd
+
+from simulation.agents import Exit, Size
+from simulation.chance import NUMBER_BITS
+from simulation.parameters import WEEKS_PER_YEAR
+from simulation.record.measures import Measure, View
+from simulation.record.quantities import FIRM_SUMS, INDEX
+
+if TYPE_CHECKING:
+    from simulation.market import Market
+
+EXIT_NAMES: Final = {Exit.NONE: "", Exit.INSOLVENT: "insolvent", Exit.HAZARD: "hazard"}
+SIZE_NAMES: Final = {Size.SMALL: "small", Size.MIDDLE: "middle", Size.LARGE: "large", Size.BRAND: "brand"}
+
+
+@dataclass
+class RunTables:
+    """Results of one run: ``measures`` (measure, group, value, n), ``weekly`` (week, measure, group, value), ``firms``."""
+
+    measures: pd.DataFrame
+    weekly: pd.DataFrame
+    firms: pd.DataFrame
+
+
+def tables_of(market: Market) -> RunTables:
+    """Return the tables of a run, over the last 52 weeks before the horizon (or all, if fewer)."""
+    firms = firms_table(market)
+    launches = launches_table(market)
+    rows = [
+        (item.name, group, item.of(view), int(len(view.cohort)))
+        for group, view in _views(market, firms, launches).items()
+        for item in market.measures
+        if item.is_of_firms or _is_market(group)
+    ]
+    measures = pd.DataFrame(rows, columns=["measure", "group", "value", "n"])
+    return RunTables(measures, weekly_table(market), firms)
+
+
+def firms_table(market: Market) -> pd.DataFrame:
+    """Return one row per owner of a place since week 0: identity, what happened to it, and its sums of the last two years."""
+    recorder, plan, layout = market.recorder, market.plan, market.layout
+    owners = [*recorder.archived]
+    owners += [(recorder.identity(market, row), recorder.years[:, row]) for row in range(layout.firms)]
+    who = np.array([identity for identity, _ in owners])
+    sums = np.array([yearly for _, yearly in owners])
+    place = who[:, 1]
+    ticks = market.ticks_per_week
+    closed = np.where(who[:, 3] >= 0, who[:, 3] // ticks, -1)
+    sector, region = market.firms.sector[place], market.firms.region[place]
+    table = pd.DataFrame(
+        {
+            "uid": who[:, 0],
+            "kind": np.where(market.firms.is_brand[place], "brand", "umkm"),
+            "sector": [plan.sectors[code].name for code in sector],
+            "region": [plan.regions[code].name if code >= 0 else "" for code in region],
+            "area": market.firms.area[place],
+            "size": [SIZE_NAMES[Size(code)] for code in market.firms.size_class[place]],
+            "place": place,
+            "cohort": recorder.start_uid[place] == who[:, 0],
+            "alive": who[:, 10].astype(bool),
+            "exit_kind": [EXIT_NAMES[Exit(code)] if week >= 0 else "" for code, week in zip(who[:, 4], closed, strict=True)],
+            "exit_week": closed,
+            "opened_week": who[:, 2] // ticks,
+            "treated": who[:, 7].astype(bool),
+            "adopter": who[:, 8].astype(bool),
+            "co_creating": who[:, 9].astype(bool),
+            "start_sales": who[:, 5] / 1000 * ticks,
+            "start_price": who[:, 6],
+            "weeks_alive_total": sums[:, :, INDEX["ticks_alive"]].sum(axis=1) / ticks,
+            "horizon": market.plan.horizon_weeks,
+        }
+    )
+    last, before = sums[:, -1], sums[:, -2] if sums.shape[1] > 1 else np.full_like(sums[:, -1], np.nan)
+    yearly = {name: last[:, k] for name, k in INDEX.items()} | {f"{name}_before": before[:, k] for name, k in INDEX.items()}
+    table = pd.concat([table, pd.DataFrame(yearly)], axis=1)
+    return table[(table["weeks_alive_total"] > 0) | table["cohort"]].reset_index(drop=True)
+
+
+def launches_table(market: Market) -> pd.DataFrame:
+    """Return launches since week 0, with the weeks each took."""
+    log = market.launches
+    table = pd.DataFrame({name: log.column(name) for name in log.state() if name != "judged"})
+    table["weeks_to_market"] = (table["tick"] - table["idea_from"]) / market.ticks_per_week
+    return table[table["tick"] >= 0].reset_index(drop=True)
+
+
+def _views(market: Market, firms: pd.DataFrame, launches: pd.DataFrame) -> dict[str, View]:
+    """Return the view of every group: all, kinds, sectors, regions, sizes."""
+    umkm = firms[firms["kind"] == "umkm"]
+    views = {"all": _view(market, umkm, launches, {}), "umkm": _view(market, umkm, launches, {})}
+    views["brand"] = _view(market, firms[firms["kind"] == "brand"], launches, {})
+    views["brand"].umkm_revenue = views["brand"].market_revenue - views["all"].umkm_revenue
+    views["brand"].umkm_units = views["brand"].market_units - views["all"].umkm_units
+    for code, sector in enumerate(market.plan.sectors):
+        views[f"sector:{sector.name}"] = _view(market, umkm[umkm["sector"] == sector.name], launches, {"sector": code})
+    for code, region in enumerate(market.plan.regions):
+        views[f"region:{region.name}"] = _view(market, umkm[umkm["region"] == region.name], launches, {"region": code})
+    for size in ("small", "middle", "large"):
+        view = _view(market, umkm[umkm["size"] == size], launches, {})
+        view.umkm_revenue, view.umkm_units = view.total("revenue"), view.total("units")
+        views[f"size:{size}"] = view
+    return views
+
+
+def _is_market(group: str) -> bool:
+    """Tell whether a group is a market of its own, with customers and not only firms."""
+    return group == "all" or group.startswith(("sector:", "region:"))
+
+
+def _view(market: Market, firms: pd.DataFrame, launches: pd.DataFrame, where: dict[str, int]) -> View:
+    recorder = market.recorder
+    weeks = min(WEEKS_PER_YEAR, recorder.horizon)
+    part: tuple[Any, ...] = (slice(recorder.horizon - weeks, None), where.get("sector", slice(None)))
+    part = (*part, where.get("region", slice(None)))
+    spending, units = recorder.spending[part], recorder.units[part]
+    bought = recorder.years[-1][_rows(market, where), INDEX["purchases"]].sum()
+    archived = sum(float(sums[-1][INDEX["purchases"]]) for who, sums in recorder.archived if _is_in(market, int(who[1]), where))
+    occasions = float(recorder.occasions[part].sum())
+    mine = launches[launches["uid"].isin(firms["uid"])]
+    view = View(
+        firms, recorder.horizon, float(spending.sum()), float(units.sum()), float(spending[..., 0].sum()),
+        float(units[..., 0].sum()), occasions, weeks, launches=mine, purchases=_panel_log(market, where),
+    )  # fmt: skip
+    if "region" not in where and occasions:
+        view.facts["outside_share"] = 1.0 - (float(bought) + archived) / occasions
+    if not where:
+        view.facts["public_outlay"] = float(recorder.outlay.sum())
+    view.facts["remote_gap"] = _remote_gap(market, where)
+    return view
+
+
+def _rows(market: Market, where: dict[str, int]) -> np.ndarray:
+    rows = np.arange(len(market.firms))
+    return rows[market.firms.sector == where["sector"]] if "sector" in where else rows
+
+
+def _is_in(market: Market, row: int, where: dict[str, int]) -> bool:
+    return "sector" not in where or int(market.firms.sector[row]) == where["sector"]
+
+
+def _remote_gap(market: Market, where: dict[str, int]) -> float:
+    """Return UMKM's revenue share among urban minus among remote customers, in the last year."""
+    remote = np.array([region.is_remote for region in market.plan.regions])
+    if "region" in where or remote.all() or not remote.any():
+        return float("nan")
+    weeks = min(WEEKS_PER_YEAR, market.recorder.horizon)
+    spending = market.recorder.spending[market.recorder.horizon - weeks :]
+    spending = spending[:, where["sector"]] if "sector" in where else spending.sum(axis=1)
+    by_region = spending.sum(axis=0)
+    urban, far = by_region[~remote].sum(axis=0), by_region[remote].sum(axis=0)
+    if not urban.sum() or not far.sum():
+        return float("nan")
+    return float(urban[0] / urban.sum() - far[0] / far.sum())
+
+
+def _panel_log(market: Market, where: dict[str, int]) -> pd.DataFrame:
+    """Return the consumer panel's purchases of the last year."""
+    log = np.concatenate([np.empty((0, 5), dtype=np.int64), *market.recorder.purchases])
+    table = pd.DataFrame(log, columns=["week", "customer", "firm", "units", "is_brand"])
+    weeks = min(WEEKS_PER_YEAR, market.recorder.horizon)
+    table = table[table["week"] >= market.recorder.horizon - weeks]
+    if "sector" in where:
+        table = table[((table["customer"].to_numpy() >> NUMBER_BITS) & 31) == where["sector"]]
+    return table
+
+
+def weekly_table(market: Market) -> pd.DataFrame:
+    """Return the weekly path of every weekly measure for all firms, each sector and each region."""
+    recorder, plan = market.recorder, market.plan
+    regions = len(plan.regions)
+    sums = recorder.weeks.reshape(recorder.horizon, len(plan.sectors), regions + 1, 2, len(FIRM_SUMS)).sum(axis=3)
+    frames = [_paths(market, "all", sums[:, :, :regions].sum(axis=(1, 2)), (slice(None), slice(None)))]
+    for code, sector in enumerate(plan.sectors):
+        frames.append(_paths(market, f"sector:{sector.name}", sums[:, code, :regions].sum(axis=1), (code, slice(None))))
+    for code, region in enumerate(plan.regions):
+        frames.append(_paths(market, f"region:{region.name}", sums[:, :, code].sum(axis=1), (slice(None), code)))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _paths(market: Market, group: str, sums: np.ndarray, part: tuple[Any, Any]) -> pd.DataFrame:
+    """Return the weekly measures of one group: each measure applied to one week at a time, as arrays."""
+    recorder = market.recorder
+    lived = min(market.week, recorder.horizon)
+    firms = pd.DataFrame(sums[:lived], columns=list(FIRM_SUMS))
+    units, spending = recorder.units[(slice(lived), *part)], recorder.spending[(slice(lived), *part)]
+    axes = tuple(range(1, units.ndim - 1))
+    units, spending = units.sum(axis=axes), spending.sum(axis=axes)
+    frames = []
+    for item in market.measures:
+        if item.is_weekly:
+            values = _weekly(item, firms, units, spending)
+            frames.append(pd.DataFrame({"week": np.arange(lived), "measure": item.name, "group": group, "value": values}))
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["week", "measure", "group", "value"])
+
+
+class _Weeks(View):
+    """A view of one group in which every sum is a path over weeks."""
+
+    def total(self, name: str) -> Any:
+        """Return the weekly sums of ``name``."""
+        return self.firms[name].to_numpy()
+
+
+def _weekly(item: Measure, firms: pd.DataFrame, units: np.ndarray, spending: np.ndarray) -> np.ndarray:
+    """Return ``item`` week by week: its own function, over sums that are paths."""
+    view: Any = _Weeks(firms, len(firms), weeks=1)
+    view.market_revenue, view.market_units = spending.sum(axis=1), units.sum(axis=1)
+    view.umkm_revenue, view.umkm_units = spending[:, 0], units[:, 0]
+    return np.asarray(item.of(view), dtype=float)
