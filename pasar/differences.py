@@ -68,7 +68,7 @@ def worded(value: Any, texts: Texts) -> str:
     if isinstance(value, bool):
         return texts("value.true" if value else "value.false")
     if isinstance(value, int | float):
-        return Numbers(texts).decimal(value, 0 if value == int(value) else 3)
+        return Numbers(texts).shortest(value)
     if isinstance(value, str):
         return texts.named("value", duration(value, texts))
     return ", ".join(worded(item, texts) for item in value) if isinstance(value, list | tuple) else str(value)
@@ -110,7 +110,14 @@ def programme_label(kind: str, texts: Texts) -> str:
 
 def programme_details(programme: Mapping[str, Any], texts: Texts) -> str:
     """Return start, end, places and targeting of a programme."""
-    told = ((name, programme.get(name)) for name in PROGRAMME_FACTS)
-    return "; ".join(
-        f"{texts.named('setting', name)}: {worded(value, texts)}" for name, value in told if value is not None
-    )
+    told = {name: worded(programme[name], texts) for name in PROGRAMME_FACTS if programme.get(name) is not None}
+    if "slots" in told:
+        told["slots"] = places(programme["slots"], texts)
+    return "; ".join(f"{texts.named('setting', name)}: {value}" for name, value in told.items())
+
+
+def places(slots: str | float, texts: Texts) -> str:
+    """Return the places of an intake, a share of the UMKM that qualify or a number of firms, in words."""
+    if isinstance(slots, str):
+        return texts("value.firms", count=slots.partition(" ")[0])
+    return texts("value.share_of_umkm", share=Numbers(texts).shortest(100 * slots))

@@ -1,4 +1,4 @@
-"""The competitiveness index with what must stand beside it: its weakest pillar, and whether weights decide the order."""
+"""The competitiveness index with what must stand beside it: its weakest pillar, and how far weights decide."""
 
 import itertools
 from collections.abc import Iterator, Mapping

@@ -31,6 +31,11 @@ class Numbers:
         sign = "-" if rounded < 0 else "+" if signed and rounded > 0 else ""
         return sign + text
 
+    def shortest(self, value: float, most: int = 4, signed: bool = False) -> str:
+        """Return `value` with as many decimals as it needs, at most `most`."""
+        digits = next((count for count in range(most) if abs(value - round(value, count)) < 1e-9), most)
+        return self.decimal(value, digits, signed)
+
     def count(self, value: float) -> str:
         """Return a whole number with separators."""
         return self.decimal(value, 0)

@@ -1,13 +1,14 @@
 """The ODD tables of the model, read from the code itself: entities, the week, parameters, programmes, measures."""
 
 import inspect
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
-from pasar.differences import programme_label, worded
+from pasar.differences import places, programme_label, worded
 from pasar.language import Texts
 from simulation.agents.columns import column, columns_of
 from simulation.agents.community import Community
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 ENTITIES: Final = (Customer, Firm, Umkm, BigBrand, Community, Government)
 BOUNDS: Final = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
-NOTES: Final = ("Chance:", "Order:")
+NOTES: Final = re.compile(r"^(?:Chance|Order):", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -78,10 +79,9 @@ def name_of(step: Any) -> str:
 
 
 def told(step: Callable[..., Any]) -> str:
-    """Return the docstring of a process without its notes on chance and order."""
-    text = inspect.getdoc(step) or ""
-    paragraphs = [" ".join(block.split()) for block in text.split("\n\n")]
-    return "\n".join(block for block in paragraphs if not block.startswith(NOTES))
+    """Return the docstring of a process up to its notes on chance and order."""
+    text = NOTES.split(inspect.getdoc(step) or "")[0]
+    return "\n".join(" ".join(block.split()) for block in text.split("\n\n")).strip()
 
 
 def first_line(thing: object) -> str:
@@ -114,9 +114,9 @@ def programmes(scenario: "Scenario", texts: Texts) -> OddTable:
 def programme_row(programme: dict[str, Any], texts: Texts) -> tuple[str, str, str, str]:
     """Return id, kind, dates, places and targeting of a programme."""
     label = programme_label(programme["kind"], texts)
-    when = " - ".join(worded(programme.get(name), texts) for name in ("start", "end"))
-    whom = "; ".join(worded(programme[name], texts) for name in ("slots", "target") if programme.get(name) is not None)
-    return str(programme["id"]), label, when, whom
+    ends = (worded(programme["start"], texts), worded(programme["end"] or "to_the_end", texts))
+    whom = f"{places(programme['slots'], texts)}; {worded(programme['target'], texts)}"
+    return str(programme["id"]), label, " - ".join(ends), whom
 
 
 def parameters(scenario: "Scenario", texts: Texts) -> Iterator[OddTable]:

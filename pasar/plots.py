@@ -68,8 +68,7 @@ class Pen:
 
     def tick(self, value: float, signed: bool) -> str:
         """Write a tick with as many decimals as it needs."""
-        digits = next((count for count in range(4) if abs(value - round(value, count)) < 1e-9), 3)
-        return self.numbers.decimal(value, digits, signed=signed)
+        return self.numbers.shortest(value, 3, signed)
 
 
 def forest(pen: Pen) -> Figure | None:

@@ -1,6 +1,7 @@
 """What `pasar.compare` returns: the comparison with words and figures added."""
 
 import os
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -65,8 +66,10 @@ class Result(Comparison):
         return list(self.manifest["seeds"])
 
     def titles(self, language: str) -> dict[str, str]:
-        """Return the title of each arm in a language, or its name where the scenario has none."""
-        return {name: scenario.get(f"title_{language}") or name for name, scenario in self.scenarios.items()}
+        """Return the title of each arm in a language: its name where it has none, both where arms share a title."""
+        titles = {name: str(arm.get(f"title_{language}") or name) for name, arm in self.scenarios.items()}
+        shared = {title for title, count in Counter(titles.values()).items() if count > 1}
+        return {name: f"{title} ({name})" if title in shared else title for name, title in titles.items()}
 
     def group_names(self, language: str) -> dict[str, str]:
         """Return the wording of the groups that scenarios name themselves: sectors and regions."""

@@ -1,13 +1,11 @@
 """What `pasar scenarios`, `describe`, `check` and `schema` do."""
 
-from typing import Any
-
 from pasar.cli import BAD_INPUT, DONE
 from pasar.cli.console import emit, output, say, table
 from pasar.cli.guard import complain
 from pasar.language import Texts
 from simulation.errors import PasarError
-from simulation.scenario import load, shipped
+from simulation.scenario import load, schema, shipped
 
 
 def list_scenarios(texts: Texts, as_json: bool) -> int:
@@ -81,8 +79,5 @@ def told(error: PasarError | None, texts: Texts) -> list[str]:
 
 def print_schema() -> int:
     """Print the JSON schema of scenario files."""
-    from simulation.scenario import json_schema
-
-    schema: dict[str, Any] = json_schema()
-    emit(schema)
+    emit(schema())
     return DONE
