@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Final
 
 import numpy as np
 
 from simulation.agents.columns import NOBODY, ColumnAgent, column
+
+
+LONG_AGO: Final = -(1 << 20)
 
 
 class Method(IntEnum):
@@ -48,7 +52,7 @@ class Firm(ColumnAgent):
     is_alive = column(np.bool_, "yes/no", "In business.")
     generation = column(np.int32, "1", "How many firms held this place before.")
     opened = column(np.int32, "tick", "When the firm opened.")
-    closed = column(np.int32, "tick", "When the place fell empty.")
+    closed = column(np.int32, "tick", "When the place fell empty, long ago for never.", fill=LONG_AGO)
     exit_kind = column(np.int8, "Exit", "Why the last owner of the place closed.")
     size_class = column(np.int8, "Size", "Tercile of starting sales in the sector, kept by the place.")
     phase = column(np.float64, "0..1", "Own position in every calendar (sessions, lessons, reviews).")
@@ -119,7 +123,7 @@ class Firm(ColumnAgent):
     is_cocreating = column(np.bool_, "yes/no", "Co-creates now.")
     has_cocreated = column(np.bool_, "yes/no", "Co-created at any time since week 0.")
     method = column(np.int8, "Method", "How this firm listens when it co-creates.")
-    switched = column(np.int32, "tick", "When the firm last took up or dropped co-creation.")
+    switched = column(np.int32, "tick", "When the firm last took up or dropped co-creation, long ago for never.", fill=LONG_AGO)
     held_session = column(np.bool_, "yes/no", "A session took place this tick.")
     panel_size = column(np.int32, "people", "Answers in the panel whose ideas are open.")
     panel_tick = column(np.int32, "tick", "When that panel was asked, -1 for none.", fill=NOBODY)
@@ -138,6 +142,10 @@ class Firm(ColumnAgent):
     # expectations fixed at opening
     start_sales = column(np.float64, "units/tick", "Sales expected at opening, from memories alone.")
     gross_profit = column(np.float64, "Rp/month", "Gross profit expected at opening.")
+
+    # factors that studies set to shock single firms; 1 in every scenario
+    talk_factor = column(np.float64, "factor", "Own factor on buyers' chance of praising.", fill=1)
+    ad_factor = column(np.float64, "factor", "Own factor on adverts' contacts.", fill=1)
 
     # support: written by programmes only; processes read base and support
     literacy_gain = column(np.float64, "share", "Added digital literacy.")

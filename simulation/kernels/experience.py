@@ -101,7 +101,7 @@ def tally_spending(rows, firms, got, price, is_brand, cell_of, units, spending):
 
 
 @kernel
-def decide_to_talk(stream, rows, slots, satisfaction, people, memories, chances, thresholds, since, says,
+def decide_to_talk(stream, rows, slots, satisfaction, people, memories, chances, thresholds, talk_factor, since, says,
                    praise, complaints):  # fmt: skip
     """Let buyers tell: praise when pleased, complain when displeased; participants of recent sessions praise more.
 
@@ -117,7 +117,7 @@ def decide_to_talk(stream, rows, slots, satisfaction, people, memories, chances,
         i = rows[n]
         f = memories.known[i, s]
         if satisfaction[n] > pleased:
-            chance = praise_chance * float(people.talkativeness[i])
+            chance = praise_chance * talk_factor[f] * float(people.talkativeness[i])
             if memories.asked[i, s] >= since:
                 chance *= multiplier
             if uniform(stream, people.uid[i], 0) < chance:

@@ -32,7 +32,7 @@ def advertise(market: Market) -> None:
     UMKM contacts a tick = umkm_contacts x literacy (with support, at most 1) / literacy_mean; a digital UMKM spends
     ``online_elsewhere`` of them on people online anywhere in the sector. Public promotion adds contacts; an entrant opens
     with opening_contacts x customers_per_umkm contacts over 4 weeks. A firm's chance to reach a person of its cell =
-    contacts / people of the cell; a brand's = brand_reach. A person sees an advert with chance ``1 - exp(-sum of chances)``
+    contacts / people of the cell; a brand's = brand_reach. Both times the firm's ad_factor. A person sees an advert with chance ``1 - exp(-sum of chances)``
     of each sort (near, brand, online); which: in proportion to the chances, summed in row order.
     Cost: contacts paid for (umkm_contacts, whatever the literacy; brands: reach x people of the sector) x cost per contact.
     Samples: ``seeding`` units (keyed rounding, from stock) go to keyed random people of the cell, who get to know the firm and
@@ -52,7 +52,7 @@ def contacts(market: Market) -> tuple[np.ndarray, np.ndarray]:
     """Return contacts a tick of every UMKM near by and online elsewhere."""
     firms, rules, umkm = market.firms, market.rules, ~market.firms.is_brand & market.firms.is_alive
     skill = market.literacy() / rules.adoption.literacy_mean if rules.adoption.literacy_mean > 0 else 0.0
-    paid = np.where(umkm, rules.marketing.umkm_contacts * skill, 0.0)
+    paid = np.where(umkm, rules.marketing.umkm_contacts * skill * firms.ad_factor, 0.0)
     if not rules.switches.advertising:
         paid = np.zeros_like(paid)
     online = np.where(firms.is_digital, rules.marketing.online_elsewhere, 0.0) * paid
@@ -70,7 +70,7 @@ def _plan_adverts(market: Market) -> None:
     sector_first, sector_count = layout.by_sector(layout.customer_first, layout.customer_count)
     umkm_first, umkm_rows = layout.by_sector(layout.umkm_first, layout.umkm_count)
     reach = rules.marketing.brand_reach if rules.switches.advertising else 0.0
-    brand_weight = np.where(firms.is_brand & firms.is_alive, reach, 0.0)
+    brand_weight = np.where(firms.is_brand & firms.is_alive, reach * firms.ad_factor, 0.0)
     near_weight = near / np.maximum(market.people_of_cell_of_firm, 1)
     online_weight = online / np.maximum(market.online_people()[firms.sector], 1)
     chance, tick = market.chance, market.tick

@@ -35,7 +35,8 @@ def develop_products(market: Market) -> None:
     taste of customers of the sector whose RESEARCH draw is below sample/customers + brand_noise z; *session* (this
     tick): mean report (poll: mean of the options voted for), R = (report noise² + spread²)/answers.
     Own sales and research aim at the believed mean. After a session under ``target_rule: choice`` the present design,
-    the believed mean and ``alternatives`` steps toward the first respondents' reports compete: by votes (poll), mean
+    the believed mean (of before the session in a poll, after it otherwise) and ``alternatives`` steps toward the first
+    respondents' reports compete: by votes (poll), mean
     squared distance (consultation: one idea only) or the number of respondents who would buy it rather than their
     best alternative (survey, taste test); ties keep the earlier. Under ``mean`` the believed mean is the target.
     A step is at most ``feasible_step x (skill + gain) x (capacity / sector median)^1/4 / idea difficulty``; smaller ones
@@ -111,20 +112,19 @@ def _learn_from_session(market: Market, row: int) -> None:
     method = int(method_of(market, np.array([row]))[0])
     step, options = float(market.feasible_step()[row]), np.empty((2 + rules.learning.alternatives, reports.shape[1]))
     alternatives = RATED_ALTERNATIVES if method == Method.CONSULTATION else rules.learning.alternatives
-    count = development.make_options(
-        firms.design[row], firms.belief[row], reports, size, step, alternatives, options
-    )  # fmt: skip
-    heard = reports[:size]
-    if method == Method.POLL:
-        development.cast_votes(options, count, reports, size, firms.panel_vote[row])
-        heard = options[firms.panel_vote[row, :size]]
-    _update_by_reports(market, row, heard, method)
-    development.toward(firms.design[row], firms.belief[row], step, options[1])
-    goal = firms.belief[row]
+    design, belief, votes = firms.design[row], firms.belief[row], firms.panel_vote[row]
+    if method == Method.POLL:  # people vote on what the firm can show them before it has learned
+        count = development.make_options(design, belief, reports, size, step, alternatives, options)
+        development.cast_votes(options, count, reports, size, votes)
+        _update_by_reports(market, row, options[votes[:size]], method)
+    else:
+        _update_by_reports(market, row, reports[:size], method)
+        count = development.make_options(design, belief, reports, size, step, alternatives, options)
+    goal = belief
     if rules.learning.target_rule == "choice":
         rule = {Method.POLL: development.POLL, Method.CONSULTATION: development.RATING}.get(Method(method), development.SHARE)
         best = development.winner_of(
-            rule, options, count, reports, size, firms.panel_vote[row], firms.panel_alternative[row],
+            rule, options, count, reports, size, votes, firms.panel_alternative[row],
             market.conditions.fit_weight[sector], rules.demand.fit_cap,
         )  # fmt: skip
         goal = options[best]

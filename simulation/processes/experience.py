@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def feel_satisfied(market: Market) -> None:
     """Let buyers judge what they bought, move the bond, and let firms see who bought.
 
-    ``S = clip(1 - distance²/reference + quality - expectation - promise gap, -1, 1)``; the gap counts while an idea of the
+    ``S = clip(1 - distance²/reference + value - expectation - promise gap, -1, 1)``, value = quality + name + label; the gap counts while an idea of the
     buyer is pending with that firm. Bond (at present) += bond_gain (S - bond); expectation += expectation_adapts x
     bond_gain x (raw S - expectation). A first choice with an empty shelf loses ``stockout_loss`` of the bond, once per
     occasion. Firms add each buyer's taste to what they know.

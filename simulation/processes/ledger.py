@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 FLOWS = (
     Firm.revenue, Firm.materials, Firm.session_cost, Firm.redesign_cost, Firm.ad_cost, Firm.investment, Firm.grant,
-    Firm.loan, Firm.repayment, Firm.withdrawal, Firm.paid_overhead, Firm.made, Firm.spoiled, Firm.sold, Firm.given,
+    Firm.loan, Firm.repayment, Firm.withdrawal, Firm.paid_overhead, Firm.given,
     Firm.praise, Firm.complaints,
 )  # fmt: skip
 

@@ -31,7 +31,7 @@ def produce(market: Market) -> None:
     """Let every living firm review its price (monthly), keep up its capacity and make this tick's batch.
 
     Capacity: what was bought arrives after 4 weeks and wears out by exp(-wear) a tick; base capacity stays. A tick is
-    tight when sales were lost in the one before, or over 90% of net capacity was used then; after 26 weeks of which
+    tight when sales were lost in the one before, or its batch was over 90% of capacity net of this tick's changeover; after 26 weeks of which
     half were tight, with cash for it, a UMKM buys ``growth_step`` more at ``growth_payback`` months of the gross profit of a
     weekly unit at 70% use. Net capacity = capacity x (1 - changeover) while a redesign is under way.
     Batch: spoilage (keyed rounding), expected += (attempts - expected) / smoothing, wanted = expected + safety

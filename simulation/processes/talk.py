@@ -20,7 +20,7 @@ PARTICIPANT_WEEKS = 52  # how long somebody who answered counts as a participant
 def talk(market: Market) -> None:
     """Let this tick's buyers tell what they made of it: one thing a tick, the purchase before an answered idea.
 
-    Praise when S > pleased_above, with chance talk x talkativeness (x co-creators' multiplier for who answered a session
+    Praise when S > pleased_above, with chance talk x talkativeness x the firm's talk_factor (x co-creators' multiplier for who answered a session
     of that firm within 52 weeks); complaint when S < displeased_below, with chance negative_talk x talkativeness.
     Chance: TALK (customer uid) uniform.
     Order: synchronous.
@@ -33,7 +33,7 @@ def talk(market: Market) -> None:
     experience.decide_to_talk(
         market.chance.stream(Draw.TALK, market.tick), trips.rows, trips.slot, trips.satisfaction, market.people,
         market.memories, (rules.talk.talk, complaint, multiplier), (rules.talk.pleased_above, rules.talk.displeased_below),
-        market.tick - PARTICIPANT_WEEKS * market.ticks_per_week, market.customers.says, firms.praise, firms.complaints,
+        firms.talk_factor, market.tick - PARTICIPANT_WEEKS * market.ticks_per_week, market.customers.says, firms.praise, firms.complaints,
     )  # fmt: skip
 
 
