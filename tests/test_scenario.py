@@ -131,7 +131,7 @@ def test_money_that_is_none_is_refused(text: str) -> None:
         rupiah(text)
 
 
-@pytest.mark.parametrize("text", ["", "3", 3, 3.5, True, None, "3 lightyears", "-3 weeks", "three weeks", "1.500 weeks"])
+@pytest.mark.parametrize("text", ["", "3", 3, 3.5, True, None, "3 lightyears", "-3 weeks", "1.500 weeks"])
 def test_durations_without_a_unit_are_refused(text: object) -> None:
     with pytest.raises(PydanticCustomError):
         weeks(text)
@@ -293,7 +293,7 @@ def test_set_reads_like_yaml() -> None:
 
 
 def test_a_shorter_run_keeps_the_plan() -> None:
-    """`--years 1` stops the run earlier; programmes and changes planned for later are no mistake, and start no sooner."""
+    """`--years 1` stops the run earlier; what is planned for later is no mistake, and starts no sooner."""
     short = load("buy_local", set=["horizon=1 year"])
     assert short.horizon_weeks == 52
     assert short.programmes == load("buy_local").programmes

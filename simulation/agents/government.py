@@ -29,7 +29,7 @@ class ProgrammeState(ColumnAgent):
 
     def population(self) -> Population:
         """Return the states of all programmes."""
-        return self.model.government.programmes  # type: ignore[attr-defined, no-any-return]
+        return self.model.government.programmes
 
     def book(self, amount: int) -> None:
         """Book ``amount`` rupiah of public money."""
@@ -43,7 +43,7 @@ class Government(mesa.Agent):
     programmes: Population
 
     def __init__(self, model: Market) -> None:
-        super().__init__(model)  # type: ignore[arg-type, type-var]
+        super().__init__(model)
         plan = model.plan
         cells = len(plan.sectors) * len(model.area_region)
         lengths: Mapping[str, int] = {"firms": len(model.firms), "regions": len(plan.regions), "cells": cells}
@@ -53,14 +53,14 @@ class Government(mesa.Agent):
 
     def state_of(self, name: str) -> ProgrammeState:
         """Return the state of the programme with id ``name``."""
-        return self.programmes[self._rows[name]]  # type: ignore[return-value]
+        return self.programmes[self._rows[name]]
 
     def act(self) -> None:
         """Make all support neutral, then let every programme add its own, in order of id.
 
         The order is fixed by id so that the order of programmes in a file changes no bit.
         """
-        market: Market = self.model  # type: ignore[assignment]
+        market: Market = self.model
         self.programmes.outlay[:] = 0
         neutral(market.firms)
         if market.tick < 0:

@@ -13,8 +13,8 @@ from simulation.scenario.checks import check_scenario
 from simulation.scenario.converting import convert_leaf, quantity
 from simulation.scenario.documents import TEXTS, layer_of
 from simulation.scenario.explaining import explain
-from simulation.scenario.layers import Layer, Path, Spot, refuse
-from simulation.scenario.names import defaults, nearest, themes
+from simulation.scenario.layers import Layer, Path, Spot, nearest, refuse
+from simulation.scenario.names import defaults, themes
 from simulation.scenario.options import as_text, overlay
 from simulation.scenario.reading import Node
 from simulation.scenario.records import Region, Sector, World
@@ -69,7 +69,8 @@ def _texts(layer: Layer) -> dict[str, str]:
 def _horizon(layer: Layer) -> dict[str, int]:
     found = {key: _weeks(layer, key) for key in ("horizon", "planned")}
     horizon = found["horizon"]
-    if horizon == 0 and ("horizon",) in layer.leaves:
+    told = any(problem.path == "horizon" for problem in layer.problems)
+    if horizon == 0 and ("horizon",) in layer.leaves and not told:
         layer.report(layer.spot_of(("horizon",)), ("horizon",), "input.no_horizon")
     horizon = horizon or DEFAULT_HORIZON
     return {"horizon": horizon, "planned": max(found["planned"], horizon)}

@@ -7,8 +7,8 @@ from typing import Any
 
 from simulation.parameters import facts_of
 from simulation.policy.programmes import Programme
-from simulation.scenario.layers import Layer
-from simulation.scenario.names import nearest, themes
+from simulation.scenario.layers import Layer, nearest
+from simulation.scenario.names import themes
 from simulation.scenario.records import Region, Sector
 from simulation.scenario.scenario import Change
 

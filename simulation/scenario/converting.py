@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from simulation.parameters import Facts, Kind, facts_of
-from simulation.policy.quantities import months, rupiah
+from simulation.policy.quantities import months, rupiah, wrong
 from simulation.scenario.layers import Layer, Leaf, Path
 from simulation.scenario.reading import Ambiguous
 
@@ -38,8 +39,10 @@ def convert_leaf(layer: Layer, path: Path, leaf: Leaf, record: type[BaseModel], 
 
 
 def _convert(value: Any, facts: Facts | None, annotation: Any, is_money: bool) -> Any:
-    if isinstance(value, Ambiguous):
+    if isinstance(value, float):
         value = float(value)
+        if not math.isfinite(value):
+            raise wrong("input.not_number", given=value)
     if facts is not None and facts.kind is Kind.DURATION:
         value = months(value)
     elif is_money:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from simulation.scenario.folder import preset_files
-from simulation.scenario.layers import Layer, Spot
-from simulation.scenario.names import full_name, is_group, misnamed, nearest, themes
+from simulation.scenario.layers import Layer, Spot, nearest
+from simulation.scenario.names import full_name, is_group, misnamed, themes
 from simulation.scenario.reading import Node, read_document
 
 TEXTS: Final = ("name", "title_id", "title_en", "description_id", "description_en")
@@ -58,7 +58,7 @@ def _read_world(layer: Layer, node: Node, _folder: Path | None) -> None:
 
 
 def is_theme(key: str, node: Node) -> bool:
-    """Return whether ``key`` opens a theme here, and is not the short name of a number (``talk: 0.2``)."""
+    """Return whether ``key`` opens a theme here, and is not the short name of a number."""
     return is_group(key) or (key in themes() and (node.is_mapping or full_name(key) is None))
 
 

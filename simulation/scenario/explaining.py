@@ -7,8 +7,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 
 from simulation.parameters import facts_of
-from simulation.scenario.layers import Layer, Path
-from simulation.scenario.names import nearest
+from simulation.scenario.layers import Layer, Path, nearest
 
 BOUNDS: Final = {
     "greater_than_equal": ("input.too_small", "ge"), "greater_than": ("input.too_small", "gt"),

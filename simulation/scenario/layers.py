@@ -6,7 +6,8 @@ there are, and an empty list of programmes drops all that were inherited.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -93,6 +94,7 @@ def lay(below: Layer, above: Layer) -> Layer:
     kept = {path: leaf for path, leaf in below.leaves.items() if _survives(path, above)}
     leaves = kept | above.leaves
     for group, names in above.only.items():
+        _report_missing(leaves, above, group, names)
         leaves = _in_order(leaves, group, names)
     return Layer(leaves, {}, below.spots | above.spots, below.problems + above.problems)
 
@@ -100,6 +102,21 @@ def lay(below: Layer, above: Layer) -> Layer:
 def _survives(path: Path, above: Layer) -> bool:
     group = path[0]
     return group not in above.only or path[1] in above.only[group]
+
+
+def _report_missing(leaves: dict[Path, Leaf], above: Layer, group: str, names: tuple[str, ...]) -> None:
+    """Note names in a list that nothing was said of, here or below (a sector's preset is looked up when read)."""
+    known = list(dict.fromkeys(path[1] for path in leaves if path[0] == group))
+    for name in names:
+        if name not in known and not any(problem.path == f"{group}.{name}" for problem in above.problems):
+            values = {"name": name, "nearest": nearest(name, known), "choices": known}
+            above.report(above.spot_of((group, name)), (group, name), "input.unknown_item", group=group, **values)
+
+
+def nearest(name: Any, known: Iterable[str]) -> str:
+    """Return the known name most like ``name``, or an empty text."""
+    found = difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.6)
+    return found[0] if found else ""
 
 
 def _in_order(leaves: dict[Path, Leaf], group: str, names: tuple[str, ...]) -> dict[Path, Leaf]:

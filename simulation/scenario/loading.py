@@ -9,8 +9,7 @@ from pathlib import Path
 from simulation.scenario.building import build
 from simulation.scenario.documents import layer_of
 from simulation.scenario.folder import scenario_files
-from simulation.scenario.layers import Layer, Leaf, Problem, Spot, lay, refuse
-from simulation.scenario.names import nearest
+from simulation.scenario.layers import Layer, Leaf, Problem, Spot, lay, nearest, refuse
 from simulation.scenario.options import overlay, read_options
 from simulation.scenario.reading import Node, read_document
 from simulation.scenario.scenario import Scenario
@@ -48,13 +47,15 @@ def find(name_or_path: str | Path, beside: Path | None = None, spot: Spot | None
     text = str(name_or_path)
     known = scenario_files()
     path = Path(text) if beside is None else beside / text
-    if path.is_file() or text.endswith((".yaml", ".yml")):
+    if path.is_file():
         return path
     if text in known:
         return known[text]
-    spot = spot or Spot(text, 0)
+    spot, where = spot or Spot(text, 0), "extends" if beside else ""
+    if text.endswith((".yaml", ".yml")):
+        refuse([Problem(spot.file, spot.line, where, "input.no_file", {"name": text})])
     values = {"name": text, "nearest": nearest(text, known), "choices": list(known)}
-    refuse([Problem(spot.file, spot.line, "extends" if beside else "", "input.unknown_scenario", values)])
+    refuse([Problem(spot.file, spot.line, where, "input.unknown_scenario", values)])
     raise AssertionError(text)
 
 

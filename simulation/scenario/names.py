@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from simulation.parameters import Record
+from simulation.scenario.layers import nearest
 from simulation.scenario.records import World
 
 
@@ -62,12 +62,6 @@ def full_name(name: str) -> tuple[str, str] | None:
         return (theme, field) if theme in themes() and field in themes()[theme].model_fields else None
     where = owners().get(name, ())
     return (where[0], name) if len(where) == 1 else None
-
-
-def nearest(name: Any, known: Iterable[str]) -> str:
-    """Return the known name most like ``name``, or an empty text."""
-    found = difflib.get_close_matches(str(name), list(known), n=1, cutoff=0.6)
-    return found[0] if found else ""
 
 
 def misnamed(name: str) -> tuple[str, dict[str, Any]]:

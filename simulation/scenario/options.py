@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from simulation.errors import PasarError
 from simulation.scenario.documents import SCALARS, layer_of
-from simulation.scenario.layers import Layer, Path, Spot, lay, refuse
-from simulation.scenario.names import full_name, misnamed, nearest, world_names
+from simulation.scenario.layers import Layer, Path, Spot, lay, nearest, refuse
+from simulation.scenario.names import full_name, misnamed, world_names
 from simulation.scenario.reading import Node, parse_value, plain
 
 DATED: Final = re.compile(r"changes\.(?P<name>[^\[\]]+)\[(?P<date>[^\[\]]+)\]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -97,8 +98,9 @@ def _text_of(path: Path, shown: str) -> str:
     raise AssertionError(shown)
 
 
+@lru_cache(maxsize=64)
 def parse(text: str, shown: str) -> Node:
-    """Return the top mapping that ``text`` holds."""
+    """Return the top mapping that ``text`` holds; nobody writes to it, so the same text is read once."""
     value = parse_value(text, Spot(shown, 1))
     if value is None:
         refuse([Problem(shown, 0, "", "input.empty_file", {"name": shown})])

@@ -1,0 +1,310 @@
+"""Bad input: every mistake is told at once, with file, line, key path, what was expected and the nearest name."""
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from simulation.errors import PasarError
+from simulation.scenario import Problem, Scenario, load
+from simulation.scenario.documents import KEYS
+from simulation.scenario.reading import parse
+
+Check = Callable[[str], list[Problem]]
+
+
+@pytest.fixture
+def check(tmp_path: Path) -> Check:
+    """Return a function that loads a text and returns its problems."""
+
+    def problems(text: str) -> list[Problem]:
+        path = tmp_path / "mine.yaml"
+        path.write_text(text, encoding="utf-8")
+        return problems_of(path)
+
+    return problems
+
+
+def problems_of(path: Path | str, options: tuple[str, ...] = ()) -> list[Problem]:
+    with pytest.raises(PasarError) as caught:
+        load(path, set=options)
+    assert caught.value.key == "input.invalid"
+    found: list[Problem] = caught.value.values["problems"]
+    assert found
+    return found
+
+
+def only(problems: list[Problem]) -> Problem:
+    assert len(problems) == 1, problems
+    return problems[0]
+
+
+def test_all_mistakes_are_told_at_once_at_their_lines(check: Check) -> None:
+    found = check(
+        "extends: baseline\n"
+        "horizn: 3 years\n"
+        "world:\n"
+        "  capacity_slak: 1.2\n"
+        "  talk: {tell_strong: 3}\n"
+        "co_creation: volunatry\n"
+        "programmes:\n"
+        "  - {id: t, kind: digital_marketing_trainng}\n"
+        "  - id: g\n"
+        "    kind: grant\n"
+        "    take_up: 1.2\n"
+        "    amont: Rp2 juta\n"
+        "sectors: [fashon]\n"
+    )
+    assert [(item.line, item.path, item.key) for item in found] == [
+        (2, "horizn", "input.unknown_key"),
+        (4, "world.capacity_slak", "input.unknown_key"),
+        (5, "world.talk.tell_strong", "input.too_large"),
+        (6, "co_creation", "input.not_option"),
+        (8, "programmes.t.kind", "input.unknown_programme"),
+        (11, "programmes.g.take_up", "input.too_large"),
+        (12, "programmes.g.amont", "input.unknown_key"),
+        (13, "sectors.fashon", "input.unknown_preset"),
+    ]
+    nearest = [item.values.get("nearest") for item in found]
+    assert nearest == [
+        "horizon", "capacity_slack", None, "voluntary", "digital_marketing_training", None, "amount", "fashion",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "path", "key"),
+    [
+        ("world: {customers: 0}", "world.population.customers", "input.too_small"),
+        ("world: {customers: 20000000}", "world.population.customers", "input.too_large"),
+        ("world: {customers: 10.000}", "world.population.customers", "input.ambiguous_number"),
+        ("world: {customers: 10.5}", "world.population.customers", "input.not_whole"),
+        ("world: {customers: many}", "world.population.customers", "input.not_whole"),
+        ("world: {customers: true}", "world.population.customers", "input.not_whole"),
+        ("world: {customers: }", "world.population.customers", "input.not_whole"),
+        ("world: {customers_per_umkm: 0}", "world.population.customers_per_umkm", "input.too_small"),
+        ("world: {participant_cost: 1.500}", "world.cocreation.participant_cost", "input.ambiguous_number"),
+        ("world: {participant_cost: Rp1.500 ribu}", "world.cocreation.participant_cost", "input.ambiguous_number"),
+        ("world: {participant_cost: 5 dollars}", "world.cocreation.participant_cost", "input.money"),
+        ("world: {price_weight: .nan}", "world.demand.price_weight", "input.not_number"),
+        ("world: {price_weight: high}", "world.demand.price_weight", "input.not_number"),
+        ("world: {lag: 3 lightyears}", "world.production.lag", "input.duration"),
+        ("world: {lag: 10 years}", "world.production.lag", "input.too_large"),
+        ("world: {target_rule: chioce}", "world.learning.target_rule", "input.not_option"),
+        ("world: {switches: {drift: maybe}}", "world.switches.drift", "input.not_bool"),
+        ("world: {switches: {drift: off}}", "world.switches.drift", "input.not_bool"),
+        ("world: {methods: {pol: {cost: 1}}}", "world.methods.pol", "input.unknown_key"),
+        ("world: {methods: {poll: {cots: 1}}}", "world.methods.poll.cots", "input.unknown_key"),
+        ("world: {bond: true}", "world.bond", "input.ambiguous_name"),
+        ("world: [1, 2]", "world", "input.not_mapping"),
+        ("world: {talk: [1]}", "world.talk", "input.not_mapping"),
+        ("horizon: 0 weeks", "horizon", "input.no_horizon"),
+        ("horizon: 5", "horizon", "input.duration"),
+        ("title_en: 5", "title_en", "input.not_text"),
+        ("co_creation: {share: 2}", "co_creation", "input.not_option"),
+        ("co_creation: {shar: 0.2}", "co_creation", "input.not_option"),
+        ("sectors: []", "sectors", "input.no_sectors"),
+        ("sectors: 5", "sectors", "input.not_mapping"),
+        ("sectors: [{drift: 1}]", "sectors", "input.missing"),
+        ("sectors: {culinary: {share: 0}}\nregions: []", "regions", "input.no_regions"),
+        ("regions: jawa", "regions", "input.unknown_preset"),
+        ("regions: [desert]", "regions.desert", "input.unknown_item"),
+        ("regions: {remote: {online_share: 1.4}}", "regions.remote.online_share", "input.too_large"),
+        ("regions: {remote: {online_shar: 0.4}}", "regions.remote.online_shar", "input.unknown_key"),
+        ("changes: {umkm_contacts: 8}", "changes.marketing.umkm_contacts", "input.not_dated_values"),
+        ("changes: {umkm_contcts: {1 year: 8}}", "changes.umkm_contcts", "input.unknown_key"),
+        ("changes: {umkm_contacts: {6 years: 8}}", "changes.marketing.umkm_contacts", "input.after_horizon"),
+        ("changes: {umkm_contacts: {-2 weeks: 8}}", "changes.marketing.umkm_contacts.-2 weeks", "input.before_week_0"),
+        ("changes: {umkm_contacts: {1 year: -8}}", "changes.marketing.umkm_contacts.1 year", "input.too_small"),
+        ("changes: {customers: {1 year: 800}}", "changes.population.customers", "input.not_dated"),
+        ("programmes: {id: x}", "programmes", "input.not_list"),
+        ("programmes: [grant]", "programmes", "input.not_mapping"),
+        ("programmes: [{start: 1 year}]", "programmes", "input.missing"),
+        ("programmes: [{id: x}]", "programmes.x.kind", "input.missing"),
+        ("programmes: [{id: 7 up, kind: grant}]", "programmes.7 up.id", "input.bad_id"),
+    ],
+)
+def test_one_mistake_is_one_sentence(check: Check, line: str, path: str, key: str) -> None:
+    problem = only(check(f"extends: baseline\n{line}\n"))
+    assert (problem.path, problem.key) == (path, key)
+    assert problem.file.endswith("mine.yaml")
+    assert problem.line in (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("fields", "path", "key"),
+    [
+        ("kind: grant, start: 1 year, end: 1 year", "end", "input.end_before_start"),
+        ("kind: grant, start: 5 years", "start", "input.after_horizon"),
+        ("kind: grant, end: 6 years", "end", "input.after_horizon"),
+        ("kind: grant, start: -1 week", "start", "input.before_week_0"),
+        ("kind: grant, start: 3", "start", "input.duration"),
+        ("kind: grant, slots: 0", "slots", "input.nobody_to_reach"),
+        ("kind: grant, slots: 0 firms", "slots", "input.nobody_to_reach"),
+        ("kind: grant, slots: 40", "slots", "input.slots"),
+        ("kind: grant, take_up: 0", "take_up", "input.nobody_to_reach"),
+        ("kind: grant, target: randm", "target", "input.not_option"),
+        ("kind: grant, regions: [remote], remote_reach: 0", "remote_reach", "input.nobody_to_reach"),
+        ("kind: grant, sectors: [batik]", "sectors", "input.not_option"),
+        ("kind: grant, sectors: culinary", "sectors", "input.not_list"),
+        ("kind: grant, amount: 2.400", "amount", "input.ambiguous_number"),
+        ("kind: grant, amount: -5", "amount", "input.too_small"),
+        ("kind: digital_infrastructure, online_gain: 0", "online_gain", "input.nobody_to_reach"),
+    ],
+)
+def test_a_programme_with_a_mistake(check: Check, fields: str, path: str, key: str) -> None:
+    found = check(f"extends: baseline\nprogrammes:\n  - {{id: x, {fields}}}\n")
+    assert (f"programmes.x.{path}", key) in {(item.path, item.key) for item in found}
+    assert all(item.line == 3 for item in found)
+
+
+def test_infrastructure_for_remote_areas_needs_a_remote_area(check: Check) -> None:
+    found = check("extends: classroom\nprogrammes: [{id: x, kind: digital_infrastructure}]\n")
+    assert only(found).key == "input.nobody_to_reach"
+
+
+def test_two_programmes_with_one_id(check: Check) -> None:
+    found = check("extends: baseline\nprogrammes:\n  - {id: a, kind: grant}\n  - {id: a, kind: soft_loan}\n")
+    assert (only(found).line, only(found).key) == (4, "input.duplicate_id")
+
+
+def test_a_mistake_in_an_inherited_file_is_told_there(tmp_path: Path) -> None:
+    (tmp_path / "parent.yaml").write_text("extends: baseline\nname: p\nworld: {price_weight: -1}\n")
+    child = tmp_path / "child.yaml"
+    child.write_text("extends: parent.yaml\n")
+    problem = only(problems_of(child))
+    assert (Path(problem.file).name, problem.line) == ("parent.yaml", 3)
+
+
+# files
+
+
+def test_rings_of_files(tmp_path: Path) -> None:
+    for name, parent in (("a", "b"), ("b", "c"), ("c", "a")):
+        (tmp_path / f"{name}.yaml").write_text(f"name: {name}\nextends: {parent}.yaml\n")
+    problem = only(problems_of(tmp_path / "a.yaml"))
+    assert problem.key == "input.ring"
+    assert problem.values["ring"] == ["a.yaml", "b.yaml", "c.yaml", "a.yaml"]
+    assert (Path(problem.file).name, problem.line) == ("c.yaml", 2)
+    (tmp_path / "self.yaml").write_text("extends: self.yaml\n")
+    assert only(problems_of(tmp_path / "self.yaml")).key == "input.ring"
+
+
+def test_files_that_are_not_there(tmp_path: Path, check: Check) -> None:
+    assert only(problems_of(tmp_path / "none.yaml")).key == "input.no_file"
+    assert only(problems_of("baselin")).values["nearest"] == "baseline"
+    assert only(check("extends: baselin\n")).key == "input.unknown_scenario"
+    missing = only(check("extends: none.yaml\n"))
+    assert (missing.key, missing.line, missing.path) == ("input.no_file", 1, "extends")
+    assert only(problems_of(tmp_path)).key in {"input.unknown_scenario", "input.unreadable"}
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("", "input.empty_file"),
+        ("# nothing yet\n", "input.empty_file"),
+        ("--- \n", "input.empty_file"),
+        ("just words\n", "input.not_mapping"),
+        ("- a\n- b\n", "input.not_mapping"),
+        ("name: [1, 2\n", "input.malformed"),
+        ("name: a\n\tb: c\n", "input.malformed"),
+        ("name: a\nname: b\n", "input.malformed"),
+        ("name: a\n---\nname: b\n", "input.malformed"),
+        ("name: &a [*a]\n", None),
+        ("name: *nobody\n", "input.malformed"),
+        ("name: !!python/object:os.system x\n", None),
+        ("\x00\x01", "input.malformed"),
+    ],
+)
+def test_files_that_are_no_scenario(check: Check, text: str, key: str | None) -> None:
+    found = check(text)
+    if key is not None:
+        assert only(found).key == key
+
+
+def test_files_that_are_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(b"name: \xff\xfe\n")
+    assert only(problems_of(path)).key == "input.not_utf8"
+
+
+def test_a_scenario_needs_sectors_and_regions(check: Check) -> None:
+    assert {item.key for item in check("name: alone\n")} == {"input.no_sectors", "input.no_regions"}
+
+
+# --set and with_
+
+
+@pytest.mark.parametrize(
+    ("option", "path", "key"),
+    [
+        ("capacity_slak=1", "capacity_slak", "input.unknown_key"),
+        ("capacity_slack", "", "input.no_equals"),
+        ("=3", "", "input.no_equals"),
+        ("capacity_slack=", "world.production.capacity_slack", "input.not_number"),
+        ("capacity_slack=[1", "", "input.malformed"),
+        ("capacity_slack=-1", "world.production.capacity_slack", "input.too_small"),
+        ("customers=10.000", "world.population.customers", "input.ambiguous_number"),
+        ("bond=false", "bond", "input.ambiguous_name"),
+        ("sectors.culinry.drift=2", "sectors.culinry", "input.unknown_item"),
+        ("sectors.culinary.drif=2", "sectors.culinary.drif", "input.unknown_key"),
+        ("programmes.train.slots=3 firms", "programmes.train", "input.unknown_item"),
+        ("programmes.loans=3", "programmes.loans", "input.unknown_item"),
+        ("changes.umkm_contcts[1 year]=3", "changes.umkm_contcts", "input.unknown_key"),
+        ("changes.umkm_contacts[soon]=3", "changes.marketing.umkm_contacts.soon", "input.duration"),
+        ("co_creation=some", "co_creation", "input.not_option"),
+        ("horizon=3", "horizon", "input.duration"),
+        ("extends=baseline", "extends", "input.unknown_key"),
+    ],
+)
+def test_set_reports_like_yaml(option: str, path: str, key: str) -> None:
+    problem = only(problems_of("support", ("talk.talk=0.2", option)))
+    assert (problem.file, problem.line, problem.path, problem.key) == ("--set", 2, path, key)
+
+
+def test_setting_what_a_dated_change_overrides_names_both() -> None:
+    problem = only(problems_of("explain_refusals", ("explanation=0.2",)))
+    assert problem.key == "input.set_and_dated"
+    assert problem.values["file"].endswith("explain_refusals.yaml")
+    assert problem.values["line"] > 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"capacity_slak": 1}, {"customers": 0}, {"co_creation": "some"}, {"programmes": [{"id": "x"}]}, {"horizon": 52}],
+)
+def test_with_checks_too(changes: dict[str, Any]) -> None:
+    with pytest.raises(PasarError, match=r"input\.invalid"):
+        load("baseline").with_(**changes)
+
+
+def test_a_dictionary_is_checked_like_a_file() -> None:
+    full = load("baseline").to_dict()
+    full["world"]["talk"]["talk"] = 7
+    with pytest.raises(PasarError, match=r"input\.too_large"):
+        Scenario.from_dict(full)
+
+
+@given(text=st.text(max_size=60))
+def test_no_text_whatever_ends_in_another_error(text: str) -> None:
+    """Whatever stands in a file, the answer is a document or a list of problems."""
+    with contextlib.suppress(PasarError):
+        assert parse(text, "mine.yaml").is_mapping
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(key=st.sampled_from([key for key in KEYS if key != "extends"]), value=VALUES)
+def test_no_value_whatever_ends_in_another_error(key: str, value: Any) -> None:
+    full = load("baseline").to_dict() | {key: value}
+    with contextlib.suppress(PasarError):
+        assert isinstance(Scenario.from_dict(full), Scenario)
