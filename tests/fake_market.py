@@ -125,3 +125,9 @@ def firm(arm: dict[str, Any], seed: int, uid: int) -> dict[str, Any]:
         "revenue": 2 * profit,
         "profit": profit,
     }
+
+
+def measures_of(firms: pd.DataFrame, uids: set[int]) -> dict[str, float]:
+    """Return the two measures whose effects are known."""
+    chosen = firms[firms["uid"].isin(uids)]
+    return {"profit": float(chosen["profit"].mean()), "survival": float(chosen["alive"].mean())}

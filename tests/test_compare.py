@@ -17,8 +17,9 @@ from experiments.assumptions import Assumptions, shipped_presets
 from experiments.effects import COLUMNS, fieller_interval
 from experiments.results import Comparison, load_results
 from experiments.tasks import RunFailed
+from simulation import load
 from simulation.errors import PasarError
-from tests.fake_market import ADOPTERS, COHORT, SUPPORT, TREATED, FakeScenario, luck
+from tests.fake_market import ADOPTERS, COHORT, SUPPORT, TREATED, FakeScenario, luck, measures_of
 
 BASE = FakeScenario("baseline")
 COCREATE = FakeScenario("co_creation", "voluntary")
@@ -28,11 +29,16 @@ LOTTERY = FakeScenario("lottery", {"share": 0.3})
 SQUARE = [BASE, COCREATE, SUPPORTED, BOTH]
 
 
+def fake(patch: pytest.MonkeyPatch) -> None:
+    """Compare fake markets: there is no kernel to warm, no code to hash, and two measures are known."""
+    patch.setattr(comparing, "warm_up", lambda arms: None)
+    patch.setattr("simulation.code_hash", lambda: "fake", raising=False)
+    patch.setattr("experiments.contrasts.measures_of", measures_of)
+
+
 @pytest.fixture(autouse=True)
-def fake(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Compare fake markets: there is no kernel to warm, and no code to hash."""
-    monkeypatch.setattr(comparing, "warm_up", lambda arms: None)
-    monkeypatch.setattr("simulation.code_hash", lambda: "fake")
+def fakes(monkeypatch: pytest.MonkeyPatch) -> None:
+    fake(monkeypatch)
 
 
 def compare(scenarios: Any, seeds: Any = 4, jobs: int = 1, **settings: Any) -> Comparison:
@@ -47,8 +53,7 @@ def firms_mean(seeds: int, uids: range) -> float:
 @pytest.fixture(scope="module")
 def square(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(comparing, "warm_up", lambda arms: None)
-        patch.setattr("simulation.code_hash", lambda: "fake")
+        fake(patch)
         return compare(SQUARE, 6, out=tmp_path_factory.mktemp("square") / "out")
 
 
@@ -330,3 +335,16 @@ def test_unknown_effects_name_the_nearest(square: Comparison) -> None:
     assert unknown.value.values["nearest"] == "profit"
     with pytest.raises(PasarError, match="which_scenario"):
         square.effect("profit", "umkm")
+
+
+def test_a_real_market_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    small = {"customers": 300, "horizon": "1 year", "burn_in": "3 months"}
+    arms = [load(name).with_(**small) for name in ("baseline", "co_creation", "baseline")]
+    arms[2] = arms[2].with_(name="same")
+    result = comparing.compare(arms, 2, jobs=1)
+    same = result.effects.query("scenario == 'same'").dropna(subset="effect")
+    assert len(same)
+    assert (same[["effect", "low", "high"]] == 0).all(axis=None), "a policy that does nothing changes nothing"
+    assert result.effect("adoption_share", scenario="co_creation").effect > 0
+    assert set(result.notes["reason"]) >= {"", "not_determined", "too_few_firms"}
