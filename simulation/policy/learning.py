@@ -29,7 +29,7 @@ class DigitalMarketingTraining(Programme):
     literacy: float = param(0.25, "share", ge=0, le=1, range=(0.05, 0.4), source="assumption; E17 says what may emerge: profit +5-10%", id="Kenaikan literasi digital", en="Digital literacy gained by a very long course")
     understanding: float = param(0.10, "share", ge=0, le=1, range=(0, 0.3), source="paper: training helped UMKM to see how to involve customers; size assumed", id="Kenaikan pemahaman kokreasi", en="Understanding of co-creation gained by a very long course")
     half_life: Weeks = param("2 years", "weeks", range=(52, 260), source="assumption", id="Waktu paruh dampak", en="Half-life of what was learnt")
-    unit_cost: Rupiah = param(75_000, "Rp/hour", range=(25_000, 200_000), source="assumption, of the order of Kartu Prakerja courses (Rp1-3.5 m for 15-40 hours)", id="Biaya per jam", en="Cost of an hour per firm")
+    unit_cost: Rupiah = param(75_000, "Rp/hour", range=(25_000, 200_000), source="assumption, of the order of Kartu Prakerja courses (recalled, low confidence)", id="Biaya per jam", en="Cost of an hour per firm")
 
     def price(self) -> int:
         """Public money per firm: hours times the cost of an hour."""

@@ -48,9 +48,9 @@ class SoftLoan(Programme):
     name_en: ClassVar[str] = "Soft loan"
 
     kind: Literal["soft_loan"]
-    amount: Rupiah = param(10_000_000, "Rp", range=(2_000_000, 50_000_000), source="KUR super-mikro ceiling; the mean loan of 2021 was Rp38 m (Indonesia table)", id="Besar pinjaman", en="Amount")
-    rate: float = param(0.06, "1/year", ge=0, le=0.5, range=(0.03, 0.22), source="Indonesia table: KUR 3-9%, 6% from 2023", id="Bunga per tahun", en="Interest", origin="measured")
-    tenor: Weeks = param("2 years", "weeks", range=(26, 156), source="assumption: KUR allows 3 years for working capital", id="Jangka waktu", en="Time to pay back")
+    amount: Rupiah = param(10_000_000, "Rp", range=(2_000_000, 50_000_000), source="KUR super-mikro ceiling (recalled, medium confidence); the mean loan of 2021 was Rp38 m (Indonesia table)", id="Besar pinjaman", en="Amount")
+    rate: float = param(0.06, "1/year", ge=0, le=0.5, range=(0.03, 0.22), source="Indonesia table: KUR 3-9%, 6% from 2023 (recalled, medium confidence)", id="Bunga per tahun", en="Interest", origin="measured")
+    tenor: Weeks = param("2 years", "weeks", range=(26, 156), source="assumption", id="Jangka waktu", en="Time to pay back")
     subsidy: float = param(0.10, "1/year", ge=0, le=0.5, range=(0, 0.16), source="assumption: what the state adds to the interest", id="Subsidi bunga per tahun", en="Interest paid by the state")
     slots: Places = param(0.11, "share of UMKM or firms", range=(0.05, 0.25), source="Indonesia table: KUR reached 7.4 m borrowers in 2021", id="Tempat per gelombang", en="Places in an intake: a share of the UMKM that qualify, or a number of firms", origin="measured")
     take_up: float = param(0.5, "share", ge=0, le=1, range=(0.1, 1), source="assumption", id="Kesediaan ikut", en="Chance that an offer is taken up")
