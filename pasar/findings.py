@@ -125,12 +125,6 @@ class Findings:
         """Return the groups of one kind (``sector``, ``region``, ``size``) in the order of the table."""
         return tuple(dict.fromkeys(row.group for row in self if row.group.startswith(f"{prefix}:")))
 
-    def square(self) -> tuple[str, str, str] | None:
-        """Return the arms (first, second, both) of a 2x2, known by its interaction rows."""
-        rows = self.contrasts("interaction")
-        single = tuple(arm for arm in self.arms if rows and arm != rows[0].scenario)
-        return (single[0], single[1], rows[0].scenario) if len(single) == 2 else None
-
     def contrasts(self, name: str) -> tuple[Effect, ...]:
         """Return every row of one contrast."""
         return tuple(row for row in self if row.contrast == name)

@@ -13,6 +13,8 @@ from pasar.language import Texts
 LOCALES: Final = {"en": "en_US", "id": "id_ID"}
 SCALES: Final = ((1e13, 1e12, "trillion"), (1e10, 1e9, "billion"), (1e6, 1e6, "million"))
 PERCENT_UNITS: Final = frozenset({"share", "1/year", "share of revenue", "share/year"})
+MOST_DIGITS: Final = 4
+NOTHING: Final = 1e-9
 MONEY_UNITS: Final = frozenset({"Rp", "Rp/week", "Rp/year", "Rp/unit"})
 
 
@@ -102,11 +104,17 @@ class Numbers:
     def plain(self, value: float, unit: str, signed: bool = False) -> str:
         """Return a number of a unit that is neither a share nor money."""
         small = unit in ("index", "taste units", "0-1", "Rp/Rp", "log ratio", "") or abs(value) < 1
-        return self.decimal(value, 3 if small and abs(value) < 0.1 else 2 if small else 1, signed)
+        return self.decimal(value, self.visible(value, 3 if small and abs(value) < 0.1 else 2 if small else 1), signed)
 
     def digits(self, percent: float) -> int:
-        """Return one decimal, or two where one would hide a small number."""
-        return 2 if abs(percent) < 0.95 else 1
+        """Return one decimal, or more where one would hide a small number."""
+        return self.visible(percent, 2 if abs(percent) < 0.95 else 1)
+
+    def visible(self, value: float, digits: int) -> int:
+        """Return at least `digits`, and as many more (up to four) as keep a number other than zero from reading 0.0."""
+        return next(
+            (count for count in range(digits, MOST_DIGITS) if abs(value) < NOTHING or round(value, count)), MOST_DIGITS
+        )
 
     def scale_for(self, values: tuple[float, ...], unit: str) -> tuple[float, str]:
         """Return the money scale for some values, or none for other units."""

@@ -25,7 +25,7 @@ FORMATS: Final = ("png", "svg")
 
 def interaction(pen: Pen) -> Figure | None:
     """Draw the 2x2: each corner's level; parallel lines mean that support adds as much with co-creation as without."""
-    square = pen.findings.square()
+    square = pen.square
     if square is None:
         return None
     measures = [name for name in HEADLINE if corners(pen, square, name)]
@@ -52,11 +52,10 @@ def draw_square(pen: Pen, axis: Axes, square: tuple[str, str, str], measure: str
         return
     first, second, both = rows
     base = first.base
-    line(axis, (base, first.value), (None, first), LOOKS[0], pen.texts("plot.without", arm=pen.names[square[1]]))
-    line(axis, (second.value, both.value), (second, both), LOOKS[3], pen.texts("plot.with", arm=pen.names[square[1]]))
-    axis.set_xticks(
-        (0, 1), (pen.texts("plot.no", arm=pen.arm(square[0])), pen.texts("plot.yes", arm=pen.arm(square[0])))
-    )
+    support, co_creation = pen.texts("factor.support"), pen.texts("factor.co_creation")
+    line(axis, (base, first.value), (None, first), LOOKS[0], pen.texts("plot.without", factor=support))
+    line(axis, (second.value, both.value), (second, both), LOOKS[3], pen.texts("plot.with", factor=support))
+    axis.set_xticks((0, 1), [pen.texts(key, factor=co_creation) for key in ("plot.without", "plot.with")])
     axis.set_xlim(-0.35, 1.35)
     axis.set_title(pen.title(measure))
     together = pen.findings.of(both.scenario, measure, None, "interaction")

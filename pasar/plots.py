@@ -32,6 +32,7 @@ class Pen:
     def __init__(self, result: "Result", texts: Texts) -> None:
         self.findings = result.findings
         self.weekly = result.weekly
+        self.square = result.square
         self.texts = texts
         self.numbers = Numbers(texts)
         self.write = Writer.of(result, texts)

@@ -65,6 +65,16 @@ class Result(Comparison):
         """The seeds that were run."""
         return list(self.manifest["seeds"])
 
+    @cached_property
+    def square(self) -> tuple[str, str, str] | None:
+        """The arms of a 2x2 (co-creation alone, support alone, both), known by its interaction rows."""
+        rows = self.findings.contrasts("interaction")
+        single = [arm for arm in self.findings.arms if rows and arm != rows[0].scenario]
+        if len(single) != 2:
+            return None
+        first, second = sorted(single, key=lambda arm: self.scenarios[arm]["co_creation"] == "off")
+        return first, second, rows[0].scenario
+
     def titles(self, language: str) -> dict[str, str]:
         """Return the title of each arm in a language: its name where it has none, both where arms share a title."""
         titles = {name: str(arm.get(f"title_{language}") or name) for name, arm in self.scenarios.items()}

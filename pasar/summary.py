@@ -78,7 +78,7 @@ class Summary:
         lines = [f"- {self.write.effect(row)} {self.assumed(row)}".rstrip() for row in rows if row is not None]
         extra = [] if self.result.assumptions is not None else ["", self.texts("summary.assumptions.not_run")]
         warning = self.write.few_seeds()
-        return [*lines, *extra, *(["", f"**{warning}**"] if warning else [])]
+        return [*([f"**{warning}**", ""] if warning else []), *lines, *extra]
 
     def assumed(self, row: Effect) -> str:
         """Return the range of an effect over the decisive assumptions, where it was run."""
@@ -174,21 +174,23 @@ class Summary:
             return self.texts("summary.cost.undetermined", measure=label, reason=self.texts("reason.not_determined"))
         if not row.determined:
             return self.texts("summary.cost.undetermined", measure=label, reason=self.write.reason(row))
+        if name == "cost_per_extra_survivor" and row.effect < 0:
+            return self.texts("summary.cost.undetermined", measure=label, reason=self.texts("reason.fewer_survivors"))
         value = self.write.numbers.value(row.effect, row.unit)
         ends = [self.write.numbers.value(end, row.unit) for end in (row.low, row.high)]
         return self.texts("summary.cost.ratio", measure=label, value=value, low=ends[0], high=ends[1])
 
     def interaction(self) -> list[str]:
         """Say whether the two factors of a 2x2 do more, or less, together than apart."""
-        square = self.findings.square()
+        square = self.result.square
         if square is None:
             return []
         found = (self.findings.of(square[2], name, None, "interaction") for name in HEADLINE)
-        return [f"- {self.together(row, square)}" for row in found if row is not None and row.determined]
+        return [f"- {self.together(row)}" for row in found if row is not None and row.determined]
 
-    def together(self, row: Effect, square: tuple[str, str, str]) -> str:
+    def together(self, row: Effect) -> str:
         """Return the sentence on one interaction, in the measure's own unit and as a log ratio where there is one."""
-        names = {"first": self.write.arm(square[0]), "second": self.write.arm(square[1])}
+        names = {"first": self.texts("factor.co_creation"), "second": self.texts("factor.support")}
         words = {"measure": self.write.measure(row.measure), "amount": self.write.amount(row)}
         told = self.texts(f"sentence.interaction.{row.verdict}", **names, **words)
         ratio = self.findings.of(row.scenario, f"{row.measure}_log_ratio", row.group, "interaction")

@@ -13,6 +13,7 @@ from pasar.cli.console import emit, progress, say, table
 from pasar.cli.loading import load_all, size_of
 from pasar.findings import Effect
 from pasar.language import Texts
+from pasar.numbers import Numbers
 from pasar.results import FIGURES, SUMMARY, Result
 from pasar.sentences import Writer
 from simulation.errors import PasarError
@@ -57,6 +58,7 @@ def run_arms(
 
     presets = Assumptions.shipped() if asked.assumptions else None
     with progress(texts, texts("cli.compare.work")) as tell:
+        tell(0, seeds)
         found = compare(arms, seeds, jobs=jobs, progress=tell, out=folder, assumptions=presets, announce=announce)
     return Result.of(found)
 
@@ -64,13 +66,14 @@ def run_arms(
 def starting(texts: Texts, arms: list[Scenario], seeds: int) -> str:
     """Say what is about to run."""
     base, *others = arms
+    numbers = Numbers(texts)
     return texts(
         "cli.compare.starting",
         arms=", ".join(arm.name for arm in others),
         base=base.name,
-        seeds=seeds,
-        customers=base.world.population.customers,
-        years=round(base.horizon_weeks / WEEKS_PER_YEAR, 2),
+        seeds=numbers.count(seeds),
+        customers=numbers.count(base.world.population.customers),
+        years=numbers.shortest(base.horizon_weeks / WEEKS_PER_YEAR, 2),
     )
 
 
@@ -85,6 +88,8 @@ def report(texts: Texts, result: Result, as_json: bool) -> None:
         rows = [row for name in result.findings.main() if (row := result.findings.of(arm, name)) is not None]
         title = texts("cli.compare.title", arm=writer.names[arm], base=writer.names[result.findings.base])
         table(title, heads, [cells(writer, row) for row in rows], right=(1, 2))
+    if writer.few_seeds():
+        say(writer.few_seeds())
     folder = result.folder
     say(texts("cli.compare.saved", summary=folder / SUMMARY, figures=folder / FIGURES, tables=folder / "effects.csv"))
 
