@@ -137,7 +137,8 @@ def _co_creation(layer: Layer) -> CoCreationRule:
     if leaf is None or leaf.value in ("off", "voluntary", "all"):
         return "off" if leaf is None else leaf.value
     value, share = leaf.value, leaf.value.get("share") if isinstance(leaf.value, dict) else None
-    if isinstance(value, dict) and set(value) == {"share"} and isinstance(share, int | float) and 0 <= share <= 1:
+    is_number = isinstance(share, int | float) and not isinstance(share, bool)
+    if isinstance(value, dict) and set(value) == {"share"} and is_number and 0 <= share <= 1:
         return {"share": float(share)}
     choices = ("off", "voluntary", "all", "{share: 0.3}")
     layer.report(

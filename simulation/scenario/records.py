@@ -279,7 +279,7 @@ class Sector(Record):
     name: str
     name_id: str
     name_en: str
-    share: float = param(0.2, "share", ge=0, le=1, source="E22 notes, IMK and online goods", id="Bagian pelanggan", en="Share of customers")
+    share: float = param(0.2, "share", ge=0, le=1, source="Indonesia table: IMK and online goods, renormalised (assumption)", id="Bagian pelanggan", en="Share of customers")
     taste_spread: float = param(1.0, "factor", ge=0.05, le=3, source="assumption", id="Keragaman selera", en="Variety of tastes (factor on SD)")
     drift: float = param(1.0, "factor", ge=0, le=5, source="assumption", id="Kecepatan tren", en="Speed of the trend")
     fit_weight: float = param(1.0, "factor", ge=0, le=3, source="assumption", id="Pentingnya kesesuaian", en="Importance of fit")
