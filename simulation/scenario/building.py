@@ -137,8 +137,7 @@ def _co_creation(layer: Layer) -> CoCreationRule:
     if leaf is None or leaf.value in ("off", "voluntary", "all"):
         return "off" if leaf is None else leaf.value
     value, share = leaf.value, leaf.value.get("share") if isinstance(leaf.value, dict) else None
-    is_number = isinstance(share, int | float) and not isinstance(share, bool)
-    if isinstance(value, dict) and set(value) == {"share"} and is_number and 0 <= share <= 1:
+    if isinstance(share, int | float) and not isinstance(share, bool) and len(value) == 1 and 0 <= share <= 1:
         return {"share": float(share)}
     choices = ("off", "voluntary", "all", "{share: 0.3}")
     layer.report(
