@@ -15,6 +15,7 @@ from pasar.language import Texts
 from pasar.looks import BLACK, Look, look, panels, titled
 from pasar.numbers import MONEY_UNITS, PERCENT_UNITS, Numbers
 from pasar.sentences import Writer
+from simulation.parameters import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
     from pasar.results import Result
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 PATHS: Final = ("umkm_revenue_share", "profit", "fit", "repeat_rate", "fill_rate", "adoption_share")
 GROUP_KINDS: Final = ("sector", "region", "size")
 BAND: Final = (0.05, 0.95)
+QUARTER: Final = 13
 TITLE_WIDTH: Final = 46
 LONG_TICKS, MILLION = 10_000.0, 1e6
 
@@ -133,14 +135,20 @@ def paths(pen: Pen) -> Figure | None:
 def draw_paths(pen: Pen, axis: Axes, weekly: pd.DataFrame, measure: str) -> None:
     """Draw the arms of one measure over the years."""
     for scenario in (pen.findings.base, *pen.findings.arms):
-        table = weekly[weekly["scenario"] == scenario].groupby("week")["value"]
-        mean, years, style = table.mean(), table.mean().index / 52, pen.look(scenario)
-        axis.fill_between(years, table.quantile(BAND[0]), table.quantile(BAND[1]), color=style.colour, alpha=0.10)
+        table = smooth(weekly[weekly["scenario"] == scenario])
+        years, style = table.index / WEEKS_PER_YEAR, pen.look(scenario)
+        low, high = (table.quantile(level, axis=1) for level in BAND)
+        axis.fill_between(years, low, high, color=style.colour, alpha=0.08, linewidth=0)
         label = pen.names.get(scenario, scenario)
-        axis.plot(years, mean, color=style.colour, linestyle=style.line, linewidth=1.8, label=label)
+        axis.plot(years, table.mean(axis=1), color=style.colour, linestyle=style.line, linewidth=1.8, label=label)
     axis.set_title(pen.title(measure))
     axis.set_xlabel(pen.texts("plot.years"))
     pen.scale(axis, RECORDS[measure].unit, weekly["value"], horizontal=False, difference=False)
+
+
+def smooth(weekly: pd.DataFrame) -> pd.DataFrame:
+    """Return the moving mean over a quarter, weeks down and seeds across: single weeks are mostly noise."""
+    return weekly.pivot(index="week", columns="seed", values="value").rolling(QUARTER, min_periods=1).mean()
 
 
 def by_group(pen: Pen) -> Figure | None:
