@@ -34,6 +34,7 @@ class Seed:
         self.firms = dict(iter(firms.groupby("scenario", sort=False)))
         cohort = firms[firms["cohort"] & (firms["kind"] == "umkm")].set_index("uid", drop=False)
         self._cohorts = dict(iter(cohort.groupby("scenario", sort=False)))
+        self._known: dict[tuple[str, frozenset[int]], dict[str, float]] = {}
 
     def cohort(self, arm: Arm) -> pd.DataFrame:
         """Return the UMKM alive at week 0 by uid: the same in every arm on one world."""
@@ -43,6 +44,13 @@ class Seed:
         """Return the cohort's uids for which a yes/no column holds."""
         cohort = self.cohort(arm)
         return set(cohort.index[cohort[column]])
+
+    def measures(self, arm: Arm, uids: set[int]) -> dict[str, float]:
+        """Return the measures of some firms; the contrasts ask for the same firms more than once."""
+        key = arm.name, frozenset(uids)
+        if key not in self._known:
+            self._known[key] = measures_of(self.firms[arm.name], uids)
+        return self._known[key]
 
     def outlay(self, arm: Arm) -> float:
         """Return public money spent, Rp."""
@@ -123,8 +131,8 @@ def _classes(seed: Seed, arm: Arm) -> Iterator[pd.DataFrame]:
 
 
 def _followed(seed: Seed, arm: Arm, contrast: str, group: str, uids: set[int]) -> pd.DataFrame:
-    without = measures_of(seed.firms[seed.base.name], uids)
-    within = measures_of(seed.firms[arm.name], uids)
+    without = seed.measures(seed.base, uids)
+    within = seed.measures(arm, uids)
     return _frame(arm.name, seed.base.name, contrast, group, without, within, len(uids))
 
 
@@ -135,8 +143,7 @@ def _inside(seed: Seed, arm: Arm) -> Iterator[pd.DataFrame]:
     cohort = seed.cohort(arm)
     adopters = seed.uids(arm, "adopter")
     others = set(cohort.index) - adopters
-    firms = seed.firms[arm.name]
-    within, without = measures_of(firms, adopters), measures_of(firms, others)
+    within, without = seed.measures(arm, adopters), seed.measures(arm, others)
     for contrast in ("adopters", "direct") if arm.by_lottery else ("adopters",):
         yield _frame(arm.name, arm.name, contrast, "all", without, within, min(len(adopters), len(others)))
 

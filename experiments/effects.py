@@ -84,7 +84,9 @@ def _nets(nets: pd.DataFrame) -> pd.DataFrame:
         known = part.dropna(subset=["numerator", "denominator"])
         ratio, low, high = fieller_interval(known["numerator"].to_numpy(float), known["denominator"].to_numpy(float))
         reason = _why_no_ratio(known) if np.isnan(ratio) else ""
-        if NET_MEASURES[str(measure)] == "share":  # the interval of a ratio does not know that a part is no more than all
+        if (
+            NET_MEASURES[str(measure)] == "share"
+        ):  # the interval of a ratio does not know that a part is no more than all
             low, high = max(low, 0.0), min(high, 1.0)
         keys = (scenario, against, "policy", measure, "all")
         rows.append((*keys, len(known), np.nan, np.nan, ratio, low, high, part["firms"].mean(), reason))

@@ -12,7 +12,7 @@ from simulation import Market, Scenario
 from simulation.errors import PasarError
 from simulation.record import RunTables
 
-SMALLEST: Final = 300  # customers
+SMALLEST: Final = {"customers": 300, "time.burn_in": "1 year", "horizon": "1 year"}
 TABLES: Final = {"runs": "measures", "weekly": "weekly", "firms": "firms"}
 
 
@@ -45,7 +45,7 @@ def warm_up(arms: Sequence[Scenario]) -> None:
     Arms that do not work at that size are left out: their kernels then compile in the workers.
     """
     with contextlib.suppress(PasarError):
-        run_arms([arm.with_(customers=SMALLEST) for arm in arms], seed=0)
+        run_arms([arm.with_(**SMALLEST) for arm in arms], seed=0)
 
 
 def packed(names: Sequence[str], seed: int, tables: Sequence[RunTables]) -> Message:
