@@ -245,6 +245,17 @@ def count_known(tick, memories, fading, known, bond):
 
 
 @kernel
+def count_near(tick, memories, fading, cell_of_customer, cell_of_firm, near):
+    """Count for each firm the people of its own cell who remember it (big brands have no cell: nobody)."""
+    for i in range(memories.known.shape[0]):
+        for s in range(memories.known.shape[1]):
+            f = memories.known[i, s]
+            if f >= 0 and cell_of_firm[f] == cell_of_customer[i]:
+                if tick - np.int64(memories.refreshed[i, s]) < fading.lapse:
+                    near[f] += 1
+
+
+@kernel
 def any_of(first, count, weights):
     """Return for each group of firms the chance that any reaches a person, ``1 - exp(-sum of weights)``."""
     out = np.zeros(first.shape[0])

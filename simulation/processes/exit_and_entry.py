@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from simulation import founding
 from simulation.agents import Customer, Exit, Firm, columns_of
+from simulation.agents.government import ProgrammeState
 from simulation.chance import Draw
 from simulation.kernels import hearing
 from simulation.kernels.threads import by_rows
@@ -31,10 +33,11 @@ def close_firms(market: Market) -> None:
 
     A closing firm's stock is written off as spoiled, its debt with it, and everybody forgets it at once.
     Chance: CLOSE (firm uid) uniform.
+    Nobody closes while firms settle in (the first part of the burn-in).
     Order: synchronous; insolvency goes before the hazard.
     """
     firms, rules = market.firms, market.rules
-    if not rules.switches.exit:
+    if not rules.switches.exit or market.is_settling:
         return
     may = firms.is_alive & ~firms.is_brand
     insolvent = may & (firms.cash < -firms.credit)
@@ -55,12 +58,13 @@ def close_firms(market: Market) -> None:
     by_rows(hearing.forget_firms, len(market.customers), closing, market.memories, market.customers.bought_from)
 
 
-@process(writes=set(columns_of(Firm).values()))
+@process(writes={*columns_of(Firm).values(), ProgrammeState.enrolled})
 def open_firms(market: Market) -> None:
     """Let newcomers take places that have been free for ``entry_delay`` ticks (at least 2).
 
     A newcomer's expected sales are ``entrant_size`` of the sector's median at the start; capacity, overhead and cash follow
-    from them. The g-th newcomer of a place has the same uid, and so the same design and luck, in every arm.
+    from them. The g-th newcomer of a place has the same uid, and so the same design and luck, in every arm; programmes
+    have not served it yet.
     Chance: as at building, with the newcomer's uid.
     Order: row order of places.
     """
@@ -76,4 +80,5 @@ def open_firms(market: Market) -> None:
         firms.opened[row] = market.tick
         firms.start_sales[row] = rules.finance.entrant_size * market.sector_sales[firms.sector[row]]
         founding.endow(market, int(row))
+        firms.stock[row] = math.ceil(firms.start_sales[row])
         market.welcome(int(row))

@@ -20,7 +20,8 @@ SUPPORT = {
 @process(
     writes=SUPPORT
     | {ProgrammeState.outlay, ProgrammeState.total_outlay, ProgrammeState.reached, ProgrammeState.enrolled}
-    | {Customer.is_online, Customer.community, Community.is_active}
+    | {ProgrammeState.online_gain, ProgrammeState.circle}
+    | {Customer.is_online, Customer.community, Customer.taste, Community.is_active}
 )
 def run_programmes(market: Market) -> None:
     """Let every programme under way choose whom to reach, act through support columns and book its outlays.

@@ -132,7 +132,7 @@ def profit(view: View) -> float:
     return ratio(float(view.cohort["profit"].sum()), len(view.cohort) * view.weeks)
 
 
-@measure("share", "Laba terhadap penjualan awal", "Profit over starting sales")
+@measure("share of revenue", "Laba terhadap penjualan awal", "Profit over starting sales")
 def profit_over_start(view: View) -> float:
     """Median over the cohort of the last year's profit over the yearly sales expected at the start."""
     cohort = view.cohort

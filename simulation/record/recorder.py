@@ -104,13 +104,17 @@ class Recorder:
         return np.asarray((firms.sector.astype(np.int64) * (regions + 1) + region) * 2 + firms.is_cocreating)
 
     def _count_memories(self, market: Market) -> None:
-        """Count who remembers each firm, and the mean bond of those who do."""
+        """Count the people of each firm's cell who remember it, and the mean bond of all who do."""
         self.known_by[:] = 0.0
         self.mean_bond[:] = 0.0
-        hearing.count_known(market.tick, market.memories, market.fading, self.known_by, self.mean_bond)
-        self.mean_bond /= np.maximum(self.known_by, 1.0)
+        everybody = np.zeros_like(self.known_by)
+        hearing.count_known(market.tick, market.memories, market.fading, everybody, self.mean_bond)
+        hearing.count_near(
+            market.tick, market.memories, market.fading, market.cell_of_customer, market.cell_of_firm, self.known_by
+        )
+        self.mean_bond /= np.maximum(everybody, 1.0)
         if 0 <= market.week < self.horizon:
-            self.heard[market.week, 2] = int(self.known_by.sum())
+            self.heard[market.week, 2] = int(everybody.sum())
 
     def _judge_launches(self, market: Market) -> None:
         """Judge launches that are 52 weeks old: closed, or the share of weeks 27-52 against the 26 before."""
