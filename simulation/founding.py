@@ -118,7 +118,7 @@ def endow(market: Market, row: int) -> None:
     firms.capacity[row] = max(LEAST_CAPACITY, sales * slack * math.exp(sigma * chance.normal(Draw.SLACK, uid)))
     firms.base_capacity[row] = firms.capacity[row]
     firms.expected[row] = sales
-    profit = sales * ticks_per_month * float(firms.price[row] - firms.unit_cost[row])
+    profit = sales * ticks_per_month * max(0.0, float(firms.price[row] - firms.unit_cost[row]))
     firms.gross_profit[row] = profit
     weight = finance.overhead * math.exp(finance.overhead_sigma * chance.normal(Draw.OVERHEAD, uid))
     overhead = min(weight, finance.overhead_cap) * profit / ticks_per_month
@@ -127,4 +127,3 @@ def endow(market: Market, row: int) -> None:
     firms.cash[row] = round(finance.starting_cash * costs)
     has_credit = chance.uniform(Draw.CREDIT, uid) < finance.credit_access
     firms.credit[row] = round(finance.credit_limit * profit) if has_credit else 0
-    firms.stock[row] = math.ceil(sales)

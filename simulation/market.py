@@ -29,7 +29,7 @@ from simulation.record import MEASURES, Measure, Recorder, RunTables
 from simulation.record.launches import LaunchLog
 from simulation.scenario import Scenario, load
 from simulation.schedule import TICK
-from simulation.world import build_firms, build_people, communities_per_cell
+from simulation.world import build_firms, build_people, communities_per_cell, measure_sectors
 
 if TYPE_CHECKING:
     from simulation.policy.rules import Rules
@@ -190,6 +190,17 @@ class Market(mesa.Model):  # type: ignore[misc]
         """Live to the scenario's horizon."""
         return self.run_to(self.plan.horizon_weeks)
 
+    @property
+    def settled_tick(self) -> int:
+        """The tick from which firms' means fit the sales there are, and firms may close."""
+        start = -self.plan.burn_in_weeks * self.ticks_per_week
+        return start + min(self.rules.finance.settling, -start)
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether the first part of the burn-in is still on."""
+        return self.tick < self.settled_tick
+
     # rules
 
     def _look_up_rules(self) -> None:
@@ -261,6 +272,15 @@ class Market(mesa.Model):  # type: ignore[misc]
         growth = np.full(len(self.firms), np.nan)
         growth[known] = np.clip((now[known] - before[known]) / before[known], -1.0, 1.0)
         return growth
+
+    def rivals_of(self, row: int) -> NDArray[np.int64]:
+        """Return the rows of firms of the same kind and sector."""
+        firms = self.firms
+        return np.flatnonzero((firms.sector == firms.sector[row]) & (firms.is_brand == firms.is_brand[row]))
+
+    def measure_sectors(self) -> None:
+        """Note each sector's median UMKM and every place's size class."""
+        measure_sectors(self)
 
     def mean_taste(self, rows: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the mean taste of customers ``rows``, summed in that order."""

@@ -15,6 +15,7 @@ from simulation.processes.process import Process
 from simulation.processes.production import produce
 from simulation.processes.recording import record
 from simulation.processes.sessions import hear_customers
+from simulation.processes.settling_in import fit_means_to_sales
 from simulation.processes.shopping import shop
 from simulation.processes.support import run_programmes
 from simulation.processes.talk import hear_and_remember, talk
@@ -36,6 +37,7 @@ TICK: Final[tuple[Process, ...]] = (
     advertise,  # whom adverts reach
     hear_and_remember,  # what people hear, and what they keep of it
     settle,  # the books
+    fit_means_to_sales,  # once in the burn-in: overhead and capacity fit the sales there are
     close_firms,  # insolvency and fate
     open_firms,  # newcomers
     record,  # what an observer sees

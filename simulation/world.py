@@ -138,6 +138,7 @@ def build_firms(market: Market) -> None:
 def _give_first_memories(market: Market) -> None:
     """Each customer starts with most brands and a few local UMKM, larger ones more often."""
     layout, firms, population = market.layout, market.firms, market.plan.world.population
+    loyalty = market.rules.loyalty
     size = np.exp(population.size_sigma * market.chance.normals(Draw.SIZE, firms.uid))
     cell = market.cell_of_firm[: layout.umkm]
     total = np.bincount(cell, weights=size[: layout.umkm], minlength=len(layout.umkm_count))
@@ -146,7 +147,7 @@ def _give_first_memories(market: Market) -> None:
     by_rows(
         building.fill_memories, len(market.customers), market.chance.stream(Draw.REMEMBERED), market.tick, market.people, market.cell_of_customer, layout.umkm_first,
         layout.umkm_count, layout.brand_first, layout.brand_count, firms.uid, chance,
-        min(market.fading.lapse // 2, 10_000), market.memories,
+        min(market.fading.lapse // 2, 10_000), (loyalty.starting_bond, loyalty.starting_bond_brand), market.memories,
     )  # fmt: skip
 
 
@@ -158,18 +159,23 @@ def _size_by_expected_sales(market: Market) -> None:
         market.tick, market.people, market.memories, market.offers, market.fading, market.communities.centre, weights,
         rules.demand.outside_utility, firms.start_sales,
     )  # fmt: skip
-    for sector in range(layout.sectors):
-        rows = np.flatnonzero((firms.sector == sector) & ~firms.is_brand)
-        market.sector_sales[sector] = np.median(firms.start_sales[rows])
-        if market.sector_sales[sector] <= 0.0:
-            market.sector_sales[sector] = max(float(np.mean(firms.start_sales[rows])), 0.1)
-        _classify(market, rows)
     for row in range(layout.firms):
         endow(market, row)
-    for sector in range(layout.sectors):
+    firms.stock[:] = np.ceil(firms.start_sales)
+    measure_sectors(market)
+
+
+def measure_sectors(market: Market) -> None:
+    """Note each sector's median UMKM, and the tercile of starting sales that every place belongs to."""
+    firms = market.firms
+    for sector in range(market.layout.sectors):
         rows = np.flatnonzero((firms.sector == sector) & ~firms.is_brand)
+        sales = firms.start_sales[rows]
+        median = float(np.median(sales))
+        market.sector_sales[sector] = median if median > 0.0 else max(float(np.mean(sales)), 0.1)
         market.sector_profit[sector] = np.median(firms.gross_profit[rows])
         market.sector_capacity[sector] = np.median(firms.capacity[rows])
+        _classify(market, rows)
 
 
 def _classify(market: Market, rows: np.ndarray) -> None:

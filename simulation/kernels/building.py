@@ -8,7 +8,7 @@ import numpy as np
 
 from simulation.kernels.compiling import kernel
 from simulation.kernels.random import consistent_index, uniform
-from simulation.kernels.utility import can_reach, is_remembered, squared_distance, utility
+from simulation.kernels.utility import can_reach, is_remembered, present_bond, squared_distance, utility
 
 
 @kernel
@@ -58,11 +58,11 @@ def popular(stream, uid, one, other, listener):
 
 @kernel
 def fill_memories(first_row, last_row, stream, tick, people, cell_of, near_first, near_count, brand_first, brand_count, firm_uid, chance,
-                  oldest, memories):  # fmt: skip
+                  oldest, starting_bonds, memories):  # fmt: skip
     """Give each customer a first memory: firm ``f`` of the cell or of the brands with ``chance[f]``.
 
     Where more firms are known than slots, those with the lowest ``draw / chance`` stay. Ages are spread by a keyed
-    draw over ``oldest`` ticks, so that not all fade at once.
+    draw over ``oldest`` ticks, so that not all fade at once. ``starting_bonds`` is (UMKM, brand).
     """
     slots = memories.known.shape[1]
     for i in range(first_row, last_row):
@@ -90,6 +90,7 @@ def fill_memories(first_row, last_row, stream, tick, people, cell_of, near_first
                     taken += 1
                 keys[at] = key
                 memories.known[i, at] = f
+                memories.bond[i, at] = starting_bonds[1 - part]
         for k in range(taken):
             memories.refreshed[i, k] = tick - int(keys[k] * oldest)
 
@@ -108,7 +109,8 @@ def expect_sales(tick, people, memories, offers, fading, centres, weights, outsi
             f = memories.known[i, s]
             if can_reach(people, offers, i, f):
                 squared = squared_distance(people, centres, i, offers.design, f)
-                v = utility(people, offers, i, f, squared, 0.0, fit_weight[people.sector[i]], fit_cap, bond_weight)
+                bond = present_bond(memories, fading, i, s, tick)
+                v = utility(people, offers, i, f, squared, bond, fit_weight[people.sector[i]], fit_cap, bond_weight)
                 shares[s] = math.exp(v)
                 total += shares[s]
         units = float(people.occasion[i]) * max(1.0, float(people.rate[i])) / total

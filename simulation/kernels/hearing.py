@@ -56,8 +56,13 @@ def weakest_slot(memories, fading, firm_uid, i, tick):
 
 @inlined
 def remember(memories, fading, firm_uid, i, f, tick):
-    """Put firm ``f`` into the memory of customer ``i``; return 1 if a remembered firm had to go."""
-    s = weakest_slot(memories, fading, firm_uid, i, tick)
+    """Put firm ``f`` into the memory of customer ``i``, where it was if it was there; return 1 if another had to go."""
+    s = -1
+    for k in range(memories.known.shape[1]):
+        if memories.known[i, k] == f:
+            s = k
+    if s < 0:
+        s = weakest_slot(memories, fading, firm_uid, i, tick)
     if s < 0:
         return 0
     evicted = 0

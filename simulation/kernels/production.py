@@ -79,11 +79,11 @@ def make_goods(streams, works, spoilage, smoothing, safety, net_share, budget, i
 
 
 @kernel
-def note_tightness(works, lost, net_share, window, tight):
-    """Shift one bit into ``tight[f]``: sales were lost last tick, or more than 90% of capacity was used."""
+def note_tightness(works, net_share, window, tight):
+    """Shift one bit into ``tight[f]``: last tick's batch took more than 90% of net capacity."""
     mask = (np.int64(1) << np.int64(window)) - np.int64(1)
     for f in range(tight.shape[0]):
-        is_tight = lost[f] > 0 or works.made[f] > 0.9 * works.capacity[f] * net_share[f]
+        is_tight = works.made[f] > 0.9 * works.capacity[f] * net_share[f]
         tight[f] = ((tight[f] << np.int64(1)) | np.int64(is_tight)) & mask
 
 
@@ -116,7 +116,11 @@ def buy_capacity(rows, tick, ready, step, price_of_unit, budget, window, tight, 
 
 @kernel
 def review_prices(rows, price, starting_price, stock, expected, month, lost_month, attempts_month, step, band):
-    """Raise the price by ``step`` after a month with over 10% lost sales, cut it when stock exceeds a month's sales."""
+    """Raise the price by ``step`` after a month with over 10% lost sales, cut it when stock exceeds a month's sales.
+
+    A price above the starting one comes back by a step when less than 5% was lost: without a way back prices would
+    ratchet up to the edge of the band.
+    """
     for n in range(rows.shape[0]):
         f = rows[n]
         factor = 1.0
@@ -124,6 +128,8 @@ def review_prices(rows, price, starting_price, stock, expected, month, lost_mont
             factor = 1.0 + step
         elif stock[f] > expected[f] * month:
             factor = 1.0 - step
+        elif price[f] > starting_price[f] and lost_month[f] < 0.05 * attempts_month[f]:
+            factor = max(1.0 - step, starting_price[f] / price[f])
         new = price[f] * factor
         new = min(max(new, starting_price[f] * (1.0 - band)), starting_price[f] * (1.0 + band))
         price[f] = int(math.floor(new + 0.5))

@@ -10,6 +10,7 @@ import numpy as np
 from simulation.agents import Firm
 from simulation.chance import Draw
 from simulation.kernels import production
+from simulation.processes.money import rupiah
 from simulation.processes.process import process
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 TIGHT_WEEKS: Final = 26
 READY_WEEKS: Final = 4
 ASSUMED_USE: Final = 0.7  # use of capacity at which its price is reckoned
+RESERVE_MONTHS: Final = 1.0  # costs of so many months stay in cash when capacity is bought
 LONGEST_WINDOW: Final = 62  # bits of an int64 that the window may take
 
 
@@ -31,13 +33,14 @@ def produce(market: Market) -> None:
     """Let every living firm review its price (monthly), keep up its capacity and make this tick's batch.
 
     Capacity: what was bought arrives after 4 weeks and wears out by exp(-wear) a tick; base capacity stays. A tick is
-    tight when sales were lost in the one before, or its batch was over 90% of capacity net of this tick's changeover; after 26 weeks of which
-    half were tight, with cash for it, a UMKM buys ``growth_step`` more at ``growth_payback`` months of the gross profit of a
+    tight when the batch before took over 90% of capacity, net of this tick's changeover (sales lost for want of stock and
+    not of capacity do not count); after 26 weeks of which
+    half were tight, if a month of costs is left in cash, a UMKM buys ``growth_step`` more at ``growth_payback`` months of the gross profit of a
     weekly unit at 70% use. Net capacity = capacity x (1 - changeover) while a redesign is under way.
     Batch: spoilage (keyed rounding), expected += (attempts - expected) / smoothing, wanted = expected + safety
     sqrt(expected) - stock (keyed rounding), at least 1 on an empty shelf, at most floor(net capacity) and what cash buys.
     Price, monthly at own phase: +step after a month with over 10% lost sales, else -step when stock exceeds a month's
-    expected sales; within the band around the starting price; halves of a rupiah up.
+    expected sales, else, above the starting price, back by a step (not beyond it) when under 5% was lost; within the band around the starting price; halves of a rupiah up.
     Chance: SPOIL, MAKE (firm uid) uniform.
     Order: synchronous; price, then capacity, then the batch.
     """
@@ -47,7 +50,7 @@ def produce(market: Market) -> None:
     works = production.Works(*(getattr(firms, name) for name in production.Works._fields))
     net = _net_share(market)
     window = min(TIGHT_WEEKS * market.ticks_per_week, LONGEST_WINDOW)
-    production.note_tightness(works, firms.lost, net, window, firms.tight_ticks)
+    production.note_tightness(works, net, window, firms.tight_ticks)
     production.keep_capacity(market.tick, math.exp(-rules.production.capacity_wear), works)
     if rules.switches.capacity_growth:
         _grow(market, works, window)
@@ -71,10 +74,11 @@ def _grow(market: Market, works: production.Works, window: int) -> None:
     firms, rules = market.firms, market.rules.production
     margin = (firms.price - firms.unit_cost).astype(float)
     price = rules.growth_payback * ASSUMED_USE * market.ticks_per_month * margin
+    budget = market.spendable() - rupiah(RESERVE_MONTHS * market.monthly_cost())
     rows = np.flatnonzero(firms.is_alive & ~firms.is_brand)
     ready = market.tick + READY_WEEKS * market.ticks_per_week
     production.buy_capacity(
-        rows, market.tick, ready, rules.growth_step, price, market.spendable(), window, firms.tight_ticks, works,
+        rows, market.tick, ready, rules.growth_step, price, budget, window, firms.tight_ticks, works,
         firms.investment,
     )  # fmt: skip
 

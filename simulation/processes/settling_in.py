@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from simulation.market import Market
 
 LEAST_SHARE = 0.1  # of the sector's median: sales that a firm without any is taken to have
-WEEKS_SEEN = 52
 
 
 @process(
@@ -24,7 +23,7 @@ WEEKS_SEEN = 52
     }
 )  # fmt: skip
 def fit_means_to_sales(market: Market) -> None:
-    """Set capacity, overhead, credit and cash anew from the year's sales, once, ``settling`` ticks after the start.
+    """Set capacity, overhead, credit and cash anew from the demand that firms have come to expect, once, ``settling`` ticks after the start.
 
     First memories promise other sales than the market brings; overhead sized by that promise would close a third of the
     firms in the burn-in and leave a slow recovery that looks like a trend. Nobody closes before this tick. The owner pays
@@ -34,10 +33,7 @@ def fit_means_to_sales(market: Market) -> None:
     if not market.is_settling or market.tick + 1 < market.settled_tick:
         return
     firms, layout = market.firms, market.layout
-    ticks = WEEKS_SEEN * market.ticks_per_week
-    for row in range(layout.firms):
-        sold = market.units_sold(row, market.tick + 1 - ticks, market.tick + 1)
-        firms.start_sales[row] = sold / min(ticks, market.tick + 1 - int(firms.opened[row]))
+    firms.start_sales[:] = firms.expected
     cash = firms.cash.copy()
     for row in range(layout.firms):
         least = LEAST_SHARE * float(np.median(firms.start_sales[market.rivals_of(row)]))

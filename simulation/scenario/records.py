@@ -14,7 +14,7 @@ class Time(Record):
     """Length of a tick and of the run-in."""
 
     ticks_per_week: int = param(1, "1/week", ge=1, le=7, source="setting", id="Langkah per minggu", en="Ticks per week")
-    burn_in: float = param(36, "months", ge=0, le=240, range=(36, 72), source="model section 2", id="Masa pemanasan", en="Burn-in before week 0", kind=Kind.DURATION)
+    burn_in: float = param(48, "months", ge=0, le=240, range=(36, 72), source="model section 2", id="Masa pemanasan", en="Burn-in before week 0", kind=Kind.DURATION)
 
 
 class Population(Record):
@@ -201,6 +201,8 @@ class Loyalty(Record):
 
     bond_gain: float = param(0.06, "bond/purchase", ge=0, le=1, range=(0.01, 0.1), source="assumption", id="Penguatan ikatan per pembelian", en="Speed at which experience moves the bond", dated=True)
     bond_decay: float = param(0.03, "1/month", ge=0, le=1, range=(0.01, 0.1), source="assumption", id="Pudarnya ikatan", en="Decay of the bond", kind=Kind.RATE)
+    starting_bond: float = param(0.05, "bond", ge=-1, le=1, source="calibration: no trend after the burn-in", id="Ikatan awal dengan UMKM", en="Bond with a remembered UMKM at the start", origin="calibrated")
+    starting_bond_brand: float = param(0.12, "bond", ge=-1, le=1, source="calibration: no trend after the burn-in", id="Ikatan awal dengan merek besar", en="Bond with a remembered brand at the start", origin="calibrated")
     stockout_loss: float = param(0.05, "bond", ge=0, le=1, range=(0, 0.2), source="assumption", id="Turunnya ikatan saat stok habis", en="Bond lost when the shelf is empty", dated=True)
     satisfaction_reference: float = param(2.0, "taste²", ge=0.1, le=50, source="calibration: V3", id="Acuan kepuasan", en="Squared distance at which fit pleases nobody", origin="calibrated")
     expectation_adapts: float = param(0.0, "share", ge=0, le=1, range=(0, 1), source="assumption, swept", id="Harapan menyesuaikan", en="How far expectation follows experience", dated=True)
@@ -221,6 +223,7 @@ class Finance(Record):
     credit_limit: float = param(2.0, "months of gross profit", ge=0, le=24, source="assumption", id="Batas kredit", en="Overdraft that a credit line allows")
     hazard: float = param(0.003, "1/month", ge=0, le=0.2, range=(0.001, 0.008), source="E24", id="Tutup karena sebab lain", en="Closing for reasons outside the model", kind=Kind.PROBABILITY)
     entry_delay: float = param(3, "months", ge=0.25, le=36, source="assumption", id="Jeda pendatang baru", en="Months until a newcomer takes a free place", kind=Kind.DURATION)
+    settling: float = param(24, "months", ge=0, le=120, source="calibration: no trend after the burn-in", id="Masa penyesuaian awal", en="Part of the burn-in after which means are fitted to sales", kind=Kind.DURATION, origin="calibrated")
     entrant_size: float = param(0.5, "of sector median", ge=0.05, le=3, source="model section 3.13", id="Ukuran pendatang baru", en="Overhead and capacity of an entrant")
     design_scatter: float = param(0.3, "taste", ge=0, le=3, source="model section 2", id="Sebaran desain awal", en="SD of a first design around a customer's taste")
 
