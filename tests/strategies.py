@@ -42,6 +42,7 @@ LIVELY: Final[dict[str, Any]] = {
     "loyalty.bond_gain": 0.3,
     "finance.hazard": 0.1,
     "finance.entry_delay": 0.25,
+    "finance.settling": 0,
     "finance.starting_cash": 0.5,
 }  # fmt: skip
 LEFT_ALONE: Final = ("time.", "population.customers", "population.trade_area_size")  # the size of the test
