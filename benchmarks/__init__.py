@@ -1,0 +1,1 @@
+"""Speed and memory as ratios, and the plain twin that every number is checked against."""

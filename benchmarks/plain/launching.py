@@ -1,0 +1,145 @@
+"""Firms launch what they developed; participants see what became of their ideas; failed launches are reverted."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from benchmarks.plain.development import redesign_price
+from benchmarks.plain.numbers import distance, stored, within
+from benchmarks.plain.sessions import traits_of
+from simulation.chance import Draw
+
+if TYPE_CHECKING:
+    from benchmarks.plain.firm import Answer, Firm
+    from benchmarks.plain.market import PlainMarket
+
+WEEKS_BEFORE = 26
+
+
+@dataclass
+class Launch:
+    """A launch and how it turned out, for the observer."""
+
+    firm: Firm
+    tick: int
+    idea_from: int
+    is_cocreated: bool
+    before: float  # share of the cell's units in the 26 weeks before
+    units_before: int
+    is_reverted: bool = False
+    after: float = math.nan  # in weeks 27-52 after
+    is_closed: bool = False
+    is_judged: bool = False
+
+
+def launch(market: PlainMarket) -> None:
+    """Judge trials, launch what is ready, and close panels whose ideas have waited too long."""
+    firms, patience = market.firms, market.rules.cocreation.unanswered_after
+    if market.rules.switches.trial:
+        for firm in firms:
+            judge_trial(market, firm)
+    for firm in firms:
+        if firm.is_alive and firm.project and firm.project.ready <= market.tick:
+            launch_project(market, firm)
+    for firm in firms:
+        if firm.panel and market.tick - firm.panel.tick >= patience:
+            answer_ideas(market, firm, is_launched=False)
+
+
+def launch_project(market: PlainMarket, firm: Firm) -> None:
+    """Replace the design by the one under development."""
+    project, start = firm.project, market.tick - WEEKS_BEFORE * market.ticks_per_week
+    firm.previous_design, firm.design, firm.project = firm.design, project.target, None
+    firm.launched, firm.is_on_trial, firm.is_cocreated = market.tick, True, project.is_cocreated
+    before, units = firm.relative_sales(start, market.tick), firm.units_sold(start, market.tick)
+    market.launches.append(Launch(firm, market.tick, project.begun, project.is_cocreated, before, units))
+    if firm.panel:
+        answer_ideas(market, firm, is_launched=True)
+
+
+def answer_ideas(market: PlainMarket, firm: Firm, *, is_launched: bool) -> None:
+    """Tell the participants of the open panel what became of their ideas, and close it."""
+    base = market.rules.cocreation.explanation
+    explanation = base + (1.0 - base) * min(firm.execution_gain, 1.0)
+    for answer in firm.panel.answers:
+        realised = realised_part(firm, answer) if is_launched else 0.0
+        feel_heard(market, firm, answer, realised, explanation)
+        tell_of_it(market, firm, answer, realised, explanation)
+    firm.panel = None
+
+
+def realised_part(firm: Firm, answer: Answer) -> float:
+    """Return how far the launched design realised a participant's idea: all or nothing in a poll, else how much nearer."""
+    if firm.panel.choice >= 0:
+        return 1.0 if answer.vote == firm.panel.choice else 0.0
+    old, new = distance(answer.report, firm.previous_design), distance(answer.report, firm.design)
+    return within((old - new) / max(old, 0.1), 0.0, 1.0)
+
+
+def feel_heard(market: PlainMarket, firm: Firm, answer: Answer, realised: float, explanation: float) -> None:
+    """Move bond and willingness of a participant; the idea is pending no more."""
+    rules, customer = market.rules.cocreation, answer.customer
+    memory = customer.memories.get(firm)
+    if memory:
+        memory.is_pending = False
+    if memory and market.rules.channels.bond and market.rules.switches.bond:
+        promise = rules.promise * traits_of(market, firm).promise
+        bond = customer.bond_with(memory)
+        gain = rules.ownership_gain + rules.realised_gain * realised * (1.0 - bond)
+        loss = rules.rejection_loss * promise * (1.0 - explanation) * (1.0 - realised)
+        customer.refresh(memory, bond + gain - loss)
+    customer.willingness = stored(customer.willingness * (1.0 - (1.0 - realised) * (1.0 - explanation)))
+
+
+def tell_of_it(market: PlainMarket, firm: Firm, answer: Answer, realised: float, explanation: float) -> None:
+    """Let a participant praise or complain."""
+    rules, switches, customer = market.rules.talk, market.rules.switches, answer.customer
+    if not (market.rules.channels.talk and switches.word_of_mouth):
+        return
+    is_heard = realised >= 0.5
+    chance = rules.talk * rules.cocreator_talk if is_heard else rules.negative_talk * (1.0 - explanation)
+    if not is_heard and not switches.negative_talk:
+        return
+    if market.luck.uniform(Draw.TALK, customer.uid, firm.uid) < chance * customer.talkativeness:
+        customer.says = (firm, is_heard)
+        firm.flows.praise += is_heard
+        firm.flows.complaints += not is_heard
+
+
+def judge_trial(market: PlainMarket, firm: Firm) -> None:
+    """Once its trial is over, revert a launch after which relative sales fell clearly."""
+    rules = market.rules.learning
+    if not (firm.is_on_trial and firm.is_alive and market.tick - firm.launched >= rules.trial_weeks):
+        return
+    firm.is_on_trial = False
+    start, end = firm.launched - WEEKS_BEFORE * market.ticks_per_week, firm.launched + rules.trial_weeks
+    after, before = firm.relative_sales(firm.launched, end), firm.relative_sales(start, firm.launched)
+    units_after, units_before = firm.units_sold(firm.launched, end), firm.units_sold(start, firm.launched)
+    if has_failed(after, before, units_after, units_before, rules.trial_fall):
+        revert(market, firm)
+
+
+def has_failed(after: float, before: float, units_after: int, units_before: int, fall: float) -> bool:
+    """Tell whether relative sales fell by more than ``fall`` and by more than two standard errors."""
+    if before <= 0.0 or not units_before:
+        return False
+    ratio = after / before
+    if not units_after:
+        return True
+    error = ratio * math.sqrt(1.0 / units_after + 1.0 / units_before)
+    return 1.0 - ratio > fall and 1.0 - ratio > 2.0 * error
+
+
+def revert(market: PlainMarket, firm: Firm) -> None:
+    """Go back to the design before, at half the cost of a redesign; needs the cash and nothing under development."""
+    price = redesign_price(market, firm) // 2
+    if firm.spendable() < price or firm.project:
+        return
+    firm.flows.redesign_cost += price
+    firm.design, firm.previous_design = firm.previous_design, firm.design
+    firm.is_cocreated = False
+    for item in market.launches:
+        if item.firm is firm and item.tick == firm.launched:
+            item.is_reverted = True

@@ -1,0 +1,215 @@
+"""Where a market of columns and its twin of objects differ: week, process, who, which attribute, both values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from benchmarks.plain import WEEK, PlainMarket
+from benchmarks.plain.customer import Customer as PlainCustomer
+from benchmarks.plain.firm import Firm as PlainFirm
+from benchmarks.plain.recording import QUANTITIES
+from simulation import Market, Scenario
+from simulation.agents import NOBODY
+from simulation.record.quantities import FIRM_SUMS
+
+TOLERANCE = 1e-12
+FIRM_STATE = (
+    "uid", "opened", "phase", "design", "previous_design", "quality", "price", "unit_cost", "is_cocreated", "belief",
+    "belief_variance", "buyers", "buyers_taste", "launched", "is_on_trial", "capacity", "base_capacity",
+    "ordered_capacity", "capacity_ready", "expected", "stock", "attempts_month", "lost_month", "cash", "credit",
+    "overhead", "loan_due", "loan_instalment", "start_sales", "gross_profit", "is_cocreating", "has_cocreated", "method",
+    "switched", "panel_share", "is_digital", "literacy", "understanding", "resistance", "skill", "literacy_gain",
+    "understanding_gain", "skill_gain", "execution_gain", "noise_factor", "lag_cut", "session_discount", "promotion",
+    "is_treated",
+)  # fmt: skip
+FLOWS = {
+    "revenue": "revenue", "materials": "materials", "session_cost": "session_cost", "redesign_cost": "redesign_cost",
+    "ad_cost": "ad_cost", "investment": "investment", "grant": "grant", "loan": "loan", "repayment": "repayment",
+    "withdrawal": "withdrawal", "paid_overhead": "paid_overhead", "given": "given", "made": "made", "sold": "sold",
+    "attempts": "attempts", "lost": "lost", "praise": "praise", "complaints": "complaints", "spoiled": "spoiled",
+}  # fmt: skip
+OF_PURCHASES = {
+    "purchases": "purchases", "repeats": "repeats", "distance_sum": "distances", "satisfaction_sum": "satisfaction",
+}  # fmt: skip
+CUSTOMER_STATE = ("is_online", "willingness", "expectation")
+RECORDS = (*(f"{kind} {what}" for what in ("units", "spending") for kind in ("umkm", "brand")), "occasions")
+
+
+def live_together(plan: Scenario, seed: int) -> tuple[Market, PlainMarket]:
+    """Run both markets to the horizon; raise AssertionError at the first tick at which they differ."""
+    fast = Market(plan, seed=seed)
+    plain = PlainMarket.from_world(fast)
+    for _ in range(fast.last_tick - fast.tick):
+        fast.step()
+        plain.step()
+        found = list(differences(fast, plain))
+        if found:
+            raise AssertionError(explain(plan, seed, fast.tick - 1))
+    found = list(record_differences(fast, plain))
+    assert not found, f"{plan.name}, seed {seed}: " + "; ".join(found[:10])
+    return fast, plain
+
+
+def explain(plan: Scenario, seed: int, tick: int) -> str:
+    """Run both again and say after which process of ``tick`` they differ first, and in what."""
+    fast = Market(plan, seed=seed)
+    plain = PlainMarket.from_world(fast)
+    while fast.tick < tick:
+        fast.step()
+        plain.step()
+    fast._look_up_rules()
+    plain.start_tick()
+    for mine, its in zip(fast.processes, WEEK, strict=True):
+        mine(fast)
+        its(plain)
+        found = list(differences(fast, plain, after=its.__name__))
+        if found:
+            where = f"{plan.name}, seed {seed}, week {fast.week} (tick {tick}), after {its.__name__}: "
+            return where + f"{len(found)} differences\n  " + "\n  ".join(found[:12])
+    return f"{plan.name}, seed {seed}, week {fast.week}: only the sums of the week differ"
+
+
+def differences(fast: Market, plain: PlainMarket, after: str = "record") -> Iterator[str]:
+    """Yield one line for every attribute in which the two markets differ after process ``after``."""
+    for sector, trend in zip(plain.sectors, fast.trends.position, strict=True):
+        yield from _compare(f"sector {sector.name}", "trend", trend, sector.trend)
+    for row, circle in enumerate(plain.communities):
+        yield from _compare(f"community {row}", "centre", fast.communities.centre[row], circle.centre)
+        yield from _compare(f"community {row}", "is_active", fast.communities.is_active[row], circle.is_active)
+    names = [process.__name__ for process in WEEK]
+    has_felt = names.index(after) >= names.index("feel_satisfied")
+    for row, firm in enumerate(plain.firms):
+        yield from _firm_differences(fast, row, firm, has_felt=has_felt)
+    for row, customer in enumerate(plain.customers):
+        yield from _customer_differences(fast, row, customer)
+    for row, programme in enumerate(plain.programmes):
+        for name in ("outlay", "total_outlay", "reached"):
+            yield from _compare(
+                f"programme {programme.plan.id}", name,
+                getattr(fast.government.programmes, name)[row], getattr(programme, name),
+            )  # fmt: skip
+    if after == "record":
+        yield from _compare("everybody", "hearings", fast.hearings.sum(), plain.hearings)
+        yield from _compare("everybody", "evictions", fast.evictions.sum(), plain.evictions)
+        for row, firm in enumerate(plain.firms):
+            yield from _compare(f"firm {row}", "known_by", fast.recorder.known_by[row], firm.known_by)
+            yield from _compare(f"firm {row}", "mean_bond", fast.recorder.mean_bond[row], firm.mean_bond)
+
+
+def _firm_differences(fast: Market, row: int, firm: PlainFirm, *, has_felt: bool) -> Iterator[str]:
+    columns, who = fast.firms, f"firm {row}"
+    yield from _compare(who, "is_alive", columns.is_alive[row], firm.is_alive)
+    if not (firm.is_alive and columns.is_alive[row]):
+        yield from _compare(who, "exit_kind", columns.exit_kind[row], firm.exit_kind)
+        yield from _compare(who, "closed", columns.closed[row], firm.closed)
+        return
+    for name in FIRM_STATE:
+        yield from _compare(who, name, getattr(columns, name)[row], getattr(firm, name))
+    for name, its in (FLOWS | (OF_PURCHASES if has_felt else {})).items():
+        yield from _compare(who, name, getattr(columns, name)[row], getattr(firm.flows, its))
+    project = firm.project
+    yield from _compare(who, "ready", columns.ready[row], project.ready if project else NOBODY)
+    if project:
+        yield from _compare(who, "target", columns.target[row], project.target)
+    panel = firm.panel
+    yield from _compare(who, "panel_tick", columns.panel_tick[row], panel.tick if panel else NOBODY)
+    if panel and columns.panel_tick[row] >= 0:
+        size, answers = int(columns.panel_size[row]), panel.answers
+        yield from _compare(who, "panel_size", size, len(answers))
+        uids = fast.customers.uid[columns.panel_customers[row, :size]]
+        yield from _compare(who, "panel_customers", uids, [answer.customer.uid for answer in answers])
+        yield from _compare(who, "panel_reports", columns.panel_reports[row, :size], [a.report for a in answers])
+        yield from _compare(who, "panel_alternative", columns.panel_alternative[row, :size], [a.needed for a in answers])
+        yield from _compare(who, "panel_vote", columns.panel_vote[row, :size], [a.vote for a in answers])
+        yield from _compare(who, "panel_choice", columns.panel_choice[row], panel.choice)
+
+
+def _customer_differences(fast: Market, row: int, customer: PlainCustomer) -> Iterator[str]:
+    columns, who = fast.customers, f"customer {row}"
+    for name in CUSTOMER_STATE:
+        yield from _compare(who, name, getattr(columns, name)[row], getattr(customer, name))
+    yield from _compare(who, "taste", columns.taste[row], customer.own_taste)
+    bought = customer.bought_from.place if customer.bought_from else NOBODY
+    yield from _compare(who, "bought_from", columns.bought_from[row], bought)
+    says = 0
+    if customer.says:
+        says = (customer.says[0].place + 1) * (1 if customer.says[1] else -1)
+    yield from _compare(who, "says", columns.says[row], says)
+    slots = [slot for slot, firm in enumerate(columns.known[row]) if firm != NOBODY]
+    mine = {int(columns.known[row, slot]): slot for slot in slots}
+    its = {firm.place: memory for firm, memory in customer.memories.items()}
+    now = customer.model.tick
+    fresh = {firm: m for firm, m in its.items() if now - m.refreshed < customer.model.lapse}
+    fresh_slots = {firm: s for firm, s in mine.items() if now - columns.refreshed[row, s] < fast.fading.lapse}
+    yield from _compare(who, "known", sorted(fresh_slots), sorted(fresh))
+    for firm in sorted(set(fresh) & set(fresh_slots)):
+        slot, memory = fresh_slots[firm], fresh[firm]
+        what = f"memory of firm {firm}: "
+        yield from _compare(who, what + "refreshed", columns.refreshed[row, slot], memory.refreshed)
+        yield from _compare(who, what + "bond", columns.bond[row, slot], memory.bond)
+        yield from _compare(who, what + "asked", columns.asked[row, slot], memory.asked)
+        is_pending = bool(int(columns.pending[row]) >> slot & 1)
+        yield from _compare(who, what + "is_pending", is_pending, memory.is_pending)
+
+
+def record_differences(fast: Market, plain: PlainMarket) -> Iterator[str]:
+    """Yield one line for every recorded sum in which the two differ."""
+    assert FIRM_SUMS == QUANTITIES
+    recorder, notes, regions = fast.recorder, plain.notebook, fast.layout.regions
+    years, nothing = range(len(recorder.years)), [0.0] * len(QUANTITIES)
+    for row, firm in enumerate(plain.firms):
+        for year in years:
+            yield from _compare(f"firm {row}", f"year {year}", recorder.years[year, row], firm.sums.get(year, nothing))
+    for (who, sums), firm in zip(recorder.archived, plain.retired, strict=True):
+        yield from _compare("archive", "uid", who[0], firm.uid)
+        for year in years:
+            yield from _compare(f"archived {firm.uid}", f"year {year}", sums[year], firm.sums.get(year, nothing))
+    weeks = np.zeros_like(recorder.weeks)
+    for (week, sector, region, is_cocreating), sums in notes.groups.items():
+        weeks[week, (sector * (regions + 1) + region) * 2 + is_cocreating] = sums
+    yield from _compare("groups", "weeks", recorder.weeks, weeks)
+    for (week, sector, region, what), amount in notes.cells.items():
+        kind, _, name = what.rpartition(" ")
+        column = getattr(recorder, name)[week, sector, region]
+        yield from _compare(f"week {week}", what, column[("umkm", "brand").index(kind)] if kind else column, amount)
+    for week in range(recorder.horizon):
+        yield from _compare(f"week {week}", "heard", recorder.heard[week], notes.heard[week])
+        yield from _compare(f"week {week}", "exits", recorder.exits[week], notes.exits[week])
+        yield from _compare(f"week {week}", "outlay", recorder.outlay[week], notes.outlay[week])
+    log = np.concatenate([np.empty((0, 5), dtype=np.int64), *recorder.purchases])
+    yield from _compare("consumer panel", "purchases", log, np.array(notes.purchases).reshape(-1, 5))
+    yield from _launch_differences(fast, plain)
+
+
+def _launch_differences(fast: Market, plain: PlainMarket) -> Iterator[str]:
+    log = fast.launches
+    yield from _compare("launches", "number", len(log), len(plain.launches))
+    for name in ("tick", "idea_from", "is_cocreated", "before", "units_before", "is_reverted", "after", "is_closed", "is_judged"):
+        yield from _compare("launches", name, log.column(name), [getattr(item, name) for item in plain.launches])
+    yield from _compare("launches", "uid", log.column("uid"), [item.firm.uid for item in plain.launches])
+
+
+def _compare(who: str, what: str, fast: Any, plain: Any) -> Iterator[str]:
+    if isinstance(fast, np.floating | np.integer | np.bool_ | int | float | bool):
+        same = fast == plain or (_is_real(fast) and _is_close(float(fast), float(plain)))
+    else:
+        mine, its = np.asarray(fast), np.asarray(plain)
+        same = mine.shape == its.shape or mine.size == its.size == 0
+        if same and mine.dtype.kind == "f":
+            same = np.allclose(mine, its, rtol=TOLERANCE, atol=TOLERANCE, equal_nan=True)
+        elif same:
+            same = np.array_equal(mine, its)
+    if not same:
+        yield f"{who}, {what}: fast {fast}, plain {plain}"
+
+
+def _is_real(number: Any) -> bool:
+    return isinstance(number, np.floating | float)
+
+
+def _is_close(mine: float, its: float) -> bool:
+    return math.isclose(mine, its, rel_tol=TOLERANCE, abs_tol=TOLERANCE) or (math.isnan(mine) and math.isnan(its))
