@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from simulation.policy.rules import Rules
     from simulation.processes.process import Process
 
+NEVER: Final = 1 << 16  # ticks: longer than the stamps of memories reach, whatever the horizon
 HISTORY_WEEKS: Final = 80  # weeks of sales that are remembered: enough to judge a launch a year later
 
 
@@ -128,10 +129,9 @@ class Market(mesa.Model):  # type: ignore[misc]
     def _fading(self) -> Fading:
         """Return what is left of bond and freshness after each number of ticks."""
         loyalty = self.rules.loyalty
-        longest = (self.plan.burn_in_weeks + self.plan.horizon_weeks + HISTORY_WEEKS) * self.ticks_per_week
-        lapse = longest
-        if loyalty.forgetting > 0.0 and loyalty.faint > 0.0:
-            lapse = min(longest, math.ceil(-math.log(loyalty.faint) / loyalty.forgetting))
+        lapse = NEVER
+        if loyalty.forgetting > 0.0 and 0.0 < loyalty.faint:
+            lapse = min(NEVER, math.ceil(-math.log(loyalty.faint) / loyalty.forgetting))
         ages = range(lapse + 1)
         return Fading(
             np.array([math.exp(-loyalty.bond_decay * age) for age in ages]),
@@ -329,7 +329,8 @@ class Market(mesa.Model):  # type: ignore[misc]
             raise PasarError("fork.other_world", scenario=scenario.name, against=self.plan.name)
         if self.tick > 0:
             raise PasarError("fork.too_late", week=self.week)
-        return saving.rebuild(scenario, self.seed_number, self.processes, self.measures, saving.state_of(self))
+        state = {name: array for name, array in saving.state_of(self).items() if not name.startswith("programmes.")}
+        return saving.rebuild(scenario, self.seed_number, self.processes, self.measures, state)
 
     def save(self, path: str | Path) -> None:
         """Write the whole state to ``path`` (one NumPy archive)."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SPARE_COMMUNITIES: Final = 2  # places in each cell for communities that a hub may found
 OWN_CIRCLE: Final = 0.6  # share of a member's strong ties within the own community
+OLDEST_WEEKS: Final = 104  # age of the oldest first memory, where memories last that long
 MOST_CERTAIN: Final = 0.95  # largest chance that a firm is remembered at the start
 
 
@@ -110,10 +111,10 @@ def tie_people(market: Market) -> None:
     members = np.flatnonzero(customers.community >= 0)
     members = members[np.argsort(customers.community[members], kind="stable")].astype(np.int32)
     first = np.searchsorted(customers.community[members], np.arange(len(market.communities) + 1))
-    sector_first, sector_count = layout.by_sector(layout.customer_first, layout.customer_count)
+    _, sector_count = layout.by_sector(layout.customer_first, layout.customer_count)
     by_rows(
         building.tie_people, len(customers), market.chance.stream(Draw.TIE), customers.uid, market.cell_of_customer, layout.customer_first,
-        layout.customer_count, sector_first, sector_count, customers.sector, customers.community,
+        layout.customer_count, layout.areas, sector_count, customers.sector, customers.community,
         first, members, market.plan.world.population.strong_ties, OWN_CIRCLE, customers.ties,
     )  # fmt: skip
 
@@ -147,7 +148,7 @@ def _give_first_memories(market: Market) -> None:
     by_rows(
         building.fill_memories, len(market.customers), market.chance.stream(Draw.REMEMBERED), market.tick, market.people, market.cell_of_customer, layout.umkm_first,
         layout.umkm_count, layout.brand_first, layout.brand_count, firms.uid, chance,
-        min(market.fading.lapse // 2, 10_000), (loyalty.starting_bond, loyalty.starting_bond_brand), market.memories,
+        min(market.fading.lapse // 2, OLDEST_WEEKS * market.ticks_per_week), (loyalty.starting_bond, loyalty.starting_bond_brand), market.memories,
     )  # fmt: skip
 
 

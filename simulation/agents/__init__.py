@@ -4,10 +4,10 @@ from simulation.agents.cell import Cell
 from simulation.agents.columns import NOBODY, ColumnAgent, Population, StaleAgent, column, columns_of
 from simulation.agents.community import Community
 from simulation.agents.customer import Customer
-from simulation.agents.firm import BigBrand, Exit, Firm, Method, Size, Umkm
+from simulation.agents.firm import LONG_AGO, BigBrand, Exit, Firm, Method, Size, Umkm
 from simulation.agents.trend import Trend
 
 __all__ = [
-    "NOBODY", "BigBrand", "Cell", "ColumnAgent", "Community", "Customer", "Exit", "Firm", "Method", "Population", "Size",
+    "LONG_AGO", "NOBODY", "BigBrand", "Cell", "ColumnAgent", "Community", "Customer", "Exit", "Firm", "Method", "Population", "Size",
     "StaleAgent", "Trend", "Umkm", "column", "columns_of",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ import numpy as np
 from simulation.agents.columns import NOBODY, ColumnAgent, column
 
 
-LONG_AGO: Final = -(1 << 20)
+LONG_AGO: Final = -(1 << 20)  # before any burn-in, whose ticks are negative too
 
 
 class Method(IntEnum):
@@ -73,7 +73,7 @@ class Firm(ColumnAgent):
     buyers_taste = column(np.float64, "taste", "Sum of buyers' tastes since the last lesson.", shape=("dimensions",))
     buyers = column(np.int64, "purchases", "Purchases since the last lesson.")
     target = column(np.float64, "taste", "Design under development.", shape=("dimensions",))
-    ready = column(np.int32, "tick", "When the design under development is launched, -1 for none.", fill=NOBODY)
+    ready = column(np.int32, "tick", "When the design under development is launched, long ago for none.", fill=LONG_AGO)
     idea_from = column(np.int32, "tick", "When work on the design under development began.")
     is_target_cocreated = column(np.bool_, "yes/no", "The design under development came out of a session.")
     launched = column(np.int32, "tick", "Latest launch, -1 for none.", fill=NOBODY)
@@ -83,7 +83,7 @@ class Firm(ColumnAgent):
     capacity = column(np.float64, "units/tick", "Weekly capacity.")
     base_capacity = column(np.float64, "units/tick", "Capacity at opening, which does not wear out.")
     ordered_capacity = column(np.float64, "units/tick", "Capacity bought and not ready yet.")
-    capacity_ready = column(np.int32, "tick", "When bought capacity is ready, -1 for none.", fill=NOBODY)
+    capacity_ready = column(np.int32, "tick", "When bought capacity is ready, long ago for none.", fill=LONG_AGO)
     tight_ticks = column(np.int64, "bits", "Last ticks in which sales were lost or use was above 90%, one bit each.")
     expected = column(np.float64, "units/tick", "Expected demand (smoothed first-choice attempts).")
     stock = column(np.int64, "units", "Finished goods at hand.")

@@ -12,20 +12,21 @@ from simulation.kernels.utility import can_reach, is_remembered, present_bond, s
 
 
 @kernel
-def tie_people(first_row, last_row, stream, uid, cell_of, cell_first, cell_count, sector_first, sector_count, sector, community,
+def tie_people(first_row, last_row, stream, uid, cell_of, cell_first, cell_count, areas, sector_count, sector, community,
                circle_first, circle_members, strong, own_circle, ties):  # fmt: skip
     """Choose the people each customer listens to.
 
     Strong ties are local (same sector and trade area); a member's come from the own community with chance
     ``own_circle``. Weak ties reach anyone of the sector. Choosing ``floor(n u²)``-like by an early-comer bias would
     need positions; instead popularity comes from consistent hashing with squared odds: of two candidates the one with
-    the lower keyed rank is taken, which gives a heavy-tailed number of listeners.
+    the higher keyed rank is taken, which gives a heavy-tailed number of listeners. People of a sector are counted as they
+    were dealt out to areas, one each in turn, so that a person more anywhere moves nobody's place in that count.
     """
     for i in range(first_row, last_row):
         for k in range(ties.shape[1]):
             who = np.int64(uid[i])
             if k >= strong:
-                first, count = sector_first[sector[i]], sector_count[sector[i]]
+                first, count = 0, sector_count[sector[i]]
             else:
                 first, count = cell_first[cell_of[i]], cell_count[cell_of[i]]
             circle = community[i]
@@ -39,6 +40,10 @@ def tie_people(first_row, last_row, stream, uid, cell_of, cell_first, cell_count
             other = consistent_index(stream, who, 2 * k + 1, count)
             if inside:
                 one_row, other_row = circle_members[first + one], circle_members[first + other]
+            elif k >= strong:
+                cell = np.int64(sector[i]) * areas
+                one_row = cell_first[cell + one % areas] + one // areas
+                other_row = cell_first[cell + other % areas] + other // areas
             else:
                 one_row, other_row = first + one, first + other
             ties[i, k] = popular(stream, uid, one_row, other_row, i)

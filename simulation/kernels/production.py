@@ -39,10 +39,10 @@ def keep_capacity(tick, keep, works):
             continue
         extra = works.capacity[f] - works.base_capacity[f]
         works.capacity[f] = works.base_capacity[f] + keep * extra
-        if works.capacity_ready[f] >= 0 and works.capacity_ready[f] <= tick:
+        if LONG_AGO < works.capacity_ready[f] <= tick:
             works.capacity[f] += works.ordered_capacity[f]
             works.ordered_capacity[f] = 0.0
-            works.capacity_ready[f] = -1
+            works.capacity_ready[f] = LONG_AGO
 
 
 @kernel
@@ -102,7 +102,7 @@ def buy_capacity(rows, tick, ready, step, price_of_unit, budget, window, tight, 
     """Order ``step`` more capacity for firms tight in half of the window that can pay for it."""
     for n in range(rows.shape[0]):
         f = rows[n]
-        if works.capacity_ready[f] >= 0 or 2 * count_bits(tight[f]) < window:
+        if works.capacity_ready[f] > LONG_AGO or 2 * count_bits(tight[f]) < window:
             continue
         more = step * works.capacity[f]
         price = int(math.floor(more * price_of_unit[f] + 0.5))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulation.agents import Firm, Method
+from simulation.agents import LONG_AGO, Firm, Method
 from simulation.chance import Draw
 from simulation.kernels import development
 from simulation.processes.money import rupiah
@@ -148,7 +148,7 @@ def _update_by_reports(market: Market, row: int, heard: np.ndarray, method: int)
 def aim(market: Market, row: int, goal: np.ndarray, *, is_cocreated: bool, extra_weeks: float) -> None:
     """Start the redesign of firm ``row`` toward ``goal``, if it is worth it, feasible and affordable."""
     firms, rules = market.firms, market.rules
-    if firms.ready[row] >= 0:
+    if firms.ready[row] > LONG_AGO:
         return
     target = np.empty_like(firms.target[row])
     moved = development.toward(firms.design[row], goal, float(market.feasible_step()[row]), target)

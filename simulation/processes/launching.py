@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulation.agents import Customer, Firm
+from simulation.agents import LONG_AGO, Customer, Firm
 from simulation.chance import Draw
 from simulation.kernels import launching
 from simulation.processes.development import redesign_price
@@ -45,7 +45,7 @@ def launch(market: Market) -> None:
     firms = market.firms
     if market.rules.switches.trial:
         _judge_trials(market)
-    for row in np.flatnonzero((firms.ready >= 0) & (firms.ready <= market.tick) & firms.is_alive):
+    for row in np.flatnonzero((firms.ready > LONG_AGO) & (firms.ready <= market.tick) & firms.is_alive):
         _launch_one(market, int(row))
     patience = market.rules.cocreation.unanswered_after
     for row in np.flatnonzero((firms.panel_tick >= 0) & (market.tick - firms.panel_tick >= patience)):
@@ -56,7 +56,7 @@ def _launch_one(market: Market, row: int) -> None:
     firms = market.firms
     firms.previous_design[row] = firms.design[row]
     firms.design[row] = firms.target[row]
-    firms.ready[row] = -1
+    firms.ready[row] = LONG_AGO
     firms.launched[row] = market.tick
     firms.is_on_trial[row] = True
     firms.is_cocreated[row] = firms.is_target_cocreated[row]
@@ -115,7 +115,7 @@ def _revert(market: Market, row: int) -> None:
     """Go back to the design before the launch, at half the cost of a redesign; needs the cash."""
     firms = market.firms
     price = redesign_price(market, row) // 2
-    if market.spendable()[row] < price or firms.ready[row] >= 0:
+    if market.spendable()[row] < price or firms.ready[row] > LONG_AGO:
         return
     firms.redesign_cost[row] += price
     old = firms.previous_design[row].copy()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulation.agents import Firm
+from simulation.agents import LONG_AGO, Firm
 from simulation.chance import Draw
 from simulation.kernels import production
 from simulation.processes.money import rupiah
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 TIGHT_WEEKS: Final = 26
 READY_WEEKS: Final = 4
 ASSUMED_USE: Final = 0.7  # use of capacity at which its price is reckoned
-RESERVE_MONTHS: Final = 1.0  # costs of so many months stay in cash when capacity is bought
+RESERVE_MONTHS: Final = 2.0  # costs of so many months stay in cash when capacity is bought
 LONGEST_WINDOW: Final = 62  # bits of an int64 that the window may take
 
 
@@ -64,7 +64,7 @@ def produce(market: Market) -> None:
 def _net_share(market: Market) -> np.ndarray:
     """Return the share of capacity that a redesign under way leaves; all of it without the cost channel."""
     firms = market.firms
-    busy = firms.ready >= 0
+    busy = firms.ready > LONG_AGO
     if not market.rules.channels.cost:
         busy &= ~firms.is_cocreating
     return np.where(busy, 1.0 - market.conditions.changeover[firms.sector], 1.0)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulation.agents import Customer, Firm, Method
+from simulation.agents import LONG_AGO, Customer, Firm, Method
 from simulation.chance import Draw
 from simulation.kernels import panels
 from simulation.processes.money import rupiah
@@ -63,7 +63,7 @@ def hear_customers(market: Market) -> None:
 def _due(market: Market) -> np.ndarray:
     """Return rows of firms whose calendar says so, that have no open ideas and can pay for the invitation."""
     firms, rules = market.firms, market.rules.cocreation
-    due = firms.is_cocreating & firms.is_alive & (firms.panel_tick < 0) & (firms.ready < 0)
+    due = firms.is_cocreating & firms.is_alive & (firms.panel_tick < 0) & (firms.ready == LONG_AGO)
     due &= market.is_due(rules.session_interval)
     rows = np.flatnonzero(due)
     price = _price(market, rows, np.zeros(rows.size, dtype=int))

@@ -6,6 +6,7 @@ said (nothing sold, a window longer than the horizon), never zero instead.
 
 from __future__ import annotations
 
+import importlib
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -68,6 +69,18 @@ class Measure:
     of: Callable[[View], float]
     is_of_firms: bool = True
     is_weekly: bool = False
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by name: the function that this measure was made of is hidden behind it."""
+        return _named, (self.of.__module__, self.name)
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Measure:
+        return self
+
+
+def _named(module: str, name: str) -> Measure:
+    found: Measure = getattr(importlib.import_module(module), name)
+    return found
 
 
 def measure(

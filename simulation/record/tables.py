@@ -188,7 +188,7 @@ def weekly_table(market: Market) -> pd.DataFrame:
 def _paths(market: Market, group: str, sums: np.ndarray, part: tuple[Any, Any]) -> pd.DataFrame:
     """Return the weekly measures of one group: each measure applied to one week at a time, as arrays."""
     recorder = market.recorder
-    lived = min(market.week, recorder.horizon)
+    lived = max(0, min(market.week, recorder.horizon))
     firms = pd.DataFrame(sums[:lived], columns=list(FIRM_SUMS))
     units, spending = recorder.units[(slice(lived), *part)], recorder.spending[(slice(lived), *part)]
     axes = tuple(range(1, units.ndim - 1))

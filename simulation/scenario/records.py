@@ -14,7 +14,7 @@ class Time(Record):
     """Length of a tick and of the run-in."""
 
     ticks_per_week: int = param(1, "1/week", ge=1, le=7, source="setting", id="Langkah per minggu", en="Ticks per week")
-    burn_in: float = param(48, "months", ge=0, le=240, range=(36, 72), source="model section 2", id="Masa pemanasan", en="Burn-in before week 0", kind=Kind.DURATION)
+    burn_in: float = param(60, "months", ge=0, le=240, range=(36, 72), source="model section 2", id="Masa pemanasan", en="Burn-in before week 0", kind=Kind.DURATION)
 
 
 class Population(Record):
@@ -31,8 +31,8 @@ class Population(Record):
     weak_ties: int = param(2, "people", ge=0, le=10, range=(1, 10), source="E31", id="Ikatan lemah", en="Weak ties per customer")
     community_share: float = param(0.3, "share", ge=0, le=1, range=(0.1, 0.6), source="assumption", id="Anggota komunitas", en="Customers who belong to a community")
     community_size: int = param(60, "people", ge=5, le=2000, range=(30, 200), source="assumption", id="Ukuran komunitas", en="Members of a community")
-    remembered_at_start: float = param(6, "UMKM", ge=0, le=20, source="model section 2", id="UMKM diingat di awal", en="UMKM remembered at the start (mean)")
-    brands_remembered: float = param(0.8, "share", ge=0, le=1, source="model section 2", id="Peluang merek besar diingat di awal", en="Chance that a brand is remembered at the start")
+    remembered_at_start: float = param(5, "UMKM", ge=0, le=20, source="model section 2", id="UMKM diingat di awal", en="UMKM remembered at the start (mean)")
+    brands_remembered: float = param(0.95, "share", ge=0, le=1, source="model section 2", id="Peluang merek besar diingat di awal", en="Chance that a brand is remembered at the start")
 
 
 class Demand(Record):
@@ -43,11 +43,11 @@ class Demand(Record):
     price_weight: float = param(2.7, "1", ge=0, le=8, range=(1.5, 4), source="E7", id="Bobot harga", en="Weight of price over reference price", dated=True, origin="calibrated")
     fit_weight: float = param(1.6, "1", ge=0, le=6, range=(0.8, 3), source="assumption", id="Bobot kesesuaian selera", en="Weight of squared distance to taste", dated=True)
     fit_cap: float = param(6.0, "taste²", ge=1, le=50, range=(4, 12), source="assumption", id="Batas jarak selera", en="Cap on squared distance")
-    bond_weight: float = param(1.5, "1", ge=0, le=6, range=(0.5, 3), source="calibration: repeat rate", id="Bobot ikatan", en="Weight of the bond", dated=True, origin="calibrated")
+    bond_weight: float = param(2.75, "1", ge=0, le=6, range=(0.5, 3), source="calibration: repeat rate", id="Bobot ikatan", en="Weight of the bond", dated=True, origin="calibrated")
     outside_utility: float = param(-3.2, "1", ge=-50, le=5, range=(-5, -2), source="calibration: outside share", id="Utilitas tidak membeli", en="Utility of buying nothing", dated=True, origin="calibrated")
-    brand_quality: float = param(0.6, "1", ge=-2, le=4, range=(0, 1.5), source="calibration: starting shares", id="Keunggulan mutu merek besar", en="Quality advantage of big brands", origin="calibrated")
+    brand_quality: float = param(0.1, "1", ge=-2, le=4, range=(0, 1.5), source="calibration: starting shares", id="Keunggulan mutu merek besar", en="Quality advantage of big brands", origin="calibrated")
     brand_equity: float = param(0.0, "1", ge=-2, le=4, range=(0, 1), source="assumption", id="Ekuitas merek", en="Utility of a big brand's name", dated=True)
-    quality_sd: float = param(0.3, "1", ge=0, le=2, source="model section 2", id="Sebaran mutu UMKM", en="SD of UMKM quality")
+    quality_sd: float = param(0.15, "1", ge=0, le=2, source="model section 2", id="Sebaran mutu UMKM", en="SD of UMKM quality")
     sensitivity_sd: float = param(0.2, "log", ge=0, le=1, source="assumption", id="Sebaran kepekaan harga", en="Spread of customers' price sensitivity")
     retries: int = param(1, "tries", ge=0, le=3, range=(0, 2), source="E28", id="Percobaan ulang saat stok habis", en="Retries after a stock-out")
     label_utility: float = param(0.0, "1", ge=0, le=1, range=(0, 0.18), source="E10", id="Utilitas label kokreasi", en="Utility of a customer-made label", dated=True)
@@ -151,7 +151,7 @@ class Production(Record):
 
     capacity_slack: float = param(1.5, "1", ge=0.1, le=20, range=(0.8, 5), source="paper, E28", id="Kelonggaran kapasitas", en="Capacity over starting sales (median)")
     capacity_sigma: float = param(0.4, "log", ge=0, le=2, source="assumption", id="Sebaran kapasitas", en="Spread of capacity slack (lognormal)")
-    safety_stock: float = param(0.8, "SD", ge=0, le=5, range=(0, 2), source="calibration: fill rate", id="Stok pengaman", en="Safety stock in SD of demand", origin="calibrated")
+    safety_stock: float = param(1.0, "SD", ge=0, le=5, range=(0, 2), source="calibration: fill rate", id="Stok pengaman", en="Safety stock in SD of demand", origin="calibrated")
     smoothing: float = param(2.0, "months", ge=0.3, le=12, source="assumption", id="Pemulusan permintaan", en="Memory of expected demand", kind=Kind.DURATION)
     margin: float = param(0.40, "share", ge=0.05, le=0.9, source="model section 2", id="Margin kotor", en="Gross margin of UMKM")
     brand_cost_edge: float = param(0.15, "share", ge=0, le=0.8, source="assumption", id="Keunggulan biaya merek besar", en="Big brands' lower unit cost")
@@ -163,7 +163,7 @@ class Production(Record):
     changeover: float = param(0.15, "share", ge=0, le=1, range=(0, 0.4), source="assumption", id="Kapasitas tersita saat ganti desain", en="Capacity lost during a redesign", dated=True)
     price_step: float = param(0.02, "share", ge=0, le=0.2, source="model section 2", id="Langkah harga", en="Step of a price review")
     price_band: float = param(0.15, "share", ge=0, le=0.5, source="model section 2", id="Rentang harga", en="Largest deviation from the starting price")
-    growth_step: float = param(0.2, "share", ge=0, le=1, range=(0.1, 0.25), source="model section 3.7", id="Langkah kapasitas", en="Share by which capacity grows")
+    growth_step: float = param(0.1, "share", ge=0, le=1, range=(0.1, 0.25), source="model section 3.7", id="Langkah kapasitas", en="Share by which capacity grows")
     growth_payback: float = param(20, "months' gross profit", ge=1, le=100, source="E23", id="Harga kapasitas", en="Price of a weekly unit (at 70% use)", dated=True)
     capacity_wear: float = param(0.01, "1/month", ge=0, le=0.2, source="model section 3.7", id="Keausan kapasitas", en="Wear of bought capacity", kind=Kind.RATE)
 
@@ -171,7 +171,7 @@ class Production(Record):
 class Marketing(Record):
     """Advertising and the first words about a newcomer."""
 
-    umkm_contacts: float = param(4, "people/month", ge=0, le=1000, range=(0.5, 20), source="E6, calibration", id="Jangkauan iklan UMKM", en="Advertising contacts of an UMKM at the sector's median literacy", kind=Kind.FLOW, dated=True, origin="calibrated")
+    umkm_contacts: float = param(14, "people/month", ge=0, le=1000, range=(0.5, 20), source="E6, calibration", id="Jangkauan iklan UMKM", en="Advertising contacts of an UMKM at the sector's median literacy", kind=Kind.FLOW, dated=True, origin="calibrated")
     umkm_contact_cost: int = param(3_000, "Rp/contact", ge=0, le=1_000_000, source="assumption", id="Biaya per kontak UMKM", en="Cost per contact, UMKM", dated=True)
     brand_reach: float = param(0.08, "share/month", ge=0, le=1, range=(0.03, 0.15), source="E6", id="Jangkauan iklan merek besar", en="Share of the sector reached by a brand", kind=Kind.FLOW, dated=True, origin="calibrated")
     brand_contact_cost: int = param(1_000, "Rp/contact", ge=0, le=1_000_000, source="assumption", id="Biaya per kontak merek besar", en="Cost per contact, big brand", dated=True)
@@ -184,7 +184,7 @@ class Talk(Record):
     """Word of mouth."""
 
     talk: float = param(0.12, "1/purchase", ge=0, le=1, range=(0.05, 0.30), source="E4", id="Peluang bercerita", en="Chance of talking after a satisfying purchase", dated=True, origin="calibrated")
-    negative_talk: float = param(0.12, "1/purchase", ge=0, le=1, range=(0.05, 0.3), source="E4", id="Peluang mengeluh", en="Chance of talking after a disappointment", dated=True, origin="calibrated")
+    negative_talk: float = param(0.16, "1/purchase", ge=0, le=1, range=(0.05, 0.3), source="E4", id="Peluang mengeluh", en="Chance of talking after a disappointment", dated=True, origin="calibrated")
     cocreator_talk: float = param(1.5, "1", ge=0, le=5, range=(0, 3), source="assumption", id="Pengganda cerita rekan kokreasi", en="Co-creators' multiplier of talk", dated=True)
     tell_strong: float = param(0.05, "1/tie", ge=0, le=1, range=(0.01, 0.07), source="Goldenberg et al. 2001", id="Menular lewat ikatan kuat", en="Chance that a strong tie hears", dated=True)
     tell_weak: float = param(0.016, "1/tie", ge=0, le=1, range=(0.005, 0.03), source="Goldenberg et al. 2001", id="Menular lewat ikatan lemah", en="Chance that a weak tie hears", dated=True)
@@ -192,15 +192,15 @@ class Talk(Record):
     negative_loss: float = param(0.05, "bond", ge=0, le=1, range=(0, 0.2), source="assumption", id="Turunnya ikatan karena kabar buruk", en="Bond lost by hearing a complaint", dated=True)
     talkative_sd: float = param(0.5, "log", ge=0, le=2, source="assumption", id="Sebaran kegemaran bercerita", en="Spread of talkativeness")
     own_experience: float = param(0.5, "share", ge=0, le=1, source="E5", id="Kekebalan pengalaman sendiri", en="How far first-hand experience shields from complaints", dated=True)
-    pleased_above: float = param(0.0, "satisfaction", ge=-1, le=1, source="calibration: V3", id="Ambang puas", en="Satisfaction above which people praise", origin="calibrated")
-    displeased_below: float = param(-0.2, "satisfaction", ge=-1, le=1, source="calibration: V3", id="Ambang kecewa", en="Satisfaction below which people complain", origin="calibrated")
+    pleased_above: float = param(0.3, "satisfaction", ge=-1, le=1, source="calibration: V3", id="Ambang puas", en="Satisfaction above which people praise", origin="calibrated")
+    displeased_below: float = param(0.05, "satisfaction", ge=-1, le=1, source="calibration: V3", id="Ambang kecewa", en="Satisfaction below which people complain", origin="calibrated")
 
 
 class Loyalty(Record):
     """Experience, bond and memory."""
 
-    bond_gain: float = param(0.06, "bond/purchase", ge=0, le=1, range=(0.01, 0.1), source="assumption", id="Penguatan ikatan per pembelian", en="Speed at which experience moves the bond", dated=True)
-    bond_decay: float = param(0.03, "1/month", ge=0, le=1, range=(0.01, 0.1), source="assumption", id="Pudarnya ikatan", en="Decay of the bond", kind=Kind.RATE)
+    bond_gain: float = param(0.10, "bond/purchase", ge=0, le=1, range=(0.01, 0.1), source="assumption", id="Penguatan ikatan per pembelian", en="Speed at which experience moves the bond", dated=True)
+    bond_decay: float = param(0.04, "1/month", ge=0, le=1, range=(0.01, 0.1), source="assumption", id="Pudarnya ikatan", en="Decay of the bond", kind=Kind.RATE)
     starting_bond: float = param(0.05, "bond", ge=-1, le=1, source="calibration: no trend after the burn-in", id="Ikatan awal dengan UMKM", en="Bond with a remembered UMKM at the start", origin="calibrated")
     starting_bond_brand: float = param(0.12, "bond", ge=-1, le=1, source="calibration: no trend after the burn-in", id="Ikatan awal dengan merek besar", en="Bond with a remembered brand at the start", origin="calibrated")
     stockout_loss: float = param(0.05, "bond", ge=0, le=1, range=(0, 0.2), source="assumption", id="Turunnya ikatan saat stok habis", en="Bond lost when the shelf is empty", dated=True)
@@ -214,7 +214,7 @@ class Loyalty(Record):
 class Finance(Record):
     """Cash, exit and entry."""
 
-    overhead: float = param(0.5, "of gross profit", ge=0, le=2, range=(0.3, 0.8), source="calibration: V4", id="Biaya tetap", en="Overhead over starting gross profit (median)", origin="calibrated")
+    overhead: float = param(0.6, "of gross profit", ge=0, le=2, range=(0.3, 0.8), source="calibration: V4", id="Biaya tetap", en="Overhead over starting gross profit (median)", origin="calibrated")
     overhead_sigma: float = param(0.3, "log", ge=0, le=2, source="model section 3.13", id="Sebaran biaya tetap", en="Spread of overhead (lognormal)")
     overhead_cap: float = param(0.9, "of gross profit", ge=0, le=5, source="model section 3.13", id="Batas biaya tetap", en="Largest overhead over starting gross profit")
     starting_cash: float = param(2.0, "months of cost", ge=0, le=60, range=(0.5, 6), source="assumption", id="Kas awal", en="Cash at the start", origin="assumed")
