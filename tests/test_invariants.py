@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from simulation import Market
-from simulation.agents import NOBODY, Exit, Firm
+from simulation.agents import LONG_AGO, NOBODY, Exit, Firm
 from simulation.parameters import Record
 from simulation.policy.money import Grant, SoftLoan
 from simulation.policy.programmes import programme_kinds
@@ -97,7 +97,7 @@ def work_fits_into_capacity(market: Market, before: Columns) -> None:
         return
     firms = market.firms
     lived = firms.is_alive & (before["firms"]["uid"] == firms.uid)
-    busy = (firms.ready >= 0) & (market.rules.channels.cost | ~firms.is_cocreating)
+    busy = (firms.ready > LONG_AGO) & (market.rules.channels.cost | ~firms.is_cocreating)
     net = firms.capacity * np.where(busy, 1.0 - market.conditions.changeover[firms.sector], 1.0)
     assert (firms.made <= np.floor(net))[lived].all()
     assert np.array_equal(firms.materials, firms.made * firms.unit_cost)

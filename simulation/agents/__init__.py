@@ -8,6 +8,6 @@ from simulation.agents.firm import LONG_AGO, BigBrand, Exit, Firm, Method, Size,
 from simulation.agents.trend import Trend
 
 __all__ = [
-    "LONG_AGO", "NOBODY", "BigBrand", "Cell", "ColumnAgent", "Community", "Customer", "Exit", "Firm", "Method", "Population", "Size",
-    "StaleAgent", "Trend", "Umkm", "column", "columns_of",
+    "LONG_AGO", "NOBODY", "BigBrand", "Cell", "ColumnAgent", "Community", "Customer", "Exit", "Firm", "Method",
+    "Population", "Size", "StaleAgent", "Trend", "Umkm", "column", "columns_of",
 ]  # fmt: skip

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Final
 
 import numpy as np
 
 from simulation.agents.columns import NOBODY, ColumnAgent, column
-
-
-LONG_AGO: Final = -(1 << 20)  # before any burn-in, whose ticks are negative too
+from simulation.kernels.tables import LONG_AGO
 
 
 class Method(IntEnum):

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from simulation.kernels.compiling import kernel
 from simulation.kernels.random import uniform
+from simulation.kernels.tables import LONG_AGO
 
 
 class Works(NamedTuple):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from numpy.typing import NDArray
+
+LONG_AGO: Final = -(1 << 20)  # a tick before any burn-in, whose ticks are negative too: never, none
 
 
 class People(NamedTuple):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from simulation import founding
-from simulation.agents import Customer, Exit, Firm, columns_of
+from simulation.agents import LONG_AGO, NOBODY, Customer, Exit, Firm, columns_of
 from simulation.agents.government import ProgrammeState
 from simulation.chance import Draw
 from simulation.kernels import hearing
@@ -53,8 +53,9 @@ def close_firms(market: Market) -> None:
     firms.spoiled[closing] += firms.stock[closing]
     for column in (firms.stock, firms.panel_size, firms.loan_due):
         column[closing] = 0
-    for column in (firms.panel_tick, firms.ready, firms.capacity_ready):
-        column[closing] = -1
+    firms.panel_tick[closing] = NOBODY
+    for column in (firms.ready, firms.capacity_ready):
+        column[closing] = LONG_AGO
     by_rows(hearing.forget_firms, len(market.customers), closing, market.memories, market.customers.bought_from)
 
 
