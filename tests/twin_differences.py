@@ -13,14 +13,14 @@ from benchmarks.plain.customer import Customer as PlainCustomer
 from benchmarks.plain.firm import Firm as PlainFirm
 from benchmarks.plain.recording import QUANTITIES
 from simulation import Market, Scenario
-from simulation.agents import NOBODY
+from simulation.agents import LONG_AGO, NOBODY
 from simulation.record.quantities import FIRM_SUMS
 
 TOLERANCE = 1e-12
 FIRM_STATE = (
     "uid", "opened", "phase", "design", "previous_design", "quality", "price", "unit_cost", "is_cocreated", "belief",
     "belief_variance", "buyers", "buyers_taste", "launched", "is_on_trial", "capacity", "base_capacity",
-    "ordered_capacity", "capacity_ready", "expected", "stock", "attempts_month", "lost_month", "cash", "credit",
+    "ordered_capacity", "expected", "stock", "attempts_month", "lost_month", "cash", "credit",
     "overhead", "loan_due", "loan_instalment", "start_sales", "gross_profit", "is_cocreating", "has_cocreated", "method",
     "switched", "panel_share", "is_digital", "literacy", "understanding", "resistance", "skill", "literacy_gain",
     "understanding_gain", "skill_gain", "execution_gain", "noise_factor", "lag_cut", "session_discount", "promotion",
@@ -112,7 +112,9 @@ def _firm_differences(fast: Market, row: int, firm: PlainFirm, *, has_felt: bool
     for name, its in (FLOWS | (OF_PURCHASES if has_felt else {})).items():
         yield from _compare(who, name, getattr(columns, name)[row], getattr(firm.flows, its))
     project = firm.project
-    yield from _compare(who, "ready", columns.ready[row], project.ready if project else NOBODY)
+    yield from _compare(who, "ready", columns.ready[row], project.ready if project else LONG_AGO)
+    arrival = LONG_AGO if firm.capacity_ready is None else firm.capacity_ready
+    yield from _compare(who, "capacity_ready", columns.capacity_ready[row], arrival)
     if project:
         yield from _compare(who, "target", columns.target[row], project.target)
     panel = firm.panel

@@ -36,7 +36,7 @@ def close(market: PlainMarket, firm: Firm, kind: Exit) -> None:
     firm.flows.spoiled += firm.stock
     firm.stock = firm.loan_due = 0
     firm.panel = firm.project = None
-    firm.capacity_ready = -1
+    firm.capacity_ready = None
     for customer in firm.sector.customers:
         customer.memories.pop(firm, None)
         if customer.bought_from is firm:

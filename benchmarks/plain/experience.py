@@ -43,13 +43,13 @@ def feel(market: PlainMarket, trip: Trip) -> None:
     waiting = memory.is_pending and market.rules.channels.bond
     gap = market.rules.cocreation.promise_gap * market.rules.cocreation.promise if waiting else 0.0
     fit = 1.0 - squared_distance(firm.design, customer.taste) / rules.satisfaction_reference
-    raw = fit + firm.value()
-    trip.satisfaction = within(raw - customer.expectation - gap, -1.0, 1.0)
+    trip.satisfaction = within(fit + firm.value() - customer.expectation - gap, -1.0, 1.0)
     bond = customer.bond_with(memory)
     gain = rules.bond_gain if market.rules.switches.bond else 0.0
     customer.refresh(memory, bond + gain * (trip.satisfaction - bond))
+    found = within(fit + firm.value(), -1.0, 1.0)
     step = rules.expectation_adapts * rules.bond_gain
-    customer.expectation = stored(customer.expectation + step * (raw - customer.expectation))
+    customer.expectation = stored(customer.expectation + step * (found - customer.expectation))
 
 
 def tally(trip: Trip) -> None:

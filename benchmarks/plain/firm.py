@@ -86,7 +86,7 @@ class Firm(mesa.Agent):
 
         self.capacity = self.base_capacity = 0.0  # units a tick; the base does not wear out
         self.ordered_capacity = 0.0
-        self.capacity_ready = -1
+        self.capacity_ready: int | None = None
         self.tight: list[bool] = []  # last ticks: were sales lost, or was capacity used up
         self.expected = 0.0  # units a tick
         self.stock = 0

@@ -106,4 +106,4 @@ class Luck:
 
     def pick_once(self, decision: Draw, who: int, count: int) -> int:
         """Return the index below ``count`` that ``who`` was given for life."""
-        return int(consistent_index(self._chance.stream(decision), who, 0, count))
+        return int(consistent_index(self._chance.stream(decision), who, 1, count))

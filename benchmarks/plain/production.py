@@ -69,15 +69,15 @@ def keep_capacity(market: PlainMarket, firm: Firm) -> None:
     """Let bought capacity wear out, and put what is ready to use."""
     wear = math.exp(-market.rules.production.capacity_wear)
     firm.capacity = firm.base_capacity + (firm.capacity - firm.base_capacity) * wear
-    if 0 <= firm.capacity_ready <= market.tick:
+    if firm.capacity_ready is not None and firm.capacity_ready <= market.tick:
         firm.capacity += firm.ordered_capacity
-        firm.ordered_capacity, firm.capacity_ready = 0.0, -1
+        firm.ordered_capacity, firm.capacity_ready = 0.0, None
 
 
 def buy_capacity(market: PlainMarket, firm: Firm) -> None:
     """Buy more capacity when half of the last weeks were tight, nothing is on order and cash allows."""
     window = min(TIGHT_WEEKS * market.ticks_per_week, LONGEST_WINDOW)
-    if 2 * sum(firm.tight) < window or firm.capacity_ready >= 0:
+    if 2 * sum(firm.tight) < window or firm.capacity_ready is not None:
         return
     rules = market.rules.production
     units = rules.growth_step * firm.capacity
