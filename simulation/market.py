@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -70,6 +71,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         self.ticks_per_week = plan.world.time.ticks_per_week
         self.ticks_per_month = WEEKS_PER_MONTH * self.ticks_per_week
         self.processes = tick
+        self._seconds = dict.fromkeys((process.__name__ for process in tick), 0.0)
         self.measures = measures
         self.tick = -plan.burn_in_weeks * self.ticks_per_week
         self._book = RulesBook(plan)
@@ -170,8 +172,11 @@ class Market(mesa.Model):  # type: ignore[misc]
     def step(self) -> None:
         """Live through one tick: every process of the week in turn."""
         self._look_up_rules()
+        clock = time.perf_counter()
         for process in self.processes:
             process(self)
+            self._seconds[process.__name__] += (now := time.perf_counter()) - clock
+            clock = now
         self.tick += 1
 
     def run_for(self, weeks: int = 1) -> Self:  # type: ignore[override]
@@ -346,6 +351,11 @@ class Market(mesa.Model):  # type: ignore[misc]
         return saving.rebuild, (self.plan, self.seed_number, self.processes, self.measures, state)
 
     # what came out
+
+    def profile(self) -> dict[str, float]:
+        """Return the share of the time spent so far in each process of the week."""
+        total = sum(self._seconds.values()) or 1.0
+        return {name: seconds / total for name, seconds in self._seconds.items()}
 
     def tables(self) -> RunTables:
         """Return measures, weekly paths and firms of the run so far."""

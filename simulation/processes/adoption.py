@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
 @process(writes={Firm.is_digital})
 def go_digital(market: Market) -> None:
-    """Let UMKM that are not digital yet go online.
+    """Let UMKM that are not digital yet go online, from week 0 on: before it the measured share stands.
 
     Chance per tick = (own push + pull of peers x digital share among the living UMKM of the cell) x literacy x
     connectivity x (1 - resistance); literacy includes support and is at most 1.
     Chance: GO_DIGITAL (firm uid) uniform.
     Order: synchronous; peers' shares are counted before anyone changes.
     """
+    if market.tick < 0:
+        return
     firms, rules = market.firms, market.rules.adoption
     adoption.go_digital(
         market.chance.stream(Draw.GO_DIGITAL, market.tick), firms.uid, firms.is_brand | ~firms.is_alive,
