@@ -79,14 +79,18 @@ def _build_communities(market: Market) -> None:
 
 
 def _draw_habits(market: Market) -> None:
-    """Draw how often people shop, how they feel about prices, how much they talk."""
+    """Draw how often people shop, how they feel about prices, how much they talk.
+
+    The rate is a week's whatever the tick: a week's chance of an occasion is dealt out evenly to its ticks, and heavy
+    shoppers buy a week's units at once, so that a shorter tick leaves what a person buys in a week as it is.
+    """
     customers, demand = market.customers, market.rules.demand
     shape = demand.shopping_shape
     # the mean of 1 - exp(-rate) under a gamma law is 1 - (1 + scale)^-shape: solved for the scale
-    mean = min(demand.shopping_rate, 0.95)
+    mean = min(demand.shopping_rate * market.ticks_per_week, 0.95)
     scale = (1.0 - mean) ** (-1.0 / shape) - 1.0
     customers.rate[:] = scale * gammaincinv(shape, market.chance.uniforms(Draw.SHOPPING_RATE, customers.uid))
-    customers.occasion[:] = -np.expm1(-customers.rate.astype(float))
+    customers.occasion[:] = -np.expm1(-customers.rate.astype(float)) / market.ticks_per_week
     for column, draw, sigma in (
         (customers.price_sensitivity, Draw.SENSITIVITY, demand.sensitivity_sd),
         (customers.talkativeness, Draw.TALKATIVE, market.rules.talk.talkative_sd),

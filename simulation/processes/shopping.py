@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def shop(market: Market) -> None:
     """Let customers with an occasion choose among the firms they remember, and serve them while stocks last.
 
-    Occasion with chance 1 - exp(-rate). Units = max(1, rate), keyed rounding. Choice: logit over remembered, reachable,
+    Occasion with chance (1 - exp(-weekly rate)) / ticks of a week. Units = max(1, weekly rate), keyed rounding. Choice: logit over remembered, reachable,
     living firms and buying nothing, as a race: option j finishes at ``-log(1 - u_j) / exp(V_j)``, u keyed by the firm's uid
     (buying nothing: partner 2^32 - 1); first wins. Unserved, a customer goes on to the next of the same race, at most
     ``retries`` times, and leaves where buying nothing comes next. A shelf that does not suffice serves its queue in keyed
