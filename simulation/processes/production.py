@@ -35,7 +35,7 @@ def produce(market: Market) -> None:
     Capacity: what was bought arrives after 4 weeks and wears out by exp(-wear) a tick; base capacity stays. A tick is
     tight when the batch before took over 90% of capacity, net of this tick's changeover (sales lost for want of stock and
     not of capacity do not count); after 26 weeks of which
-    half were tight, if a month of costs is left in cash, a UMKM buys ``growth_step`` more at ``growth_payback`` months of the gross profit of a
+    half were tight, if two months of costs are left in cash, a UMKM buys ``growth_step`` more at ``growth_payback`` months of the gross profit of a
     weekly unit at 70% use. Net capacity = capacity x (1 - changeover) while a redesign is under way.
     Batch: spoilage (keyed rounding), expected += (attempts - expected) / smoothing, wanted = expected + safety
     sqrt(expected) - stock (keyed rounding), at least 1 on an empty shelf, at most floor(net capacity) and what cash buys.
