@@ -104,21 +104,25 @@ def fill_memories(first_row, last_row, stream, tick, people, cell_of, near_first
 def expect_sales(tick, people, memories, offers, fading, centres, weights, outside, expected):
     """Add to ``expected[f]`` the units a tick that memories alone promise: logit shares times occasions times units."""
     fit_weight, fit_cap, bond_weight = weights
-    shares = np.empty(memories.known.shape[1])
-    for i in range(people.uid.shape[0]):
+    _, sector, area, community, is_online, occasion, rate, sensitivity, _, taste = people
+    known, refreshed, bonds, _, _ = memories
+    _, firm_area, is_brand, is_alive, is_digital, value, price_term, design = offers
+    decay, _, lapse = fading
+    shares = np.empty(known.shape[1])
+    for i in range(known.shape[0]):
         total = math.exp(outside)
-        for s in range(memories.known.shape[1]):
+        for s in range(known.shape[1]):
             shares[s] = 0.0
-            if not is_remembered(memories, fading, i, s, tick):
+            if not is_remembered(known, refreshed, lapse, i, s, tick):
                 continue
-            f = memories.known[i, s]
-            if can_reach(people, offers, i, f):
-                squared = squared_distance(people, centres, i, offers.design, f)
-                bond = present_bond(memories, fading, i, s, tick)
-                v = utility(people, offers, i, f, squared, bond, fit_weight[people.sector[i]], fit_cap, bond_weight)
+            f = known[i, s]
+            if can_reach(area, is_online, firm_area, is_brand, is_alive, is_digital, i, f):
+                squared = squared_distance(taste, community, centres, i, design, f)
+                bond = present_bond(bonds, refreshed, decay, i, s, tick)
+                v = utility(value, price_term, sensitivity, i, f, squared, bond, fit_weight[sector[i]], fit_cap, bond_weight)
                 shares[s] = math.exp(v)
                 total += shares[s]
-        units = float(people.occasion[i]) * max(1.0, float(people.rate[i])) / total
-        for s in range(memories.known.shape[1]):
+        units = float(occasion[i]) * max(1.0, float(rate[i])) / total
+        for s in range(known.shape[1]):
             if shares[s] > 0.0:
-                expected[memories.known[i, s]] += units * shares[s]
+                expected[known[i, s]] += units * shares[s]

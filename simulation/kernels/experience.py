@@ -8,7 +8,7 @@ import numpy as np
 
 from simulation.kernels.compiling import kernel
 from simulation.kernels.random import uniform
-from simulation.kernels.utility import present_bond, squared_distance
+from simulation.kernels.utility import bond_of, present_bond, squared_distance
 
 
 @kernel
@@ -19,22 +19,26 @@ def feel(first_row, last_row, tick, rows, slots, people, memories, offers, fadin
     ``slots[n]`` is the slot of the firm bought from, -1 where nothing was bought. ``gap`` is held back while an idea
     is pending with that firm. Writes ``distance[n]`` and ``satisfaction[n]``.
     """
+    _, _, _, community, _, _, _, _, _, taste = people
+    known, refreshed, bonds, _, pending = memories
+    _, _, _, _, _, value, _, design = offers
+    decay, _, _ = fading
     for n in range(first_row, last_row):
         s = slots[n]
         if s < 0:
             continue
         i = rows[n]
-        f = memories.known[i, s]
-        squared = squared_distance(people, centres, i, offers.design, f)
-        raw = 1.0 - squared / reference + offers.value[f]
+        f = known[i, s]
+        squared = squared_distance(taste, community, centres, i, design, f)
+        raw = 1.0 - squared / reference + value[f]
         hoped = float(expectation[i])
         felt = raw - hoped
-        if (memories.pending[i] >> np.uint32(s)) & np.uint32(1):
+        if (pending[i] >> np.uint32(s)) & np.uint32(1):
             felt -= gap
         felt = min(1.0, max(-1.0, felt))
-        bond = present_bond(memories, fading, i, s, tick)
-        memories.bond[i, s] = min(1.0, max(-1.0, bond + gain * (felt - bond)))
-        memories.refreshed[i, s] = tick
+        bond = present_bond(bonds, refreshed, decay, i, s, tick)
+        bonds[i, s] = min(1.0, max(-1.0, bond + gain * (felt - bond)))
+        refreshed[i, s] = tick
         if adapts > 0.0:
             expectation[i] = hoped + adapts * gain * (min(1.0, max(-1.0, raw)) - hoped)
         distance[n] = math.sqrt(squared)
@@ -48,7 +52,7 @@ def resent_empty_shelves(tick, rows, slots, memories, fading, loss):
         s = slots[n]
         if s >= 0:
             i = rows[n]
-            bond = present_bond(memories, fading, i, s, tick) - loss
+            bond = bond_of(memories, fading, i, s, tick) - loss
             memories.bond[i, s] = min(1.0, max(-1.0, bond))
             memories.refreshed[i, s] = tick
 
@@ -73,18 +77,19 @@ def tally_purchases(rows, firms, distance, satisfaction, bought_from, purchases,
 @kernel
 def tally_tastes(rows, firms, people, centres, trends, buyers, buyers_taste):
     """Add each buyer's taste (trend, community and person) to what the firm knows of its own customers, in row order."""
+    _, sector, _, community, _, _, _, _, _, taste = people
     for n in range(rows.shape[0]):
         f = firms[n]
         if f < 0:
             continue
         i = rows[n]
         buyers[f] += 1
-        circle = people.community[i]
+        circle = community[i]
         for d in range(buyers_taste.shape[1]):
-            taste = float(people.taste[i, d]) + trends[people.sector[i], d]
+            liked = float(taste[i, d]) + trends[sector[i], d]
             if circle >= 0:
-                taste += centres[circle, d]
-            buyers_taste[f, d] += taste
+                liked += centres[circle, d]
+            buyers_taste[f, d] += liked
 
 
 @kernel
@@ -108,6 +113,8 @@ def decide_to_talk(stream, rows, slots, satisfaction, people, memories, chances,
     ``chances`` is ``(praise, complaint, participants' multiplier)``, ``thresholds`` ``(pleased above, displeased
     below)``; a participant answered a session of this firm at or after tick ``since``.
     """
+    person_uid, _, _, _, _, _, _, _, talkativeness, _ = people
+    known, _, _, asked, _ = memories
     praise_chance, complaint_chance, multiplier = chances
     pleased, displeased = thresholds
     for n in range(rows.shape[0]):
@@ -115,15 +122,15 @@ def decide_to_talk(stream, rows, slots, satisfaction, people, memories, chances,
         if s < 0:
             continue
         i = rows[n]
-        f = memories.known[i, s]
+        f = known[i, s]
         if satisfaction[n] > pleased:
-            chance = praise_chance * talk_factor[f] * float(people.talkativeness[i])
-            if memories.asked[i, s] >= since:
+            chance = praise_chance * talk_factor[f] * float(talkativeness[i])
+            if asked[i, s] >= since:
                 chance *= multiplier
-            if uniform(stream, people.uid[i], 0) < chance:
+            if uniform(stream, person_uid[i], 0) < chance:
                 says[i] = f + 1
                 praise[f] += 1
         elif satisfaction[n] < displeased:
-            if uniform(stream, people.uid[i], 0) < complaint_chance * float(people.talkativeness[i]):
+            if uniform(stream, person_uid[i], 0) < complaint_chance * float(talkativeness[i]):
                 says[i] = -(f + 1)
                 complaints[f] += 1

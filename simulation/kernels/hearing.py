@@ -8,8 +8,9 @@ import numpy as np
 
 from simulation.kernels.compiling import inlined, kernel
 from simulation.kernels.random import uniform
-from simulation.kernels.utility import present_bond, remaining
+from simulation.kernels.utility import bond_of, present_bond, remaining
 
+BLOCK = 1024
 MESSAGES = 16  # hearings of one person in one tick; more are not noticed
 
 
@@ -27,7 +28,7 @@ def slot_of(memories, fading, i, f, tick):
 @inlined
 def refresh(memories, fading, i, s, tick, loss):
     """Bring slot ``s`` up to date, lowering its bond by ``loss``."""
-    bond = present_bond(memories, fading, i, s, tick) - loss
+    bond = bond_of(memories, fading, i, s, tick) - loss
     memories.bond[i, s] = min(1.0, max(-1.0, bond))
     memories.refreshed[i, s] = tick
 
@@ -47,7 +48,7 @@ def weakest_slot(memories, fading, firm_uid, i, tick):
             return s
         if (memories.pending[i] >> np.uint32(s)) & np.uint32(1):
             continue
-        score = remaining(fading.freshness, age) + 0.5 * max(present_bond(memories, fading, i, s, tick), 0.0)
+        score = remaining(fading.freshness, age) + 0.5 * max(bond_of(memories, fading, i, s, tick), 0.0)
         if weakest < 0 or score < lowest or (score == lowest and firm_uid[f] < firm_uid[memories.known[i, weakest]]):
             weakest = s
             lowest = score
@@ -77,12 +78,12 @@ def remember(memories, fading, firm_uid, i, f, tick):
 
 
 @inlined
-def telling(people, i, j, k, strong, chances, meets):
-    """Return the chance that listener ``i`` hears what tie ``k``, person ``j``, tells."""
+def telling(community, i, j, is_strong, chances, meets):
+    """Return the chance that listener ``i`` hears what person ``j`` tells, over a strong or a weak tie."""
     strong_chance, weak_chance, community_factor = chances
-    chance = strong_chance if k < strong else weak_chance
-    circle = people.community[i]
-    if circle >= 0 and people.community[j] == circle and meets[circle]:
+    chance = strong_chance if is_strong else weak_chance
+    circle = community[i]
+    if circle >= 0 and community[j] == circle and meets[circle]:
         chance *= community_factor
     return chance
 
@@ -142,15 +143,17 @@ def listen(first_row, last_row, streams, tick, people, memories, fading, firm_ui
     """
     tell, enter = streams
     loss, shield, bought_from = losses
+    person_uid, _, _, community, _, _, _, _, _, _ = people
+    unknown = np.empty(MESSAGES, dtype=np.int32)
     for i in range(first_row, last_row):
-        unknown = np.empty(MESSAGES, dtype=np.int32)
         strangers = 0
         heard = 0
         for k in range(ties.shape[1]):
             j = ties[i, k]
             if j < 0 or says[j] == 0:
                 continue
-            if uniform(tell, people.uid[i], np.int64(people.uid[j])) >= telling(people, i, j, k, strong, chances, meets):
+            chance = telling(community, i, j, k < strong, chances, meets)
+            if uniform(tell, person_uid[i], np.int64(person_uid[j])) >= chance:
                 continue
             f = abs(says[j]) - 1
             s = slot_of(memories, fading, i, f, tick)
@@ -177,7 +180,7 @@ def listen(first_row, last_row, streams, tick, people, memories, fading, firm_ui
         hearings[i] = heard
         evictions[i] = 0
         if strangers > 0:
-            evictions[i] = admit(enter, tick, people.uid[i], unknown, strangers, admitted, memories, fading, firm_uid, i)
+            evictions[i] = admit(enter, tick, person_uid[i], unknown, strangers, admitted, memories, fading, firm_uid, i)
 
 
 @inlined
@@ -193,70 +196,80 @@ def refresh_bond_only(memories, fading, i, s, tick, loss):
     memories.bond[i, s] = min(1.0, max(-1.0, bond / left))
 
 
-@inlined
-def exposed(occurs, pick, who, chance, first, count, weights):
-    """Return the firm whose advert reaches ``who``, or -1: with ``chance`` any, in proportion to ``weights`` which."""
-    if uniform(occurs, who, 0) >= chance:
-        return -1
-    return drawn_firm(first, count, weights, uniform(pick, who, 0))
-
-
 @kernel
 def expose(first_row, last_row, streams, people, cell_of, near, everywhere, online, exposures):
     """Draw the adverts that reach each person: at most one of a near UMKM, of a brand and of an UMKM online.
 
     ``near`` is ``(first[cell], count[cell], weight[firm], chance[cell])`` with a cell per sector and trade area;
     ``everywhere`` (brands) and ``online`` (digital UMKM, to people online) the same by sector. ``streams`` holds
-    ``(occurs, pick)`` for each of the three.
+    ``(occurs, pick)`` for each of the three. Whether an advert occurs is drawn block by block, which the compiler
+    vectorises; which firm's it is, in proportion to the weights, only for the few whom one reaches.
     """
+    uid, sector, _, _, is_online, _, _, _, _, _ = people
     near_first, near_count, near_weight, near_chance = near
     brand_first, brand_count, brand_weight, brand_chance = everywhere
     far_first, far_count, far_weight, far_chance = online
-    for i in range(first_row, last_row):
-        who = people.uid[i]
-        c = cell_of[i]
-        s = people.sector[i]
-        exposures[i, 0] = exposed(streams[0], streams[1], who, near_chance[c], near_first[c], near_count[c], near_weight)
-        exposures[i, 1] = exposed(streams[2], streams[3], who, brand_chance[s], brand_first[s], brand_count[s], brand_weight)
-        exposures[i, 2] = -1
-        if people.is_online[i]:
-            exposures[i, 2] = exposed(streams[4], streams[5], who, far_chance[s], far_first[s], far_count[s], far_weight)
+    draws = np.empty((3, BLOCK))
+    for start in range(first_row, last_row, BLOCK):
+        stop = min(start + BLOCK, last_row)
+        for sort in range(3):
+            occurs = streams[2 * sort]
+            for i in range(start, stop):
+                draws[sort, i - start] = uniform(occurs, uid[i], 0)
+        for i in range(start, stop):
+            c = cell_of[i]
+            s = sector[i]
+            exposures[i, 0] = -1
+            exposures[i, 1] = -1
+            exposures[i, 2] = -1
+            if draws[0, i - start] < near_chance[c]:
+                u = uniform(streams[1], uid[i], 0)
+                exposures[i, 0] = drawn_firm(near_first[c], near_count[c], near_weight, u)
+            if draws[1, i - start] < brand_chance[s]:
+                u = uniform(streams[3], uid[i], 0)
+                exposures[i, 1] = drawn_firm(brand_first[s], brand_count[s], brand_weight, u)
+            if draws[2, i - start] < far_chance[s] and is_online[i]:
+                u = uniform(streams[5], uid[i], 0)
+                exposures[i, 2] = drawn_firm(far_first[s], far_count[s], far_weight, u)
 
 
 @kernel
 def forget_firms(first_row, last_row, is_gone, memories, bought_from):
     """Clear every slot, pending idea and last purchase that points to a firm that is gone."""
+    known, _, bonds, asked, pending = memories
     for i in range(first_row, last_row):
         if bought_from[i] >= 0 and is_gone[bought_from[i]]:
             bought_from[i] = -1
-        for s in range(memories.known.shape[1]):
-            f = memories.known[i, s]
+        for s in range(known.shape[1]):
+            f = known[i, s]
             if f >= 0 and is_gone[f]:
-                memories.known[i, s] = -1
-                memories.bond[i, s] = 0.0
-                memories.asked[i, s] = -32768
-                memories.pending[i] &= ~(np.uint32(1) << np.uint32(s))
+                known[i, s] = -1
+                bonds[i, s] = 0.0
+                asked[i, s] = -32768
+                pending[i] &= ~(np.uint32(1) << np.uint32(s))
 
 
 @kernel
 def count_known(tick, memories, fading, known, bond):
     """Count who remembers each firm and add up their bonds, in row order (one thread, so that sums are the same)."""
-    for i in range(memories.known.shape[0]):
-        for s in range(memories.known.shape[1]):
-            f = memories.known[i, s]
-            if f >= 0 and tick - np.int64(memories.refreshed[i, s]) < fading.lapse:
+    firms, refreshed, bonds, _, _ = memories
+    for i in range(firms.shape[0]):
+        for s in range(firms.shape[1]):
+            f = firms[i, s]
+            if f >= 0 and tick - np.int64(refreshed[i, s]) < fading.lapse:
                 known[f] += 1
-                bond[f] += present_bond(memories, fading, i, s, tick)
+                bond[f] += present_bond(bonds, refreshed, fading.bond, i, s, tick)
 
 
 @kernel
 def count_near(tick, memories, fading, cell_of_customer, cell_of_firm, near):
     """Count for each firm the people of its own cell who remember it (big brands have no cell: nobody)."""
-    for i in range(memories.known.shape[0]):
-        for s in range(memories.known.shape[1]):
-            f = memories.known[i, s]
+    firms, refreshed, _, _, _ = memories
+    for i in range(firms.shape[0]):
+        for s in range(firms.shape[1]):
+            f = firms[i, s]
             if f >= 0 and cell_of_firm[f] == cell_of_customer[i]:
-                if tick - np.int64(memories.refreshed[i, s]) < fading.lapse:
+                if tick - np.int64(refreshed[i, s]) < fading.lapse:
                     near[f] += 1
 
 

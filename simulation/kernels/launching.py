@@ -9,7 +9,7 @@ import numpy as np
 from simulation.kernels.compiling import kernel
 from simulation.kernels.hearing import slot_of
 from simulation.kernels.random import uniform
-from simulation.kernels.utility import present_bond
+from simulation.kernels.utility import bond_of
 
 
 @kernel
@@ -51,7 +51,7 @@ def answer(stream, tick, f, is_launched, people, memories, fading, firm_uid, mem
         if s < 0:
             continue
         memories.pending[i] &= ~(np.uint32(1) << np.uint32(s))
-        bond = present_bond(memories, fading, i, s, tick)
+        bond = bond_of(memories, fading, i, s, tick)
         bond += ownership + gain * r * (1.0 - bond) - loss * (1.0 - r)
         memories.bond[i, s] = min(1.0, max(-1.0, bond))
         memories.refreshed[i, s] = tick

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulation.kernels.compiling import inlined, kernel
 from simulation.kernels.random import normal, uniform
-from simulation.kernels.utility import can_reach, is_remembered, present_bond, utility
+from simulation.kernels.utility import bond_of, can_reach, is_remembered, present_bond, utility
 
 POLL = 0
 TASTE_TEST = 3
@@ -31,12 +31,12 @@ class Sessions(NamedTuple):
 
 
 @inlined
-def is_eligible(people, memories, fading, offers, sessions, k, i, s, tick, asked_since):
+def is_eligible(people, memories, fading, sessions, k, i, s, tick, asked_since):
     """Tell whether customer ``i``, who remembers the firm in slot ``s``, can be invited to session ``k``."""
     if (memories.pending[i] >> np.uint32(s)) & np.uint32(1) or memories.asked[i, s] > asked_since:
         return False
     if sessions.method[k] == POLL:
-        return people.is_online[i] and present_bond(memories, fading, i, s, tick) > 0.0
+        return people.is_online[i] and bond_of(memories, fading, i, s, tick) > 0.0
     if sessions.method[k] == TASTE_TEST:
         return people.community[i] >= 0 and people.community[i] == sessions.host[k]
     return True
@@ -51,19 +51,22 @@ def find_candidates(tick, asked_since, rows, session_of, people, memories, fadin
     ``rememberers[k]`` counts all in reach who remember the firm. Returns how many were found; what does not fit into
     the lists is counted but not written, so that the caller can come again with longer ones.
     """
+    _, _, area, _, is_online, _, _, _, _, _ = people
+    known, refreshed, _, _, _ = memories
+    _, firm_area, is_brand, is_alive, is_digital, _, _, _ = offers
     found = 0
     rememberers[:] = 0
     for part in range(rows.shape[0]):
         for i in range(rows[part, 0], rows[part, 1]):
-            for s in range(memories.known.shape[1]):
-                f = memories.known[i, s]
+            for s in range(known.shape[1]):
+                f = known[i, s]
                 if f < 0 or session_of[f] < 0:
                     continue
-                if not is_remembered(memories, fading, i, s, tick) or not can_reach(people, offers, i, f):
+                if not is_remembered(known, refreshed, fading.lapse, i, s, tick) or not can_reach(area, is_online, firm_area, is_brand, is_alive, is_digital, i, f):
                     continue
                 k = session_of[f]
                 rememberers[k] += 1
-                if is_eligible(people, memories, fading, offers, sessions, k, i, s, tick, asked_since):
+                if is_eligible(people, memories, fading, sessions, k, i, s, tick, asked_since):
                     if found < session.shape[0]:
                         session[found] = k
                         customer[found] = i
@@ -129,23 +132,28 @@ def needed_fit(tick, i, slot, people, memories, offers, fading, trends, weights,
     Alternatives are the outside option and the other firms in memory, judged by what the customer told.
     """
     fit_weight, fit_cap, bond_weight = weights
-    sector = people.sector[i]
+    _, sectors, area, _, is_online, _, _, sensitivity, _, _ = people
+    known, refreshed, bonds, _, _ = memories
+    _, firm_area, is_brand, is_alive, is_digital, value, price_term, design = offers
+    decay, _, lapse = fading
+    sector = sectors[i]
     best = outside
-    for s in range(memories.known.shape[1]):
-        if s == slot or not is_remembered(memories, fading, i, s, tick):
+    for s in range(known.shape[1]):
+        if s == slot or not is_remembered(known, refreshed, lapse, i, s, tick):
             continue
-        g = memories.known[i, s]
-        if not can_reach(people, offers, i, g):
+        g = known[i, s]
+        if not can_reach(area, is_online, firm_area, is_brand, is_alive, is_digital, i, g):
             continue
         squared = 0.0
         for d in range(told.shape[0]):
-            gap = told[d] - trends[sector, d] - offers.design[g, d]
+            gap = told[d] - trends[sector, d] - design[g, d]
             squared += gap * gap
-        bond = present_bond(memories, fading, i, s, tick)
-        best = max(best, utility(people, offers, i, g, squared, bond, fit_weight[sector], fit_cap, bond_weight))
-    f = memories.known[i, slot]
-    bond = present_bond(memories, fading, i, slot, tick)
-    return best - utility(people, offers, i, f, 0.0, bond, fit_weight[sector], fit_cap, bond_weight)
+        bond = present_bond(bonds, refreshed, decay, i, s, tick)
+        v = utility(value, price_term, sensitivity, i, g, squared, bond, fit_weight[sector], fit_cap, bond_weight)
+        best = max(best, v)
+    f = known[i, slot]
+    bond = present_bond(bonds, refreshed, decay, i, slot, tick)
+    return best - utility(value, price_term, sensitivity, i, f, 0.0, bond, fit_weight[sector], fit_cap, bond_weight)
 
 
 @kernel

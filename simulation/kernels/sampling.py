@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulation.kernels.compiling import kernel
 from simulation.kernels.hearing import remember, slot_of
 from simulation.kernels.random import consistent_index
-from simulation.kernels.utility import present_bond, squared_distance
+from simulation.kernels.utility import bond_of, squared_distance
 
 
 @kernel
@@ -20,8 +20,8 @@ def give_samples(stream, tick, f, units, first, count, people, memories, offers,
             s = slot_of(memories, fading, i, f, tick)
         if s < 0:
             continue
-        felt = 1.0 - squared_distance(people, centres, i, offers.design, f) / reference + offers.value[f]
+        felt = 1.0 - squared_distance(people.taste, people.community, centres, i, offers.design, f) / reference + offers.value[f]
         felt = min(1.0, max(-1.0, felt))
-        bond = present_bond(memories, fading, i, s, tick)
+        bond = bond_of(memories, fading, i, s, tick)
         memories.bond[i, s] = min(1.0, max(-1.0, bond + gain * (felt - bond)))
         memories.refreshed[i, s] = tick

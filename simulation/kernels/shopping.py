@@ -6,12 +6,13 @@ import math
 
 import numpy as np
 
-from simulation.kernels.compiling import kernel
+from simulation.kernels.compiling import inlined, kernel
 from simulation.kernels.random import uniform
 from simulation.kernels.utility import can_reach, is_remembered, present_bond, squared_distance, utility
 
-OUTSIDE = np.int64(0xFFFFFFFF)  # the partner that stands for buying nothing
+OUTSIDE = np.uint32(0xFFFFFFFF)  # the partner that stands for buying nothing
 BLOCK = 1024
+GROUP = 64
 
 
 @kernel
@@ -33,6 +34,23 @@ def find_shoppers(first_row, last_row, stream, uid, occasion, rows):
     return found - first_row
 
 
+@inlined
+def keep_best(time, slot, finish, choices, n, taken):
+    """Insert ``slot``, which finishes at ``time``, into shopper ``n``'s choices; return how many there are."""
+    places = choices.shape[1]
+    at = min(taken, places)
+    while at > 0 and finish[at - 1] > time:
+        if at < places:
+            finish[at] = finish[at - 1]
+            choices[n, at] = choices[n, at - 1]
+        at -= 1
+    if at < places:
+        finish[at] = time
+        choices[n, at] = slot
+        return min(taken + 1, places)
+    return taken
+
+
 @kernel
 def choose(first_row, last_row, stream, tick, rows, people, memories, offers, fading, centres, weights, outside, choices):
     """Rank what each shopper would buy: a race in which firm ``f`` finishes at ``exponential / exp(V)``.
@@ -41,39 +59,53 @@ def choose(first_row, last_row, stream, tick, rows, people, memories, offers, fa
     outside option, best first, then -1. The race is keyed by the firm's uid: the order of slots does not matter and
     a change of one firm moves only the customers who gain or lose by it. The second of a race is distributed as a
     fresh choice among the rest, so a retry needs no new draw.
+
+    Shoppers are taken in groups: utilities first, then all draws of the group in one pass that the compiler vectorises.
     """
     fit_weight, fit_cap, bond_weight = weights
-    places = choices.shape[1]
-    nothing = math.exp(-outside)
-    for n in range(first_row, last_row):
-        i = rows[n]
-        limit = -math.log(1.0 - uniform(stream, people.uid[i], OUTSIDE)) * nothing
-        finish = np.empty(4)
-        taken = 0
-        for s in range(memories.known.shape[1]):
-            if not is_remembered(memories, fading, i, s, tick):
-                continue
-            f = memories.known[i, s]
-            if not can_reach(people, offers, i, f):
-                continue
-            squared = squared_distance(people, centres, i, offers.design, f)
-            bond = present_bond(memories, fading, i, s, tick)
-            v = utility(people, offers, i, f, squared, bond, fit_weight[people.sector[i]], fit_cap, bond_weight)
-            time = -math.log(1.0 - uniform(stream, people.uid[i], np.int64(offers.uid[f]))) * math.exp(-v)
-            if time >= limit:
-                continue
-            at = min(taken, places)
-            while at > 0 and finish[at - 1] > time:
-                if at < places:
-                    finish[at] = finish[at - 1]
-                    choices[n, at] = choices[n, at - 1]
-                at -= 1
-            if at < places:
-                finish[at] = time
-                choices[n, at] = s
-                taken = min(taken + 1, places)
-        for at in range(taken, places):
-            choices[n, at] = -1
+    person_uid, sector, area, community, is_online, _, _, sensitivity, _, taste = people
+    known, refreshed, bonds, _, _ = memories
+    firm_uid, firm_area, is_brand, is_alive, is_digital, value, price_term, design = offers
+    decay, _, lapse = fading
+    slots = known.shape[1]
+    finish = np.empty(choices.shape[1])
+    starts = np.empty(GROUP + 1, dtype=np.int64)
+    room = GROUP * (slots + 1)
+    who, partner = np.empty(room, dtype=np.uint32), np.empty(room, dtype=np.uint32)
+    slot, appeal, draws = np.empty(room, dtype=np.int64), np.empty(room), np.empty(room)
+    for start in range(first_row, last_row, GROUP):
+        stop = min(start + GROUP, last_row)
+        count = 0
+        for n in range(start, stop):
+            i = rows[n]
+            weight = fit_weight[sector[i]]
+            starts[n - start] = count
+            who[count], partner[count], slot[count], appeal[count] = person_uid[i], OUTSIDE, -1, outside
+            count += 1
+            for s in range(slots):
+                if not is_remembered(known, refreshed, lapse, i, s, tick):
+                    continue
+                f = known[i, s]
+                if not can_reach(area, is_online, firm_area, is_brand, is_alive, is_digital, i, f):
+                    continue
+                squared = squared_distance(taste, community, centres, i, design, f)
+                bond = present_bond(bonds, refreshed, decay, i, s, tick)
+                v = utility(value, price_term, sensitivity, i, f, squared, bond, weight, fit_cap, bond_weight)
+                who[count], partner[count], slot[count], appeal[count] = person_uid[i], firm_uid[f], s, v
+                count += 1
+        starts[stop - start] = count
+        for k in range(count):
+            draws[k] = uniform(stream, who[k], partner[k])
+        for n in range(start, stop):
+            first = starts[n - start]
+            limit = -math.log(1.0 - draws[first]) * math.exp(-appeal[first])
+            taken = 0
+            for k in range(first + 1, starts[n - start + 1]):
+                time = -math.log(1.0 - draws[k]) * math.exp(-appeal[k])
+                if time < limit:
+                    taken = keep_best(time, slot[k], finish, choices, n, taken)
+            for at in range(taken, choices.shape[1]):
+                choices[n, at] = -1
 
 
 @kernel

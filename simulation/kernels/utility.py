@@ -1,4 +1,8 @@
-"""Utility of an offer to a customer, shared by shopping and by panels."""
+"""Utility of an offer to a customer, shared by shopping, panels and the building of the world.
+
+These helpers take plain arrays: a kernel unpacks its groups of columns once, at its top, since reading an array out of a
+named tuple inside a loop costs more than the arithmetic.
+"""
 
 from __future__ import annotations
 
@@ -10,25 +14,23 @@ from simulation.kernels.compiling import inlined
 
 
 @inlined
-def squared_distance(people, centres, i, design, f):
+def squared_distance(taste, community, centres, i, design, f):
     """Return the squared distance between customer ``i``'s taste and the design of firm ``f``, both from the trend."""
     total = 0.0
-    circle = people.community[i]
+    circle = community[i]
     for d in range(design.shape[1]):
-        taste = float(people.taste[i, d])
+        liked = float(taste[i, d])
         if circle >= 0:
-            taste += centres[circle, d]
-        gap = taste - design[f, d]
+            liked += centres[circle, d]
+        gap = liked - design[f, d]
         total += gap * gap
     return total
 
 
 @inlined
-def can_reach(people, offers, i, f):
+def can_reach(area, is_online, firm_area, is_brand, is_alive, is_digital, i, f):
     """Tell whether firm ``f`` is open to customer ``i``: a brand, in the same trade area, or both online."""
-    return offers.is_alive[f] and (
-        offers.is_brand[f] or offers.area[f] == people.area[i] or (offers.is_digital[f] and people.is_online[i])
-    )
+    return is_alive[f] and (is_brand[f] or firm_area[f] == area[i] or (is_digital[f] and is_online[i]))
 
 
 @inlined
@@ -38,26 +40,28 @@ def remaining(table, age):
 
 
 @inlined
-def is_remembered(memories, fading, i, s, tick):
+def is_remembered(known, refreshed, lapse, i, s, tick):
     """Tell whether slot ``s`` of customer ``i`` holds a firm that is not forgotten yet."""
-    return memories.known[i, s] >= 0 and tick - np.int64(memories.refreshed[i, s]) < fading.lapse
+    return known[i, s] >= 0 and tick - np.int64(refreshed[i, s]) < lapse
 
 
 @inlined
-def present_bond(memories, fading, i, s, tick):
+def present_bond(bond, refreshed, decay, i, s, tick):
     """Return the bond of slot ``s`` after its decay since the last refreshment."""
-    return float(memories.bond[i, s]) * remaining(fading.bond, tick - np.int64(memories.refreshed[i, s]))
+    return float(bond[i, s]) * remaining(decay, tick - np.int64(refreshed[i, s]))
 
 
 @inlined
-def utility(people, offers, i, f, squared, bond, fit_weight, fit_cap, bond_weight):
+def bond_of(memories, fading, i, s, tick):
+    """Return the same from the groups of columns, where speed does not matter."""
+    return present_bond(memories.bond, memories.refreshed, fading.bond, i, s, tick)
+
+
+@inlined
+def utility(value, price_term, sensitivity, i, f, squared, bond, fit_weight, fit_cap, bond_weight):
     """Return ``V = value - fit_weight/2 min(distance², cap) - price + bond_weight bond``."""
-    return (
-        offers.value[f]
-        - 0.5 * fit_weight * min(squared, fit_cap)
-        - float(people.price_sensitivity[i]) * offers.price_term[f]
-        + bond_weight * bond
-    )
+    fit = 0.5 * fit_weight * min(squared, fit_cap)
+    return value[f] - fit - float(sensitivity[i]) * price_term[f] + bond_weight * bond
 
 
 @inlined
