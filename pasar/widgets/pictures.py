@@ -1,0 +1,198 @@
+"""Pictures of one market: who likes what and who makes what, who listens to whom, how a firm or a customer fared."""
+
+from typing import TYPE_CHECKING, Final
+
+import networkx as nx
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from pasar.language import Texts
+from pasar.looks import BLACK, BLUE, GREEN, LOOKS, ORANGE, SKY, VERMILION, drawing, panels, titled
+from pasar.widgets.stories import CustomerYear, FirmYear, follow_customer, follow_firm
+from pasar.widgets.world import designs, tastes, yearly_units
+from simulation.parameters import WEEKS_PER_YEAR
+
+if TYPE_CHECKING:
+    from simulation.market import Market
+
+    from pasar.widgets.show import Words
+    from simulation.scenario import Scenario
+
+PALE: Final = "#C9C9C9"
+MOST_DOTS: Final = 1500
+REACH: Final = 3.2  # taste units shown on each side of the trend
+LARGEST: Final = 420.0  # area of the largest firm's mark, in square points
+STEPS: Final = 2  # how far from one person the network is shown
+MOST_PEOPLE: Final = 60
+
+
+def taste_map(market: "Market", texts: Texts, sector: int = 0) -> Figure:
+    """Draw customers by what they like and firms by what they make, in one sector; marks grow with sales."""
+    with drawing():
+        figure, (axis,) = panels(1, 1, 6.4, 5.4)
+        draw_people(axis, market, sector, texts)
+        draw_firms(axis, market, sector, texts)
+        frame(axis, texts)
+        axis.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), markerscale=0.7)
+        return titled(figure, texts("widget.taste_map.title", week=market.week))
+
+
+def draw_people(axis: Axes, market: "Market", sector: int, texts: Texts) -> None:
+    """Draw a dot for each customer, at most so many that dots stay dots."""
+    rows = np.flatnonzero(market.customers.sector == sector)
+    rows = rows[:: max(1, len(rows) // MOST_DOTS)]
+    place = tastes(market)[rows]
+    axis.scatter(place[:, 0], place[:, 1], s=5, color=PALE, label=texts("widget.customers"), zorder=1)
+
+
+def draw_firms(axis: Axes, market: "Market", sector: int, texts: Texts) -> None:
+    """Draw living firms of a sector: brands as squares, UMKM as circles, filled where they co-create."""
+    firms = market.firms
+    here = firms.is_alive & (firms.sector == sector)
+    sold = yearly_units(market).astype(float)
+    area = 18 + LARGEST * sold / max(1.0, float(sold[here].max(initial=0)))
+    place = designs(market)
+    kinds = (
+        ("widget.brands", here & firms.is_brand, "s", BLACK, BLACK),
+        ("widget.umkm", here & ~firms.is_brand & ~firms.is_cocreating, "o", "none", BLUE),
+        ("widget.umkm_cocreating", here & ~firms.is_brand & firms.is_cocreating, "o", ORANGE, VERMILION),
+    )
+    for key, rows, marker, face, edge in kinds:
+        if rows.any():
+            axis.scatter(
+                place[rows, 0], place[rows, 1], s=area[rows], marker=marker, facecolor=face, edgecolor=edge,
+                linewidth=1.4, alpha=0.85, label=texts(key), zorder=3,
+            )  # fmt: skip
+
+
+def frame(axis: Axes, texts: Texts) -> None:
+    """Name the two axes of taste and keep them to the same scale in every picture."""
+    axis.set_xlim(-REACH, REACH)
+    axis.set_ylim(-REACH, REACH)
+    axis.set_aspect("equal")
+    axis.set_xlabel(texts("widget.axis.first"))
+    axis.set_ylabel(texts("widget.axis.second"))
+
+
+def network(market: "Market", texts: Texts, customer: int = 0) -> Figure:
+    """Draw the people one customer hears from, two steps away, coloured by whether they know the same UMKM."""
+    graph = circle_of(market, customer)
+    favourite = best_known(market, customer)
+    with drawing():
+        figure, (axis,) = panels(1, 1, 6.4, 5.4)
+        place = nx.kamada_kawai_layout(graph)
+        nx.draw_networkx_edges(graph, place, ax=axis, edge_color=PALE, arrows=False, width=0.9)
+        for key, rows, colour in groups_of(market, graph, customer, favourite):
+            nx.draw_networkx_nodes(
+                graph, place, nodelist=rows, ax=axis, node_size=70, node_color=colour, edgecolors=BLACK,
+                linewidths=0.6, label=texts(key),
+            )  # fmt: skip
+        axis.set_axis_off()
+        axis.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+        return titled(figure, texts("widget.network.title", customer=customer))
+
+
+def circle_of(market: "Market", customer: int) -> nx.Graph:
+    """Return the ties around one customer, breadth first, at most `MOST_PEOPLE` people."""
+    ties = market.customers.ties
+    graph = nx.Graph()
+    graph.add_node(customer)
+    rim = [customer]
+    for _ in range(STEPS):
+        rim = [other for person in rim for other in join(graph, person, ties[person])]
+    return graph
+
+
+def join(graph: nx.Graph, person: int, others: np.ndarray) -> list[int]:
+    """Add a person's ties to the graph and return those who are new in it."""
+    new = []
+    for other in (int(row) for row in others if row >= 0):
+        known = other in graph
+        if known or graph.number_of_nodes() < MOST_PEOPLE:
+            graph.add_edge(person, other)
+            new += [] if known else [other]
+    return new
+
+
+def best_known(market: "Market", customer: int) -> int:
+    """Return the row of the UMKM that a customer is most attached to, -1 for none."""
+    known, bond = market.customers.known[customer], market.customers.bond[customer]
+    held = [slot for slot in range(len(known)) if known[slot] >= 0 and not market.firms.is_brand[known[slot]]]
+    return int(known[max(held, key=lambda slot: float(bond[slot]))]) if held else -1
+
+
+def groups_of(market: "Market", graph: nx.Graph, customer: int, firm: int) -> list[tuple[str, list[int], str]]:
+    """Return the people of a circle by what they know of one firm, with the key of a label and a colour."""
+    people = [row for row in graph if row != customer]
+    knows = {row for row in people if firm >= 0 and firm in market.customers.known[row]}
+    buys = {row for row in people if firm >= 0 and market.customers.bought_from[row] == firm}
+    groups = [
+        ("widget.network.self", [customer], VERMILION),
+        ("widget.network.buys", sorted(buys), GREEN),
+        ("widget.network.knows", sorted(knows - buys), SKY),
+        ("widget.network.others", sorted(set(people) - knows - buys), "white"),
+    ]
+    return [(key, rows, colour) for key, rows, colour in groups if rows]
+
+
+def path(values: dict[str, list[float]], texts: Texts, title: str, unit: str = "") -> Figure:
+    """Draw weekly paths by name, each with its own colour and line."""
+    with drawing():
+        figure, (axis,) = panels(1, 1, 7.2, 3.4)
+        for look, (name, weekly) in zip(LOOKS, values.items(), strict=False):
+            axis.plot(range(len(weekly)), weekly, color=look.colour, linestyle=look.line, label=name)
+        axis.set_xlabel(texts("widget.axis.week"))
+        axis.set_ylabel(unit)
+        if len(values) > 1:
+            axis.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+        return titled(figure, title)
+
+
+def firm_story(
+    start: "Market", scenario: "Scenario", texts: Texts, row: int | None = None, weeks: int = WEEKS_PER_YEAR
+) -> Figure:
+    """Draw a year of one UMKM: sales, cash and distance to its buyers, with what it did marked."""
+    year = follow_firm(start, scenario, row, weeks)
+    with drawing():
+        figure, axes = panels(3, 1, 7.6, 1.9)
+        draw_sales(axes[0], year, texts)
+        draw_line(axes[1], [money / 1e6 for money in year.cash], texts("widget.story.cash"), BLACK)
+        draw_line(axes[2], year.distance, texts("widget.story.distance"), BLUE)
+        for week, key in year.events:
+            mark(axes[2 if key in ("session", "launch") else 0], week, texts(f"widget.story.{key}"))
+        axes[-1].set_xlabel(texts("widget.axis.week"))
+        return titled(figure, texts("widget.story.title", firm=year.row))
+
+
+def draw_sales(axis: Axes, year: FirmYear, texts: Texts) -> None:
+    """Draw what was sold and what was wanted but not there."""
+    weeks = range(len(year.sold))
+    axis.bar(weeks, year.sold, color=GREEN, label=texts("widget.story.sold"))
+    axis.bar(weeks, year.lost, bottom=year.sold, color=VERMILION, label=texts("widget.story.lost"))
+    axis.set_ylabel(texts("widget.story.units"))
+    axis.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+
+
+def draw_line(axis: Axes, values: list[float], label: str, colour: str) -> None:
+    """Draw one weekly line with its own scale."""
+    axis.plot(range(len(values)), values, color=colour)
+    axis.set_ylabel(label)
+
+
+def mark(axis: Axes, week: int, label: str) -> None:
+    """Mark an event of a week."""
+    axis.axvline(week, color=ORANGE, linewidth=1.2, linestyle="--")
+    axis.annotate(label, (week, 1.0), xycoords=("data", "axes fraction"), fontsize=8, va="top", rotation=90)
+
+
+def customer_story(
+    start: "Market", scenario: "Scenario", texts: Texts, row: int = 0, weeks: int = WEEKS_PER_YEAR
+) -> "Words":
+    """Tell the year of one customer in sentences: what was bought where, how it was liked, what was heard."""
+    from pasar.widgets.show import Words
+
+    year: CustomerYear = follow_customer(start, scenario, row, weeks)
+    head = texts("widget.customer.title", customer=row, known=year.known, bought=len(year.purchases))
+    lines = [texts(f"widget.customer.{key}", **facts) for key, facts in year.lines()]
+    return Words("\n".join([head, "", *(f"- {line}" for line in lines)]))

@@ -1,0 +1,54 @@
+"""The same city, one policy apart: two markets on the same luck, and only the customers who fared differently."""
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from pasar.language import Texts
+from pasar.looks import BLUE, VERMILION, drawing, panels, titled
+from pasar.numbers import Numbers
+from pasar.widgets.pictures import PALE, draw_firms, frame
+from pasar.widgets.world import tastes
+
+if TYPE_CHECKING:
+    from simulation.market import Market
+
+DOT: Final = 9
+
+
+def differing(one: "Market", other: "Market") -> np.ndarray:
+    """Return which customers bought last from another firm (by uid) in one market than in the other."""
+    return np.asarray(last_seller(one) != last_seller(other))
+
+
+def last_seller(market: "Market") -> np.ndarray:
+    """Return the uid of the firm of each customer's latest purchase, -1 for none."""
+    bought = market.customers.bought_from
+    return np.where(bought >= 0, market.firms.uid[bought].astype(np.int64), -1)
+
+
+def only_differences(one: "Market", other: "Market", texts: Texts, names: tuple[str, str] | None = None) -> Figure:
+    """Draw both markets; customers who bought last from the same firm in both are pale, the others stand out."""
+    changed = differing(one, other)
+    numbers = Numbers(texts)
+    titles = names or (texts("widget.without"), texts("widget.with"))
+    with drawing():
+        figure, axes = panels(2, 2, 5.4, 5.0)
+        for axis, market, title in zip(axes, (one, other), titles, strict=True):
+            draw_changed(axis, market, changed)
+            draw_firms(axis, market, 0, texts)
+            frame(axis, texts)
+            axis.set_title(title)
+        told = {"share": numbers.share(float(changed.mean())), "count": numbers.count(int(changed.sum()))}
+        return titled(figure, texts("widget.differences.title", **told))
+
+
+def draw_changed(axis: Axes, market: "Market", changed: np.ndarray) -> None:
+    """Draw customers: pale where nothing differs, else by whether they buy from a brand or an UMKM here."""
+    place, bought = tastes(market), market.customers.bought_from
+    axis.scatter(*place[~changed, :2].T, s=3, color=PALE, zorder=1)
+    brand = changed & (bought >= 0) & market.firms.is_brand[bought]
+    for rows, colour, marker in ((changed & ~brand, BLUE, "o"), (brand, VERMILION, "x")):
+        axis.scatter(*place[rows, :2].T, s=DOT, color=colour, marker=marker, linewidth=0.8, zorder=2)
