@@ -71,7 +71,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         self.ticks_per_week = plan.world.time.ticks_per_week
         self.ticks_per_month = WEEKS_PER_MONTH * self.ticks_per_week
         self.processes = tick
-        self._seconds = dict.fromkeys((process.__name__ for process in tick), 0.0)
+        self._seconds: dict[str, float] = {}
         self.measures = measures
         self.tick = -plan.burn_in_weeks * self.ticks_per_week
         self._book = RulesBook(plan)
@@ -175,7 +175,9 @@ class Market(mesa.Model):  # type: ignore[misc]
         clock = time.perf_counter()
         for process in self.processes:
             process(self)
-            self._seconds[process.__name__] += (now := time.perf_counter()) - clock
+            now = time.perf_counter()
+            name = getattr(process, "__name__", repr(process))
+            self._seconds[name] = self._seconds.get(name, 0.0) + now - clock
             clock = now
         self.tick += 1
 
@@ -312,14 +314,17 @@ class Market(mesa.Model):  # type: ignore[misc]
 
     # comings and goings
 
-    def retire(self, row: int) -> None:
-        """Close the books of the last owner of a place."""
-        self.recorder.archive(self, row)
-        self.government.release(row)
+    def dismiss(self, row: int) -> None:
+        """Take a closed firm out of Mesa's sets; a handle that somebody kept still reads its last state."""
         agent = self.firm_agents[row]
         if agent is not None:
             agent.remove()
         self.firm_agents[row] = None
+
+    def retire(self, row: int) -> None:
+        """Close the books of the last owner of a place."""
+        self.recorder.archive(self, row)
+        self.government.release(row)
 
     def welcome(self, row: int) -> None:
         """Register the new owner of a place."""
