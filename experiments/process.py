@@ -27,15 +27,22 @@ class WorkerProcess:
         self._process: subprocess.Popen[bytes] | None = None
         self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `stop`
 
-    def ensure_alive(self) -> None:
-        """Start a process if none runs; raises RunFailed when a worker cannot even start."""
+    @property
+    def process_id(self) -> int | None:
+        """Return the id of the process, None when none runs."""
+        process = self._process
+        return process.pid if process is not None and process.poll() is None else None
+
+    def ensure_alive(self) -> bool:
+        """Start a process if none runs, and say so; raises RunFailed when a worker cannot even start."""
         if self._process is not None and self._process.poll() is None:
-            return
+            return False
         self._discard()
         self._start()
         if self._read() is None and not self._stopped.is_set():
             self._bury()
             raise RunFailed("worker.start", reason=self.last_words())
+        return True
 
     def ask(self, request: dict[str, Any], time_limit: float | None) -> Message | None:
         """Send a request and wait for its answer; None when the process died or was killed for its time."""

@@ -1,0 +1,1 @@
+"""Real data in: a register or survey of UMKM becomes the population of a scenario."""

@@ -1,0 +1,1 @@
+"""Statistics over seeds: intervals, ranks, several questions at once, how many repetitions are enough."""
