@@ -30,11 +30,11 @@ MOST_PEOPLE: Final = 60
 def taste_map(market: "Market", texts: Texts, sector: int = 0) -> Figure:
     """Draw customers by what they like and firms by what they make, in one sector; marks grow with sales."""
     with drawing():
-        figure, (axis,) = panels(1, 1, 6.4, 5.4)
+        figure, (axis,) = panels(1, 1, 6.4, 6.2)
         draw_people(axis, market, sector, texts)
         draw_firms(axis, market, sector, texts)
         frame(axis, texts)
-        axis.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), markerscale=0.7)
+        figure.legend(loc="outside lower center", ncols=2, markerscale=0.6)
         return titled(figure, texts("widget.taste_map.title", week=market.week))
 
 
@@ -54,7 +54,7 @@ def draw_firms(axis: Axes, market: "Market", sector: int, texts: Texts) -> None:
     area = 18 + LARGEST * sold / max(1.0, float(sold[here].max(initial=0)))
     place = designs(market)
     kinds = (
-        ("widget.brands", here & firms.is_brand, "s", BLACK, BLACK),
+        ("widget.brands", here & firms.is_brand, "s", "none", BLACK),
         ("widget.umkm", here & ~firms.is_brand & ~firms.is_cocreating, "o", "none", BLUE),
         ("widget.umkm_cocreating", here & ~firms.is_brand & firms.is_cocreating, "o", ORANGE, VERMILION),
     )
@@ -80,7 +80,7 @@ def network(market: "Market", texts: Texts, customer: int = 0) -> Figure:
     graph = circle_of(market, customer)
     favourite = best_known(market, customer)
     with drawing():
-        figure, (axis,) = panels(1, 1, 6.4, 5.4)
+        figure, (axis,) = panels(1, 1, 7.0, 5.6)
         place = nx.kamada_kawai_layout(graph)
         nx.draw_networkx_edges(graph, place, ax=axis, edge_color=PALE, arrows=False, width=0.9)
         for key, rows, colour in groups_of(market, graph, customer, favourite):
@@ -89,7 +89,7 @@ def network(market: "Market", texts: Texts, customer: int = 0) -> Figure:
                 linewidths=0.6, label=texts(key),
             )  # fmt: skip
         axis.set_axis_off()
-        axis.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+        figure.legend(loc="outside lower center", ncols=2)
         return titled(figure, texts("widget.network.title", customer=customer))
 
 
@@ -183,7 +183,10 @@ def draw_line(axis: Axes, values: list[float], label: str, colour: str) -> None:
 def mark(axis: Axes, week: int, label: str) -> None:
     """Mark an event of a week."""
     axis.axvline(week, color=ORANGE, linewidth=1.2, linestyle="--")
-    axis.annotate(label, (week, 1.0), xycoords=("data", "axes fraction"), fontsize=8, va="top", rotation=90)
+    axis.annotate(
+        label, (week, 1.0), xycoords=("data", "axes fraction"), xytext=(2, 0), textcoords="offset points",
+        fontsize=8, va="top", rotation=90,
+    )  # fmt: skip
 
 
 def customer_story(
