@@ -19,7 +19,7 @@ def build(texts: Texts) -> Group:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     )
-    for add in (add_root, add_scenarios, add_describe, add_check, add_run, add_compare, add_schema):
+    for add in (add_root, add_scenarios, add_describe, add_check, add_run, add_compare, add_report, add_schema):
         add(app, texts)
     group = cast(Group, typer.main.get_command(app))
     group.texts = texts
@@ -136,6 +136,20 @@ def add_compare(app: typer.Typer, texts: Texts) -> None:
 
         wanted = tuple(scenarios or ()), seeds, customers, years, tuple(settings or ()), jobs, assumptions, out, as_json
         return guarded(texts, lambda: compare_all(texts, CompareAsked(*wanted)))
+
+
+def add_report(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar report``."""
+
+    @app.command("report", help=texts("cli.report.help"), cls=Command)
+    def report(
+        folder: Annotated[str, argument(texts, "folder")],
+        form: Annotated[str, option(texts, "--format", metavar="html|pdf", show_default=False)] = "",
+    ) -> int:
+        from pasar.cli.guard import guarded
+        from pasar.cli.reporting import write
+
+        return guarded(texts, lambda: write(texts, folder, form))
 
 
 def add_schema(app: typer.Typer, texts: Texts) -> None:

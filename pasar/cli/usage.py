@@ -24,7 +24,7 @@ PHRASES: Final = (
     "no_args_command",
 )
 TYPES: Final = (" <list[str]>", " <str>")
-COMMANDS: Final = ("scenarios", "describe", "check", "run", "compare", "schema", "version")
+COMMANDS: Final = ("scenarios", "describe", "check", "run", "compare", "report", "dashboard", "schema", "version")
 
 
 def translate(text: str, texts: Texts) -> str:

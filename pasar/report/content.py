@@ -1,0 +1,151 @@
+"""Put a report together: its first page, then the sections behind it. Every number comes from the result tables."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from pasar import __version__
+from pasar.findings import HEADLINE, Effect
+from pasar.language import Texts
+from pasar.report.blocks import Block, Bullets, Paragraph, Report, Section
+from pasar.report.sections import Sections
+from pasar.summary import Summary
+
+if TYPE_CHECKING:
+    from pasar.results import Result
+
+WORDS: Final = ("contents", "page", "figure", "table")
+
+
+def report_of(result: "Result", texts: Texts) -> Report:
+    """Return the report on a comparison in the language of `texts`."""
+    first, sections = FirstPage(result, texts), Sections(result, texts)
+    return Report(
+        language=texts.language,
+        title=texts("report.title"),
+        subtitle=texts("report.subtitle", arms=listed(first.titles(), texts), base=first.plain(first.findings.base)),
+        first_page=first.boxes(),
+        sections=sections.all(),
+        footer=texts("report.footer", version=__version__, code=result.manifest["code_hash"], seeds=len(result.seeds)),
+        words={word: texts(f"report.word.{word}") for word in WORDS},
+    )
+
+
+def listed(items: Sequence[str], texts: Texts) -> str:
+    """Return "a, b and c"."""
+    quoted = [f"“{item}”" for item in items]
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return texts("report.and", first=", ".join(quoted[:-1]), last=quoted[-1])
+
+
+class FirstPage(Summary):
+    """The page that is read even if no other is: question, answer, certainty, cost, and for whom it does not work."""
+
+    def titles(self) -> list[str]:
+        """Return the titles of the arms other than the base."""
+        return [self.plain(arm) for arm in self.findings.arms]
+
+    def boxes(self) -> list[Section]:
+        """Return the boxes in reading order."""
+        made: dict[str, list[Block]] = {
+            "question": [Paragraph(self.question())],
+            "answer": [Paragraph(line) for line in self.answer()],
+            "certainty": [Bullets(self.certainty())],
+            "cost": [Bullets(self.costs())],
+            "not_for": [Bullets(self.not_for())],
+        }
+        return [Section(key, self.texts(f"report.{key}.title"), blocks) for key, blocks in made.items()]
+
+    def question(self) -> str:
+        """Say what was asked and of what market."""
+        arms, base = listed(self.titles(), self.texts), self.plain(self.findings.base)
+        return self.texts("report.question", arms=arms, base=base) + " " + self.run_facts()
+
+    def answer(self) -> list[str]:
+        """Answer in three sentences, one a headline measure, each arm worded as strongly as its interval allows."""
+        return [line for name in HEADLINE if (line := self.sentence(name))]
+
+    def sentence(self, measure: str) -> str:
+        """Return one sentence on one measure over all arms."""
+        rows = self.rows(measure)
+        parts = "; ".join(self.part(row) for row in rows)
+        return self.texts("report.answer.line", measure=self.write.measure(measure), parts=parts) if rows else ""
+
+    def rows(self, measure: str) -> list[Effect]:
+        """Return the policy effect of every arm on a measure."""
+        found = (self.findings.of(arm, measure) for arm in self.findings.arms)
+        return [row for row in found if row is not None]
+
+    def part(self, row: Effect) -> str:
+        """Return "*with co-creation* very likely higher (+1.2 points [0.4 to 2.0])"."""
+        told = self.write.amount_short(row) if row.determined else self.write.reason(row)
+        return self.texts(
+            "report.answer.part", arm=self.write.arm(row.scenario), verdict=self.write.words(row), amount=told
+        )
+
+    def certainty(self) -> list[str]:
+        """Say how sure the answer is: over seeds, in words and numbers, and over the decisive assumptions."""
+        warning = self.write.few_seeds()
+        lines = [f"**{warning}**"] if warning else []
+        lines += [self.agreement(row) for row in self.rows(HEADLINE[0]) if row.determined]
+        return [*lines, *self.over_assumptions()]
+
+    def agreement(self, row: Effect) -> str:
+        """Say in how many seeds the arm lay above and below the base."""
+        gaps = paired(self.result, row)
+        names = {"arm": self.write.arm(row.scenario), "measure": self.write.measure(row.measure)}
+        return self.texts(
+            "report.certainty.seeds",
+            **names,
+            up=sum(gap > 0 for gap in gaps),
+            down=sum(gap < 0 for gap in gaps),
+            seeds=len(gaps),
+        )
+
+    def over_assumptions(self) -> list[str]:
+        """Give the range of the main effect over the decisive assumptions, or say that it was not run."""
+        if self.result.assumptions is None:
+            return [self.texts("summary.assumptions.not_run")]
+        rows = [row for row in self.rows(HEADLINE[0]) if self.assumed(row)]
+        return [f"{self.write.arm(row.scenario)}: {self.assumed(row)}" for row in rows]
+
+    def costs(self) -> list[str]:
+        """Say what each arm costs and what that buys, one line an arm."""
+        lines: list[str] = []
+        for line in self.cost():
+            if line.startswith("  - "):
+                lines[-1] += " " + line.removeprefix("  - ")
+            else:
+                lines.append(line.removeprefix("- "))
+        return lines
+
+    def not_for(self) -> list[str]:
+        """Name, arm by arm, the groups whose profit falls and those where no gain can be told."""
+        return [
+            self.texts("report.not_for.line", arm=self.write.arm(arm), clauses=" ".join(self.losing(arm)))
+            for arm in self.findings.arms
+        ]
+
+    def losing(self, arm: str) -> list[str]:
+        """Return the clauses on groups of one arm that do not gain, by profit of their UMKM."""
+        names = [name for kind in ("sector", "region", "size") for name in self.findings.groups(kind)]
+        rows = [row for name in (*names, "others") if (row := self.findings.of(arm, "profit", name)) is not None]
+        found = {good: [row for row in rows if row.determined and row.good == good] for good in (-1, 0, 1)}
+        clauses = [self.texts("report.not_for.lose", groups=self.grouped(found[-1], amounts=True))] if found[-1] else []
+        clauses += [self.texts("report.not_for.unclear", groups=self.grouped(found[0]))] if found[0] else []
+        return clauses or [self.texts("report.not_for.none" if found[1] else "report.not_for.unknown")]
+
+    def grouped(self, rows: Sequence[Effect], amounts: bool = False) -> str:
+        """Return the names of groups, with the difference where it is asked for."""
+        return ", ".join(
+            f"{self.write.group(row.group)} {self.write.amount_short(row)}" if amounts else self.write.group(row.group)
+            for row in rows
+        )
+
+
+def paired(result: "Result", row: Effect) -> list[float]:
+    """Return the difference that each seed shows, arm against base, for the measure and group of an effect."""
+    runs = result.runs
+    chosen = runs[(runs["measure"] == row.measure) & (runs["group"] == row.group)]
+    by_seed = chosen.pivot(index="seed", columns="scenario", values="value")
+    return [float(gap) for gap in (by_seed[row.scenario] - by_seed[row.against]).dropna()]

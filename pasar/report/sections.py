@@ -1,0 +1,234 @@
+"""The sections behind the first page: figures, tables, assumptions, limits, how to reproduce, references."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final
+
+from ruamel.yaml import YAML
+
+from experiments.assumptions import shipped_presets
+from pasar.differences import facts_at, kind_name, programme_details, worded
+from pasar.findings import HEADLINE, MAIN, Effect
+from pasar.report.blocks import Block, Bullets, Cell, Code, Paragraph, Picture, Section, Table
+from pasar.report.figures import draw
+from pasar.report.reproducing import commands
+from pasar.summary import GROUP_KINDS, LIMITS, Summary
+from simulation.parameters import facts_of
+from simulation.policy.programmes import programme_kinds
+
+if TYPE_CHECKING:
+    pass
+
+EFFECT_HEADS: Final = ("measure", "base", "value", "effect", "interval", "verdict")
+EFFECT_WIDTHS: Final = (3.1, 1.4, 1.4, 1.8, 1.9, 2.0)
+GROUP_HEADS: Final = ("group", "base", "effect", "interval", "verdict")
+GROUP_WIDTHS: Final = (2.4, 1.5, 1.8, 2.2, 2.2)
+
+
+class Sections(Summary):
+    """Builds the sections of one report."""
+
+    def all(self) -> list[Section]:
+        """Return every section that has something to say, in order."""
+        made = (
+            ("compared", self.compared()),
+            ("effects", self.effects_blocks()),
+            ("groups", [*self.picture("groups"), *self.group_tables()]),
+            ("paths", self.picture("paths")),
+            ("cost", [Bullets([line.strip(" -") for line in self.cost()])]),
+            ("interaction", [*self.picture("interaction"), *bullets(self.interaction())]),
+            ("index", [Paragraph(line) for line in self.index() if line]),
+            ("naive", self.naive_blocks()),
+            ("sensitivity", self.sensitivity()),
+            ("limits", [self.decisive_table(), *bullets([self.texts(f"summary.limit.{key}") for key in LIMITS])]),
+            ("reproduce", self.reproduce()),
+            ("references", [Bullets(list(references()))]),
+        )
+        return [Section(key, self.texts(f"report.{key}.title"), blocks) for key, blocks in made if blocks]
+
+    def effects_blocks(self) -> list[Block]:
+        """Return figures and tables of the main measures, and what the measures follow."""
+        note = Paragraph(self.texts("summary.effects.note"))
+        return [*self.picture("effects"), *self.picture("effects_rest"), *self.effect_tables(), note]
+
+    def picture(self, name: str) -> list[Block]:
+        """Return one figure with its caption, or nothing where the comparison does not hold it."""
+        svg = draw(self.result, self.texts, name)
+        base = self.plain(self.findings.base)
+        key = f"report.figure.{name}"
+        return [] if svg is None else [Picture(name, svg, self.texts(key, base=base))]
+
+    def compared(self) -> list[Block]:
+        """Say what sets each arm apart and list the programmes with their dates, places, cost and source."""
+        lines: list[Block] = []
+        for arm in self.findings.arms:
+            told = [line.strip(" -") for line in self.differences_of(arm)]
+            lines += [Paragraph(self.texts("report.compared.arm", arm=self.write.arm(arm))), Bullets(told)]
+        table = self.programme_table()
+        return [*lines, *([table] if table.rows else []), Paragraph(self.run_facts())]
+
+    def differences_of(self, arm: str) -> list[str]:
+        """Return what sets one arm apart from the base."""
+        from pasar.differences import describe_differences
+
+        return describe_differences(self.result, self.findings.base, arm, self.texts)
+
+    def programme_table(self) -> Table:
+        """Return every programme of every arm once, with its unit cost and where that number comes from."""
+        heads = [self.texts(f"report.column.{key}") for key in ("programme", "when", "unit_cost", "source")]
+        found = {(item["id"], str(item)): item for arm in self.result.scenarios.values() for item in arm["programmes"]}
+        rows = [self.programme_row(item) for item in found.values()]
+        return Table(heads, rows, self.texts("report.table.programmes"), widths=(2, 3.2, 1.6, 2.6))
+
+    def programme_row(self, item: Mapping[str, Any]) -> list[Cell]:
+        """Return one line of the table of programmes."""
+        facts = facts_of(programme_kinds()[str(item["kind"])], "unit_cost")
+        cost = self.write.numbers.money(item["unit_cost"]) if item.get("unit_cost") else "-"
+        unit = facts.unit.partition("/")[2] if facts else ""
+        per = f" / {self.texts.named('report.per', unit)}" if unit and cost != "-" else ""
+        told = (
+            kind_name(item, self.texts),
+            programme_details(item, self.texts),
+            cost + per,
+            facts.source if facts else "",
+        )
+        return [Cell(text) for text in told]
+
+    def effect_tables(self) -> Iterator[Table]:
+        """Yield one table of the main measures an arm."""
+        heads = [self.texts(f"column.{key}") for key in EFFECT_HEADS]
+        for arm in self.findings.arms:
+            rows = [self.effect_row(row) for name in MAIN if (row := self.findings.of(arm, name)) is not None]
+            caption = self.texts("summary.effects.of", arm=self.write.arm(arm), base=self.write.arm(self.findings.base))
+            yield Table(heads, rows, caption.rstrip(":"), right=(1, 2, 3, 4), widths=EFFECT_WIDTHS)
+
+    def effect_row(self, row: Effect) -> list[Cell]:
+        """Return one line of a table of effects; cells of numbers name the row and column they come from."""
+        texts = self.cells(row)
+        columns = ("", "base", "value", "effect", "", "")
+        return [Cell(text, source(row, column) if column else "") for text, column in zip(texts, columns, strict=True)]
+
+    def group_tables(self) -> Iterator[Block]:
+        """Yield one table an arm: profit by sector, region and size, and of adopters and the others."""
+        heads = [self.texts(f"column.{key}") for key in GROUP_HEADS]
+        for arm in self.findings.arms:
+            rows = self.group_effects(arm)
+            told = [self.group_row(row) for row in rows if row.determined]
+            caption = self.texts("report.table.groups", measure=self.write.measure("profit"), arm=self.write.arm(arm))
+            if told:
+                yield Table(heads, told, caption, right=(1, 2, 3), widths=GROUP_WIDTHS)
+            for clause in self.write.withheld([row for row in rows if not row.determined]):
+                yield Paragraph(clause[0].upper() + clause[1:])
+
+    def group_effects(self, arm: str) -> list[Effect]:
+        """Return the effects on profit of every group of one arm."""
+        names = [name for kind in GROUP_KINDS for name in self.findings.groups(kind)]
+        found = (self.findings.of(arm, "profit", name) for name in (*names, "adopters", "others"))
+        return [row for row in found if row is not None]
+
+    def group_row(self, row: Effect) -> list[Cell]:
+        """Return one line of a table of groups."""
+        numbers = self.write.numbers
+        return [
+            Cell(self.write.group(row.group)),
+            Cell(numbers.value(row.base, row.unit), source(row, "base")),
+            Cell(numbers.difference(row.effect, row.unit), source(row, "effect")),
+            Cell(self.write.range_short(row)),
+            Cell(self.write.words(row)),
+        ]
+
+    def naive_blocks(self) -> list[Block]:
+        """Return the warning, the figure and the pairs of contrasts."""
+        told = self.naive()
+        return [Paragraph(told[0]), *self.picture("contrasts"), *bullets(told[1:])] if told else []
+
+    def sensitivity(self) -> list[Block]:
+        """Return the headline effects under each preset of the decisive assumptions, or say they were not run."""
+        table = self.result.assumptions
+        if table is None:
+            return [Paragraph(self.texts("summary.assumptions.not_run"))]
+        presets = list(dict.fromkeys(table["preset"]))
+        heads = [self.texts("column.scenario"), self.texts("column.measure")]
+        heads += [self.texts.named("report.preset", name) for name in presets]
+        rows = [self.preset_row(row, presets) for row in self.headline_rows()]
+        widths = (2.6, 2.6, *([2.1] * len(presets)))
+        caption = self.texts("report.table.sensitivity")
+        return [
+            Paragraph(self.texts("report.sensitivity")),
+            Table(heads, rows, caption, tuple(range(2, len(heads))), widths),
+        ]
+
+    def headline_rows(self) -> list[Effect]:
+        """Return the headline effects of every arm."""
+        found = (self.findings.of(arm, name) for arm in self.findings.arms for name in HEADLINE)
+        return [row for row in found if row is not None]
+
+    def preset_row(self, row: Effect, presets: list[str]) -> list[Cell]:
+        """Return one headline effect under every preset."""
+        first = [Cell(self.plain(row.scenario)), Cell(self.write.measure(row.measure))]
+        return first + [Cell(self.write.numbers.difference(self.under(row, name), row.unit)) for name in presets]
+
+    def under(self, row: Effect, preset: str) -> float:
+        """Return the estimate of an effect under a preset."""
+        table = self.result.assumptions
+        if table is None:
+            return float("nan")
+        wanted = {
+            "preset": preset,
+            "scenario": row.scenario,
+            "measure": row.measure,
+            "group": row.group,
+            "contrast": row.contrast,
+        }
+        for column, name in wanted.items():
+            table = table[table[column] == name]
+        return float(table["effect"].iloc[0]) if len(table) else float("nan")
+
+    def decisive_table(self) -> Table:
+        """Return the decisive assumptions: value used, unit, range and source."""
+        heads = [self.texts(f"column.{key}") for key in ("parameter", "level", "unit", "range", "source")]
+        paths = dict.fromkeys(path for preset in shipped_presets() for path, _ in preset.changes)
+        rows = [self.decisive_row(path) for path in paths]
+        return Table(heads, rows, self.texts("report.table.decisive"), right=(1, 3), widths=(3, 1.1, 1.3, 1.3, 2.4))
+
+    def decisive_row(self, path: str) -> list[Cell]:
+        """Return one assumption with its facts."""
+        theme, _, name = path.partition(".")
+        facts = facts_at(("world", theme, name))
+        value = self.result.scenarios[self.findings.base]["world"][theme][name]
+        if facts is None:
+            return [Cell(text) for text in (path, worded(value, self.texts), "", "", "")]
+        ends = [self.write.numbers.shortest(end) for end in facts.range or ()]
+        told = (
+            getattr(facts, self.texts.language),
+            worded(value, self.texts),
+            self.texts.named("report.unit", facts.unit),
+        )
+        return [Cell(text) for text in (*told, "–".join(ends), facts.source)]
+
+    def reproduce(self) -> list[Block]:
+        """Give the commands that repeat the comparison, and what identifies it."""
+        known = {"code": self.result.manifest["code_hash"], "seeds": len(self.result.seeds)}
+        lines = commands(self.result)
+        key = "report.reproduce.shipped" if lines else "report.reproduce.own"
+        told: list[Block] = [Paragraph(self.texts(key)), *([Code(lines)] if lines else [])]
+        return [*told, Paragraph(self.texts("report.reproduce.facts", **known)), Paragraph(self.texts("summary.files"))]
+
+
+def bullets(lines: list[str]) -> list[Block]:
+    """Return a list of the lines that say something, or nothing."""
+    kept = [line.removeprefix("- ") for line in lines if line]
+    return [Bullets(kept)] if kept else []
+
+
+def source(row: Effect, column: str) -> str:
+    """Name where a number stands in ``effects.csv``."""
+    return "|".join((row.scenario, row.contrast, row.measure, row.group, column))
+
+
+@cache
+def references() -> tuple[str, ...]:
+    """Return the references behind the numbers of the model, with how each was read."""
+    text = resources.files("pasar.report").joinpath("references.yaml").read_text(encoding="utf-8")
+    return tuple(f"**{key}** {entry}" for key, entry in YAML(typ="safe").load(text).items())

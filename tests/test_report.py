@@ -1,0 +1,177 @@
+"""The report says what the result tables say, in both languages, as HTML and as PDF."""
+
+import io
+import math
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pypdf import PdfReader
+
+import pasar
+from pasar.cli import main
+from pasar.language import LANGUAGES, Texts
+from pasar.numbers import Numbers
+from pasar.report import write_report
+from pasar.report.blocks import pieces
+from pasar.report.content import report_of
+from pasar.results import Result
+
+ARMS = ("baseline", "co_creation", "support", "co_creation_and_support")
+SMALL = {"customers": 1000, "time.burn_in": "1 year", "horizon": "2 years"}
+A4 = (595, 842)
+
+
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Result:
+    arms = [pasar.load(name).with_(**SMALL) for name in ARMS]
+    return pasar.compare(*arms, seeds=2, jobs=1, out=tmp_path_factory.mktemp("results") / "small")
+
+
+@pytest.fixture(scope="module")
+def written(result: Result) -> dict[str, bytes]:
+    paths = [path for lang in LANGUAGES for path in write_report(result, result.folder, Texts(lang), ("html", "pdf"))]
+    return {path.name: path.read_bytes() for path in paths}
+
+
+class Cells(HTMLParser):
+    """Collects what cells with a source show, every id and every address."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.shown: list[tuple[str, str]] = []
+        self.ids: list[str] = []
+        self.addresses: list[str] = []
+        self.source = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = {name: value or "" for name, value in attrs}
+        self.source = told.get("data-source", "")
+        self.ids += [told["id"]] if "id" in told else []
+        self.addresses += [told[name] for name in ("href", "src", "xlink:href") if name in told]
+
+    def handle_data(self, data: str) -> None:
+        if self.source:
+            self.shown.append((self.source, data))
+            self.source = ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_can_be_recomputed_from_the_runs(language: str, result: Result, written: dict[str, bytes]) -> None:
+    """Levels and differences are means over seeds of paired runs, formatted as the language formats them."""
+    cells = Cells(written[f"report-{language}.html"].decode())
+    numbers, runs = Numbers(Texts(language)), result.runs
+    table = runs.pivot_table(index=["measure", "group", "seed"], columns="scenario", values="value", dropna=False)
+    checked = 0
+    for source, shown in cells.shown:
+        scenario, contrast, measure, group, column = source.split("|")
+        unit = result.findings.rows[scenario, contrast, measure, group].unit
+        if (measure, group) not in table.index.droplevel("seed"):
+            continue
+        arms = table.loc[(measure, group)]
+        value = recomputed(arms, scenario, column)
+        expected = numbers.difference(value, unit) if column == "effect" else numbers.value(value, unit)
+        assert shown == expected, source
+        checked += 1
+    assert checked > 100
+
+
+def recomputed(arms: pd.DataFrame, scenario: str, column: str) -> float:
+    both = arms[["baseline", scenario]].dropna()
+    means = {"base": both["baseline"].mean(), "value": both[scenario].mean()}
+    return float(means.get(column, (both[scenario] - both["baseline"]).mean())) if len(both) else math.nan
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_wording_follows_the_interval(language: str, result: Result) -> None:
+    texts = Texts(language)
+    answer = report_of(result, texts).first_page[1]
+    told = "".join(block.text for block in answer.blocks)  # type: ignore[union-attr]
+    verdicts = [row.verdict for name in ("umkm_revenue_share", "profit", "survival") for row in rows(result, name)]
+    for verdict in ("up", "down", "unclear", "no_interval"):
+        assert told.count(texts(f"verdict.{verdict}")) == verdicts.count(verdict)
+    assert len(answer.blocks) == 3
+
+
+def rows(result: Result, measure: str) -> list:  # type: ignore[type-arg]
+    return [row for arm in result.findings.arms if (row := result.findings.of(arm, measure)) is not None]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_html_needs_no_other_file(language: str, written: dict[str, bytes]) -> None:
+    text = written[f"report-{language}.html"].decode()
+    cells = Cells(text)
+    assert f'<html lang="{language}">' in text
+    assert "<script" not in text
+    assert len(cells.ids) == len(set(cells.ids))
+    assert {address for address in cells.addresses if not address.startswith("#")} == set()
+    assert {address[1:] for address in cells.addresses} <= set(cells.ids)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pdf_is_a4_with_pages_contents_and_embedded_fonts(language: str, written: dict[str, bytes]) -> None:
+    texts = Texts(language)
+    reader = PdfReader(io.BytesIO(written[f"report-{language}.pdf"]))
+    pages = [page.extract_text() for page in reader.pages]
+    assert all((round(page.mediabox.width), round(page.mediabox.height)) == A4 for page in reader.pages)
+    assert all(f"{texts('report.word.page')} {number} / {len(pages)}" in text for number, text in enumerate(pages, 1))
+    for key in ("question", "answer", "certainty", "cost", "not_for"):
+        assert texts(f"report.{key}.title") in pages[0]
+    assert texts("report.word.contents") in pages[1]
+    assert len([item for item in reader.outline if not isinstance(item, list)]) >= 8
+    assert all(is_embedded(font.get_object()) for page in reader.pages for font in fonts_of(page))
+    assert not [text for text in pages if len(text) < 60]
+
+
+def fonts_of(page) -> list:  # type: ignore[no-untyped-def, type-arg]
+    return list(page["/Resources"].get("/Font", {}).values())
+
+
+def is_embedded(font: dict) -> bool:  # type: ignore[type-arg]
+    below = font["/DescendantFonts"][0].get_object() if "/DescendantFonts" in font else font
+    descriptor = below["/FontDescriptor"].get_object()
+    return font["/Subtype"] == "/Type3" or any(f"/FontFile{kind}" in descriptor for kind in ("", "2", "3"))
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_table_is_wider_than_the_page(language: str, written: dict[str, bytes], tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(written[f"report-{language}.pdf"])
+    told = subprocess.run(("pdftotext", "-bbox", path, "-"), check=True, capture_output=True, text=True).stdout
+    ends = [(float(low), float(high)) for low, high in re.findall(r'<word xMin="([^"]+)".*? xMax="([^"]+)"', told)]
+    assert len(ends) > 500
+    assert min(low for low, _ in ends) >= 50
+    assert max(high for _, high in ends) <= A4[0] - 50
+
+
+def test_marks_in_running_text() -> None:
+    assert list(pieces("a *b* **c** `d`")) == [
+        ("plain", "a "), ("em", "b"), ("plain", " "), ("strong", "c"), ("plain", " "), ("code", "d"),
+    ]  # fmt: skip
+
+
+def test_html_of_titles_is_never_executed(result: Result, written: dict[str, bytes], tmp_path: Path) -> None:
+    evil = "<script>alert(1)</script>"
+    scenario = pasar.load("co_creation").with_(**SMALL, title_en=evil, title_id=evil)
+    small = pasar.compare(pasar.load("baseline").with_(**SMALL), scenario, seeds=1, jobs=1, out=tmp_path / "evil")
+    (path,) = write_report(small, tmp_path, Texts("en"), ("html",))
+    text = path.read_text(encoding="utf-8")
+    assert evil not in text
+    assert "&lt;script&gt;" in text
+
+
+def test_command_writes_both_and_words_mistakes(
+    result: Result, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", str(result.folder), "--lang", "id", "--format", "html"]) == 0
+    assert "report-id.html" in capsys.readouterr().out
+    assert main(["report", str(tmp_path), "--lang", "id"]) == 2
+    assert "Tidak ada hasil" in capsys.readouterr().err
+    assert main(["report", str(result.folder), "--format", "odt"]) == 2
+    assert re.search("html, pdf", capsys.readouterr().err)
