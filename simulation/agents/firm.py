@@ -122,6 +122,7 @@ class Firm(ColumnAgent):
     method = column(np.int8, "Method", "How this firm listens when it co-creates.")
     switched = column(np.int32, "tick", "When the firm last took up or dropped co-creation, long ago for never.", fill=LONG_AGO)
     held_session = column(np.bool_, "yes/no", "A session took place this tick.")
+    answers = column(np.int64, "people", "Answers in this tick's session.")
     panel_size = column(np.int32, "people", "Answers in the panel whose ideas are open.")
     panel_tick = column(np.int32, "tick", "When that panel was asked, -1 for none.", fill=NOBODY)
     panel_customers = column(np.int32, "customer row", "Who answered the open panel.", shape=("panel",), fill=NOBODY)

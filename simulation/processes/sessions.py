@@ -21,7 +21,7 @@ ASKED_AGAIN_AFTER: Final = 13  # weeks
 
 @process(
     writes={
-        Firm.held_session, Firm.session_cost, Firm.panel_size, Firm.panel_tick, Firm.panel_customers,
+        Firm.held_session, Firm.answers, Firm.session_cost, Firm.panel_size, Firm.panel_tick, Firm.panel_customers,
         Firm.panel_reports, Firm.panel_alternative, Firm.panel_share, Firm.panel_vote, Firm.panel_choice,
         Customer.asked, Customer.pending,
     }
@@ -45,6 +45,7 @@ def hear_customers(market: Market) -> None:
     """
     firms = market.firms
     firms.held_session[:] = False
+    firms.answers[:] = 0
     firms.session_cost[:] = 0
     due = _due(market)
     if not due.size:
@@ -163,7 +164,7 @@ def _hold(market: Market, sessions: panels.Sessions, k: int, customer: np.ndarra
     if size == 0:
         return
     firms.held_session[row] = True
-    firms.panel_size[row] = size
+    firms.answers[row] = firms.panel_size[row] = size
     firms.panel_tick[row] = market.tick
     firms.panel_share[row] = size / known
     firms.panel_vote[row] = -1

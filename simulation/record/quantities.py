@@ -28,7 +28,7 @@ def firm_values(market: Market) -> NDArray[np.float64]:
     columns = (
         alive, f.revenue, profit, f.sold, f.attempts, f.lost, f.purchases, f.repeats, f.distance_sum, f.satisfaction_sum,
         f.praise, f.complaints, f.made, f.spoiled, f.session_cost, f.redesign_cost, f.ad_cost, f.investment, f.grant,
-        f.held_session, np.where(f.held_session, f.panel_size, 0), f.is_cocreating, f.is_digital & alive,
+        f.held_session, f.answers, f.is_cocreating, f.is_digital & alive,
         market.recorder.known_by * alive, people * alive, market.recorder.mean_bond * alive, gap,
     )  # fmt: skip
     values = np.stack([np.asarray(column, dtype=float) for column in columns], axis=1)
