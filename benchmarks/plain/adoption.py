@@ -18,8 +18,10 @@ GROWTH_WEEKS = 26
 
 
 def go_digital(market: PlainMarket) -> None:
-    """Let UMKM go online: by own push and by the share of digital peers in their cell, if literate, connected, willing."""
+    """Let UMKM go online from week 0: by own push and the share of digital peers, if literate, connected and willing."""
     rules = market.rules.adoption
+    if market.tick < 0:
+        return
     share: dict[int, float] = {}
     for cell in market.cells:
         living = [f for f in market.umkm_of(cell) if f.is_alive]

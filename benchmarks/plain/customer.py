@@ -109,8 +109,7 @@ class Customer(mesa.Agent):
     def weaken(self, memory: Memory, loss: float) -> None:
         """Lower today's bond by ``loss`` without refreshing the memory: bad news keeps nothing fresh."""
         left = math.exp(-self.model.rules.loyalty.bond_decay * (self.model.tick - memory.refreshed))
-        bond = max(memory.bond * left - loss, -1.0)
-        memory.bond = stored(bond / left)
+        memory.bond = stored(max((memory.bond * left - loss) / left, -1.0))
 
     def learn_of(self, firm: Firm) -> bool | None:
         """Let an unknown firm enter memory. Return whether it drove another out, None if there was no room for it."""

@@ -103,7 +103,7 @@ def winner(firm: Firm, options: list[Point], panel: Panel, method: Method) -> in
     if method == Method.POLL:
         scores: list[float] = [sum(a.vote == option for a in answers) for option in range(len(options))]
     elif method == Method.CONSULTATION:
-        scores = [-sum(squared_distance(design, a.report) for a in answers) for design in options]
+        scores = [sum(a.customer.utility_of_fit(design, a.report) for a in answers) for design in options]
     else:
         scores = [sum(a.customer.utility_of_fit(design, a.report) > a.needed for a in answers) for design in options]
     return max(range(len(options)), key=lambda option: scores[option])

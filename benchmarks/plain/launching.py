@@ -12,6 +12,7 @@ from benchmarks.plain.sessions import traits_of
 from simulation.chance import Draw
 
 if TYPE_CHECKING:
+    from benchmarks.plain.customer import Customer
     from benchmarks.plain.firm import Answer, Firm
     from benchmarks.plain.market import PlainMarket
 
@@ -65,8 +66,11 @@ def answer_ideas(market: PlainMarket, firm: Firm, *, is_launched: bool) -> None:
     explanation = base + (1.0 - base) * min(firm.execution_gain, 1.0)
     for answer in firm.panel.answers:
         realised = realised_part(firm, answer) if is_launched else 0.0
-        feel_heard(market, firm, answer, realised, explanation)
-        tell_of_it(market, firm, answer, realised, explanation)
+        customer = answer.customer
+        if customer.remembers(firm):
+            feel_heard(market, firm, customer, realised, explanation)
+            tell_of_it(market, firm, customer, realised, explanation)
+        customer.willingness = stored(customer.willingness * (1.0 - (1.0 - realised) * (1.0 - explanation)))
     firm.panel = None
 
 
@@ -78,24 +82,22 @@ def realised_part(firm: Firm, answer: Answer) -> float:
     return within((old - new) / max(old, 0.1), 0.0, 1.0)
 
 
-def feel_heard(market: PlainMarket, firm: Firm, answer: Answer, realised: float, explanation: float) -> None:
-    """Move bond and willingness of a participant; the idea is pending no more."""
-    rules, customer = market.rules.cocreation, answer.customer
-    memory = customer.memories.get(firm)
-    if memory:
-        memory.is_pending = False
-    if memory and market.rules.channels.bond and market.rules.switches.bond:
+def feel_heard(market: PlainMarket, firm: Firm, customer: Customer, realised: float, explanation: float) -> None:
+    """Move the bond of a participant who still remembers the firm; the idea is pending no more."""
+    rules = market.rules.cocreation
+    memory = customer.memories[firm]
+    memory.is_pending = False
+    bond = customer.bond_with(memory)
+    if market.rules.channels.bond and market.rules.switches.bond:
         promise = rules.promise * traits_of(market, firm).promise
-        bond = customer.bond_with(memory)
-        gain = rules.ownership_gain + rules.realised_gain * realised * (1.0 - bond)
         loss = rules.rejection_loss * promise * (1.0 - explanation) * (1.0 - realised)
-        customer.refresh(memory, bond + gain - loss)
-    customer.willingness = stored(customer.willingness * (1.0 - (1.0 - realised) * (1.0 - explanation)))
+        bond += rules.ownership_gain + rules.realised_gain * realised * (1.0 - bond) - loss
+    customer.refresh(memory, bond)
 
 
-def tell_of_it(market: PlainMarket, firm: Firm, answer: Answer, realised: float, explanation: float) -> None:
+def tell_of_it(market: PlainMarket, firm: Firm, customer: Customer, realised: float, explanation: float) -> None:
     """Let a participant praise or complain."""
-    rules, switches, customer = market.rules.talk, market.rules.switches, answer.customer
+    rules, switches = market.rules.talk, market.rules.switches
     if not (market.rules.channels.talk and switches.word_of_mouth):
         return
     is_heard = realised >= 0.5

@@ -16,7 +16,7 @@ TIGHT_WEEKS = 26
 LONGEST_WINDOW = 62  # ticks
 READY_WEEKS = 4
 ASSUMED_USE = 0.7  # use of capacity at which its price is reckoned
-RESERVE_MONTHS = 1.0  # costs of so many months stay in cash when capacity is bought
+RESERVE_MONTHS = 2.0  # costs of so many months stay in cash when capacity is bought
 NEARLY_ALL = 0.9
 
 

@@ -59,7 +59,7 @@ def session_price(market: PlainMarket, firm: Firm, answers: int) -> int:
 
 def hold_session(market: PlainMarket, firm: Firm) -> None:
     """Invite, listen, pay. Without an answer there was no session to pay for."""
-    rememberers = [c for c in firm.sector.customers if c.remembers(firm)]
+    rememberers = [c for c in firm.sector.customers if c.remembers(firm) and c.can_reach(firm)]
     invited = invite(market, firm, rememberers)
     most = max(1, math.floor(market.rules.cocreation.panel_limit * len(rememberers)))
     heard = [customer for customer in invited if does_answer(market, firm, customer)][:most]
@@ -81,10 +81,10 @@ def invite(market: PlainMarket, firm: Firm, rememberers: list[Customer]) -> list
 
 
 def is_candidate(market: PlainMarket, firm: Firm, customer: Customer) -> bool:
-    """Tell whether a rememberer may be asked: in reach, not asked lately, no idea waiting for an answer."""
+    """Tell whether a rememberer may be asked: not asked lately, no idea waiting for an answer."""
     memory = customer.memories[firm]
     rested = memory.asked <= market.tick - ASKED_AGAIN_AFTER * market.ticks_per_week
-    return customer.can_reach(firm) and rested and not memory.is_pending
+    return rested and not memory.is_pending
 
 
 def is_reached(firm: Firm, customer: Customer, method: Method, host: Community | None) -> bool:
