@@ -21,7 +21,7 @@ State = dict[str, Any]
 
 def state_of(market: Market) -> State:
     """Return the whole state as arrays and numbers, none of them shared with the market."""
-    state: State = {"tick": market.tick}
+    state: State = {"tick": market.tick, "registered": hasattr(market, "customer_agents")}
     for name in POPULATIONS:
         state |= {f"{name}.{key}": array.copy() for key, array in getattr(market, name).columns.items()}
     state |= {f"programmes.{key}": array.copy() for key, array in market.government.programmes.columns.items()}
@@ -37,13 +37,16 @@ def rebuild(plan: Scenario, seed: int, processes: tuple[Any, ...], measures: tup
 
     market = Market.__new__(Market)
     market._prepare(plan, seed, processes, measures)
-    market.tick = int(state["tick"])
+    market.processes = ()
+    while market.tick < int(state["tick"]):  # empty weeks, so that Mesa's clock shows what it showed
+        market.step()
+    market.processes = processes
     market._look_up_rules()
     for name in POPULATIONS:
         _fill(getattr(market, name).columns, state, name)
     for name in BY_SECTOR:
         getattr(market, name)[:] = state[name]
-    market._open(registered=False)
+    market._open(registered=bool(state["registered"]))
     _fill(market.government.programmes.columns, state, "programmes")
     market.launches.restore(_part(state, "launches"))
     market.recorder.restore(_part(state, "recorder"))

@@ -185,6 +185,7 @@ def firms_come_and_go_in_order(market: Market, before: Columns) -> None:
     solvent = (firms.cash >= -firms.credit)[firms.is_alive & ~new & ~firms.is_brand]
     assert solvent.all() or not market.rules.switches.exit or market.tick <= market.settled_tick
     for row, agent in enumerate(market.firm_agents):
+        assert (agent is not None) == bool(firms.is_alive[row])
         assert agent is None or agent.uid == firms.uid[row]
 
 

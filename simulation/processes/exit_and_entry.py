@@ -56,6 +56,8 @@ def close_firms(market: Market) -> None:
     firms.panel_tick[closing] = NOBODY
     for column in (firms.ready, firms.capacity_ready):
         column[closing] = LONG_AGO
+    for row in np.flatnonzero(closing):
+        market.dismiss(int(row))
     by_rows(hearing.forget_firms, len(market.customers), closing, market.memories, market.customers.bought_from)
 
 

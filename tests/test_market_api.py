@@ -1,0 +1,261 @@
+"""A market is a Mesa model: what Mesa's users expect of agents, sets of agents, collectors and steps."""
+
+from __future__ import annotations
+
+import math
+import pickle
+from pathlib import Path
+
+import mesa
+import numpy as np
+import pytest
+
+from simulation import Market
+from simulation.agents import BigBrand, Community, Customer, Firm, StaleAgent, Umkm, columns_of
+from simulation.agents.government import Government
+from simulation.errors import PasarError
+from simulation.processes.process import process, writes_of
+from simulation.record import MEASURES
+from simulation.record.measures import View, measure
+from simulation.schedule import TICK
+from tests.states import differences
+from tests.strategies import lively
+
+
+@pytest.fixture
+def market() -> Market:
+    """Return a small market at the start of its burn-in."""
+    return Market(lively(), seed=1)
+
+
+# the model
+
+
+def test_a_market_is_a_mesa_model(market: Market) -> None:
+    assert isinstance(market, mesa.Model)
+    start = market.time
+    market.step()
+    assert market.tick == -market.plan.burn_in_weeks + 1
+    assert market.time == start + 1
+
+
+def test_weeks_pass_as_asked(market: Market) -> None:
+    assert market.week == -4
+    assert market.run_for(weeks=2) is market
+    assert market.week == -2
+    assert market.run_to(week=0).week == 0
+    assert market.run_to(week=-1).week == 0
+    assert market.run().week == market.plan.horizon_weeks
+
+
+def test_half_weeks_are_ticks() -> None:
+    market = Market(lively().with_(**{"time.ticks_per_week": 2}), seed=1)
+    market.run_for(weeks=1)
+    assert (market.tick, market.week) == (-6, -3)
+
+
+def test_a_market_takes_a_name_and_refuses_an_unknown_one() -> None:
+    market = Market("classroom", seed=2)
+    assert (len(market.customers), int((~market.firms.is_brand).sum()), int(market.firms.is_brand.sum())) == (4000, 40, 4)
+    with pytest.raises(PasarError, match="classroom"):
+        Market("clasroom")
+
+
+def test_numpy_numbers_are_seeds() -> None:
+    assert differences(Market(lively(), seed=int(np.int64(3))), Market(lively(), seed=np.int64(3))) == []
+
+
+# agents
+
+
+def test_agents_are_registered_by_kind(market: Market) -> None:
+    kinds = market.agents_by_type
+    assert len(kinds[Umkm]) == int((~market.firms.is_brand).sum())
+    assert len(kinds[BigBrand]) == int(market.firms.is_brand.sum())
+    assert len(kinds[Community]) == len(market.communities)
+    assert len(kinds[Government]) == 1
+    assert Customer not in kinds
+    assert Customer in Market(lively(), seed=1, registered=True).agents_by_type
+
+
+def test_sets_of_agents_have_mesas_verbs(market: Market) -> None:
+    market.run_to(3)
+    firms, umkm = market.firms, market.agents_by_type[Umkm]
+    rows = np.flatnonzero(firms.is_alive & ~firms.is_brand)
+    assert umkm.agg("cash", sum) == int(firms.cash[rows].sum())
+    assert sorted(umkm.get("price")) == sorted(firms.price[rows].tolist())
+    digital = umkm.select(lambda firm: firm.is_digital)
+    assert len(digital) == int(firms.is_digital[rows].sum())
+    groups = umkm.groupby("is_digital")
+    assert groups.groups.keys() == {False, True}
+    assert groups.count() == {True: len(digital), False: len(umkm) - len(digital)}
+    before = firms.cash[rows].copy()
+    umkm.set("credit", 7)
+    umkm.do(lambda firm: setattr(firm, "cash", firm.cash + 5))
+    assert (firms.credit[rows] == 7).all()
+    assert np.array_equal(firms.cash[rows], before + 5)
+    assert umkm.shuffle().get("uid") is not None
+    assert len(umkm.map("story")) == len(umkm)
+
+
+def test_a_handle_reads_and_writes_its_cell(market: Market) -> None:
+    firm = market.firms[3]
+    assert isinstance(firm, Firm)
+    firm.price += 100
+    assert market.firms.price[3] == firm.price
+    market.firms.stock[3] = 12
+    assert firm.stock == 12
+    assert isinstance(firm.price, int)
+    assert isinstance(firm.is_digital, bool)
+    firm.design[:] = (0.5, -0.5)
+    assert market.firms.design[3].tolist() == [0.5, -0.5]
+    firm.design = (1.0, 2.0)
+    assert market.firms.design[3].tolist() == [1.0, 2.0]
+
+
+def test_a_customer_is_an_agent_made_when_asked_for(market: Market) -> None:
+    customer = market.customers[42]
+    assert isinstance(customer, mesa.Agent)
+    assert isinstance(customer, Customer)
+    assert customer.uid == market.customers.uid[42]
+    assert customer not in market.agents
+    assert market.customers[-1].row == len(market.customers) - 1
+    with pytest.raises(IndexError):
+        market.customers[len(market.customers)]
+    remembered = customer.remembered()
+    assert [firm.row for firm in remembered] == [row for row in customer.known if row >= 0]
+    assert len(list(market.customers)) == len(market.customers)
+
+
+def test_columns_can_be_written_to_and_not_replaced(market: Market) -> None:
+    firms, cash = market.firms, market.firms.cash
+    was = cash.copy()
+    firms.cash += 1
+    assert firms.cash is cash
+    assert np.array_equal(cash, was + 1)
+    for wrong in (np.zeros(len(firms)), cash.copy(), 0):
+        with pytest.raises(PasarError, match=r"column\.replaced"):
+            firms.cash = wrong
+    with pytest.raises(PasarError, match=r"column\.replaced"):
+        firms.csah = cash
+    assert "cash" not in vars(market.agents_by_type[Umkm][0])
+
+
+def test_every_column_says_what_it_is() -> None:
+    for kind in (Firm, Customer, Community):
+        for name, item in columns_of(kind).items():
+            assert item.unit, name
+            assert item.doc.endswith("."), name
+            assert repr(item) == f"{item.owner.__name__}.{name}"
+
+
+def test_a_handle_goes_stale_when_its_place_has_another_owner() -> None:
+    market = Market(lively(), seed=3)
+    handles = list(market.agents_by_type[Umkm])
+    uids = {firm.row: firm.uid for firm in handles}
+    market.run_to(20)
+    replaced = [firm for firm in handles if market.firms.uid[firm.row] != firm.uid]
+    assert replaced
+    living = market.agents_by_type[Umkm]
+    for firm in handles:
+        assert firm.uid == uids[firm.row]
+        if firm in replaced:
+            with pytest.raises(StaleAgent, match=r"agent\.stale"):
+                _ = firm.cash
+            with pytest.raises(StaleAgent):
+                firm.cash = 1
+            assert firm not in living
+        else:
+            assert isinstance(firm.cash, int)
+    assert sorted(firm.row for firm in living) == sorted(
+        row for row in range(len(market.firms)) if market.firm_agents[row] is not None and not market.firms.is_brand[row]
+    )
+
+
+# collectors
+
+
+def test_a_collector_sees_the_market(market: Market) -> None:
+    collector = mesa.DataCollector(
+        model_reporters={"cash": lambda m: int(m.firms.cash.sum()), "alive": lambda m: int(m.firms.is_alive.sum())},
+        agenttype_reporters={Umkm: {"price": lambda firm: firm.price}},
+    )
+    for _ in range(5):
+        market.step()
+        collector.collect(market)
+    seen = collector.get_model_vars_dataframe()
+    assert len(seen) == 5
+    assert seen["cash"].iloc[-1] == market.firms.cash.sum()
+    prices = collector.get_agenttype_vars_dataframe(Umkm)
+    assert set(prices.columns) == {"price"}
+    assert (prices["price"] > 0).all()
+
+
+# copies
+
+
+def test_a_copy_keeps_the_agents_and_the_clock(market: Market, tmp_path: Path) -> None:
+    market.run_to(3)
+    market.save(tmp_path / "m")
+    for other in (Market.resume(tmp_path / "m"), pickle.loads(pickle.dumps(market))):
+        assert other.week == 3
+        assert other.time == market.time
+        assert sorted(other.agents_by_type[Umkm].get("uid")) == sorted(market.agents_by_type[Umkm].get("uid"))
+        assert other.step() is None
+        assert other.tick == market.tick + 1
+
+
+def test_a_copy_keeps_registered_customers() -> None:
+    market = Market(lively(), seed=1, registered=True).run_to(-2)
+    assert len(pickle.loads(pickle.dumps(market)).agents) == len(market.agents)
+    assert len(market.run_to(0).fork(lively()).agents) == len(market.agents)
+
+
+# mechanisms and measures of one's own
+
+
+@process(writes={Firm.price})
+def freeze_prices(market: Market) -> None:
+    """Put every price back to where it started."""
+    market.firms.price[:] = market.firms.starting_price
+
+
+@measure("Rp", "Kas rata-rata", "Mean overhead cost", 0)
+def mean_revenue(view: View) -> float:
+    """Mean yearly revenue of the cohort."""
+    return float(view.cohort["revenue"].mean()) if len(view.cohort) else math.nan
+
+
+def test_a_longer_week_and_more_measures(tmp_path: Path) -> None:
+    tick, measures = (*TICK, freeze_prices), (*MEASURES, mean_revenue)
+    assert writes_of(freeze_prices) == {Firm.price}
+    market = Market(lively(), seed=2, tick=tick, measures=measures).run_to(10)
+    assert np.array_equal(market.firms.price, market.firms.starting_price)
+    assert not np.array_equal(*(getattr(Market(lively(), seed=2).run_to(10).firms, n) for n in ("price", "starting_price")))
+    table = market.tables().measures.set_index(["measure", "group"])["value"]
+    assert table["mean_revenue", "umkm"] > 0
+    market.save(tmp_path / "m")
+    resumed = Market.resume(tmp_path / "m", tick=tick, measures=measures)
+    assert differences(market.run_to(14), resumed.run_to(14)) == []
+    copied = pickle.loads(pickle.dumps(market))
+    assert copied.processes == tick
+    assert [item.name for item in copied.measures] == [item.name for item in measures]
+
+
+def test_a_shorter_week_is_a_market_without_that_mechanism() -> None:
+    silent = tuple(item for item in TICK if item.__name__ != "talk")
+    market = Market(lively(), seed=2, tick=silent).run_to(6)
+    assert not market.customers.says.any()
+    assert not market.firms.praise.any()
+
+
+def test_tables_have_the_agreed_columns() -> None:
+    tables = Market(lively("baseline"), seed=2).run().tables()
+    assert list(tables.measures.columns) == ["measure", "group", "value", "n"]
+    assert list(tables.weekly.columns) == ["week", "measure", "group", "value"]
+    assert {"all", "umkm", "brand", "sector:culinary", "region:remote", "size:small"} <= set(tables.measures["group"])
+    assert set(tables.weekly["week"]) == set(range(52))
+    wanted = {"uid", "kind", "sector", "region", "area", "size", "place", "cohort", "alive", "exit_kind", "exit_week", "treated",
+              "adopter", "co_creating", "start_sales", "revenue", "profit", "revenue_before", "units", "lost", "attempts"}  # fmt: skip
+    assert wanted <= set(tables.firms.columns)
+    assert tables.firms["uid"].is_unique
