@@ -1,0 +1,130 @@
+"""The cost of a customer's week: the fast model, the plain twin, and a pass that only streams the same columns."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+from benchmarks.timing import exponent, interleaved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulation import Market
+
+NANO: Final = 1e9
+WARM_WEEKS: Final = 30  # weeks before the clock starts: memories have filled, calendars are under way
+LARGEST_TWIN: Final = 20_000
+
+
+@contextmanager
+def threads(count: int) -> Iterator[None]:
+    """Run kernels in ``count`` threads."""
+    before = os.environ.get("PASAR_THREADS")
+    os.environ["PASAR_THREADS"] = str(count)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PASAR_THREADS"]
+        else:
+            os.environ["PASAR_THREADS"] = before
+
+
+def market_of(customers: int, **changes: Any) -> Market:
+    """Return a warm market of the baseline, co-creation and support at work (so that every process has something to do)."""
+    from simulation import Market, load
+
+    settings = [f"population.customers={customers}", "time.burn_in=1", *(f"{k}={v}" for k, v in changes.items())]
+    market = Market(load("co_creation_and_support", set=settings), seed=1)
+    market.run_for(WARM_WEEKS)
+    return market
+
+
+def weeks_for(customers: int) -> int:
+    """Return how many weeks to time at once, so that one timing takes a fraction of a second."""
+    return max(2, min(50, 200_000 // customers))
+
+
+def ways(market: Market, *, with_twin: bool) -> dict[str, Callable[[], object]]:
+    """Return the ways to live through some weeks, by name, and the yardstick."""
+    from benchmarks.yardstick import stream
+
+    weeks = weeks_for(len(market.customers))
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+    def live(count: int) -> Callable[[], object]:
+        def run() -> None:
+            with threads(count):
+                market.run_for(weeks)
+
+        return run
+
+    actions = {"one thread": live(1), f"{cores} threads": live(cores), "yardstick": lambda: stream(market, weeks)}
+    if with_twin:
+        from benchmarks.plain import PlainMarket
+
+        twin = PlainMarket.from_world(market_of_start(len(market.customers)))
+        twin.run_for(2)
+        actions["twin"] = lambda: twin.run_for(1)
+    return actions
+
+
+def market_of_start(customers: int) -> Market:
+    """Return a market as it is before its first week, for the twin to take over."""
+    from simulation import Market, load
+
+    return Market(load("co_creation_and_support", set=[f"population.customers={customers}", "time.burn_in=1"]), seed=1)
+
+
+def by_customers(sizes: list[int], rounds: int) -> dict[str, dict[str, float]]:
+    """Return ns per customer-week of every way, for each number of customers."""
+    table = {}
+    for customers in sizes:
+        market = market_of(customers)
+        taken = interleaved(ways(market, with_twin=customers <= LARGEST_TWIN), rounds)
+        weeks = weeks_for(customers)
+        per_week = {name: value / (1 if name == "twin" else weeks) for name, value in taken.items()}
+        row = {name: value / customers * NANO for name, value in per_week.items()}
+        if "twin" in row:
+            row["twin over one thread"] = row["twin"] / row["one thread"]
+        row["one thread over yardstick"] = row["one thread"] / row["yardstick"]
+        table[str(customers)] = row
+    return table
+
+
+def growth(rounds: int) -> dict[str, float]:
+    """Return the exponents of cost against customers, against firms and against weeks."""
+    customers = [2_000, 8_000, 32_000, 128_000]
+    costs = [_week(market_of(n), rounds) for n in customers]
+    people = 40_000
+    per_umkm = [1000, 250, 62.5, 20, 10]
+    firms, by_firms = [], []
+    for share in per_umkm:
+        market = market_of(people, **{"population.customers_per_umkm": share})
+        firms.append(float(market.layout.umkm))
+        by_firms.append(_week(market, rounds))
+    weeks = [13, 52, 208]
+    market = market_of(4_000)
+    by_weeks = [interleaved({"run": lambda n=n: market.run_for(n)}, rounds)["run"] for n in weeks]  # type: ignore[misc]
+    return {
+        "customers": exponent([float(n) for n in customers], costs),
+        "firms": exponent(firms, by_firms),
+        "weeks": exponent([float(n) for n in weeks], by_weeks),
+    }
+
+
+def _week(market: Market, rounds: int) -> float:
+    weeks = weeks_for(len(market.customers))
+    with threads(1):
+        return interleaved({"week": lambda: market.run_for(weeks)}, rounds)["week"] / weeks
+
+
+def profile(customers: int) -> dict[str, float]:
+    """Return the share of time of every process of the week, largest first."""
+    market = market_of(customers)
+    with threads(1):
+        market.run_for(weeks_for(customers))
+    return dict(sorted(market.profile().items(), key=lambda item: -item[1]))
