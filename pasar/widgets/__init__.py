@@ -6,11 +6,12 @@ Pictures are plain figures, so the page and a notebook show the same ones; only 
 from pasar.widgets.pictures import customer_story, firm_story, network, path, taste_map
 from pasar.widgets.show import Picture, Words
 from pasar.widgets.sideside import only_differences
-from pasar.widgets.sliders import choice, explore, slider
+from pasar.widgets.sliders import Control, choice, explore, slider
 from pasar.widgets.world import Classroom, burnt_in, is_small, under
 
 __all__ = [
     "Classroom",
+    "Control",
     "Picture",
     "Words",
     "burnt_in",

@@ -1,0 +1,5 @@
+"""What the lessons in ``notebooks/`` stand on: sums by hand, experiments on a class-size market, exercises that check themselves."""
+
+from pasar.lessons.lesson import Lesson
+
+__all__ = ["Lesson"]

@@ -1,0 +1,132 @@
+"""One lesson in one language: predictions, experiments, exercises; every sentence comes from the catalogue."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from matplotlib.figure import Figure
+
+from experiments.pool import default_jobs
+from experiments.tasks import RunFailed
+from pasar import widgets
+from pasar.language import Texts
+from pasar.lessons.answers import ANSWERS, Answer, is_right
+from pasar.numbers import Numbers
+from pasar.results import Result
+from pasar.widgets import Classroom, Control, Picture, Words, is_small
+from simulation.scenario import Scenario
+
+STRICT: Final = "PASAR_STRICT"
+FEW: Final = 2
+
+
+class WrongAnswer(AssertionError):
+    """An exercise was answered wrongly while ``PASAR_STRICT`` asks for right answers only."""
+
+
+class Lesson:
+    """What a notebook needs, in the language of its readers: ``lesson = Lesson(3, "id")``."""
+
+    def __init__(self, number: int, language: str) -> None:
+        self.number = number
+        self.texts = Texts(language)
+        self.numbers = Numbers(self.texts)
+        self.predictions: dict[str, float] = {}
+
+    # predict first
+
+    def predict(self, what: str, value: Any) -> Words:
+        """Write down what you expect before you look; ``...`` means that you have not yet."""
+        if value is ...:
+            return Words(self.texts("lesson.predict.first"))
+        self.predictions[what] = float(value)
+        return Words(self.texts("lesson.predict.noted", value=self.numbers.shortest(float(value))))
+
+    def reveal(self, what: str, found: float) -> Words:
+        """Set what came out beside what was predicted."""
+        told = self.numbers.shortest(found, 3)
+        if what not in self.predictions:
+            return Words(self.texts("lesson.predict.missing", found=told))
+        guess = self.numbers.shortest(self.predictions[what], 3)
+        return Words(self.texts("lesson.predict.reveal", guess=guess, found=told))
+
+    # exercises
+
+    def check(self, exercise: str, given: Any) -> Words:
+        """Tell whether an answer is right; ``...`` means that it is still to come."""
+        if given is ... and not os.environ.get(STRICT):
+            return Words(self.texts("lesson.check.open", exercise=exercise))
+        right = given is not ... and is_right(given, wanted(exercise))
+        if not right and os.environ.get(STRICT):
+            raise WrongAnswer(exercise, given)
+        hint = self.texts(f"lesson.hint.{exercise}")
+        key = "lesson.check.right" if right else "lesson.check.wrong"
+        return Words(self.texts(key, exercise=exercise, hint=hint))
+
+    # markets
+
+    def classroom(self, seed: int = 1, **world: Any) -> Classroom:
+        """Return a market of class size at week 0, ready for any policy."""
+        return Classroom(seed=seed, **world)
+
+    def compare(self, *arms: Scenario, seeds: int) -> Result:
+        """Compare scenarios on shared luck; one after another, and saying so, where no processes can be started."""
+        from pasar.api import compare
+
+        seeds = min(seeds, FEW) if is_small() else seeds
+        jobs = 1 if is_small() else default_jobs()
+        if jobs > 1:
+            try:
+                return compare(*arms, seeds=seeds, jobs=jobs)
+            except (RunFailed, OSError):
+                jobs = 1
+        self.say("lesson.serial", runs=self.numbers.count(seeds * len(arms)))
+        return compare(*arms, seeds=seeds, jobs=jobs)
+
+    def say(self, key: str, **values: object) -> None:
+        """Show a sentence at once, before the work it is about begins."""
+        from IPython.display import display
+
+        display(Words(self.texts(key, **values)))  # type: ignore[no-untyped-call]
+
+    # pictures
+
+    def show(self, figure: Figure | None, alt: str = "") -> Picture | Words:
+        """Show a figure; ``alt`` tells what is on it to those who cannot see it."""
+        if figure is None:
+            return Words(self.texts("lesson.nothing_to_draw"))
+        title = figure.get_suptitle().replace("\n", " ")
+        return Picture(figure, alt or title)
+
+    def explore(self, draw: Callable[..., Any], **controls: Control) -> Any:
+        """Show sliders and the picture they change."""
+        return widgets.explore(draw, self.texts, **controls)
+
+    def taste_map(self, market: Any) -> Picture | Words:
+        """Show who likes what and who makes what."""
+        return self.show(widgets.taste_map(market, self.texts))
+
+    def network(self, market: Any, customer: int = 0) -> Picture | Words:
+        """Show from whom one customer hears."""
+        return self.show(widgets.network(market, self.texts, customer))
+
+    def one_policy_apart(self, without: Any, with_policy: Any) -> Picture | Words:
+        """Show two markets on the same luck and only the customers who differ."""
+        return self.show(widgets.only_differences(without, with_policy, self.texts))
+
+    def firm_story(self, start: Any, policy: Scenario, row: int | None = None, weeks: int = 52) -> Picture | Words:
+        """Show a year of one UMKM."""
+        return self.show(widgets.firm_story(start, policy, self.texts, row, weeks))
+
+    def customer_story(self, start: Any, policy: Scenario, row: int = 0, weeks: int = 52) -> Words:
+        """Tell a year of one customer."""
+        return widgets.customer_story(start, policy, self.texts, row, weeks)
+
+    def paths(self, values: Mapping[str, Sequence[float]], title: str, unit: str = "") -> Picture | Words:
+        """Show weekly paths by name."""
+        return self.show(widgets.path({name: list(weekly) for name, weekly in values.items()}, self.texts, title, unit))
+
+
+def wanted(exercise: str) -> Answer:
+    """Return the right answer to an exercise."""
+    return ANSWERS[exercise]()
