@@ -8,7 +8,6 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import qmc
 
 from experiments.study import Factor, Study
 from simulation.errors import PasarError
@@ -92,6 +91,8 @@ def scaled(factors: Mapping[str, Factor], unit: Unit) -> list[Settings]:
 
 def unit_points(study: Study, dimensions: int) -> Unit:
     """Return the points of a random design in the unit cube; the same for the same seed."""
+    from scipy.stats import qmc
+
     design = study.design
     if design.kind == "latin_hypercube":
         return np.asarray(qmc.LatinHypercube(dimensions, rng=design.seed).random(design.points))

@@ -4,9 +4,9 @@ import io
 import json
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -15,12 +15,13 @@ import pyarrow.parquet as pq
 
 from experiments.files import aside
 from experiments.plan import arm_scenario, digest
-from experiments.runner import run_arms
 from experiments.tasks import Caught, resolve
 from experiments.wire import Message
-from simulation import Scenario
 from simulation.errors import PasarError
-from simulation.record import RunTables
+
+if TYPE_CHECKING:
+    from simulation import Scenario
+    from simulation.record import RunTables
 
 PARTS: Final = "parts"
 CASES: Final = b"cases"
@@ -33,11 +34,11 @@ ORDER: Final = {
     "firms": ["arm", "seed", "uid"],
 }
 
-type Market = Callable[[Sequence[Scenario], int], list[RunTables]]
 
-
-def run_market(scenarios: Sequence[Scenario], seed: int) -> list[RunTables]:
+def run_market(scenarios: "Sequence[Scenario]", seed: int) -> "list[RunTables]":
     """Run all arms of a case."""
+    from experiments.runner import run_arms
+
     return run_arms(scenarios, seed)
 
 
@@ -124,7 +125,7 @@ def write_part(folder: Path, done: Sequence[int], frames: Mapping[str, Sequence[
 
 
 def write_table(path: Path, table: pa.Table, cases: Sequence[int]) -> None:
-    """Write one Parquet file that names its cases, whole or not at all; raises ``store.write`` when the disk refuses."""
+    """Write one Parquet file that names its cases, whole or not at all; raises ``store.write`` on a full disk."""
     table = table.replace_schema_metadata({CASES: json.dumps(list(cases)).encode()})
     buffer = io.BytesIO()
     pq.write_table(table, buffer, compression="zstd", use_dictionary=True)

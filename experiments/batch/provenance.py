@@ -34,7 +34,7 @@ def write_provenance(store: Store, journal: Journal) -> None:
 
 
 def manifest_of(store: Store, journal: Journal) -> dict[str, Any]:
-    """Return code, versions, machine, seeds, wall and CPU time; scenarios and study lie in full in the plan beside it."""
+    """Return code, versions, machine, seeds, wall and CPU time; scenarios and study lie in full in the plan."""
     counts, facts = journal.counts(), journal.facts()
     return {
         "study": store.plan.study.name,

@@ -23,6 +23,7 @@ from experiments.study import Study
 from simulation.errors import PasarError
 
 WHOLE: Final = (1, 1)
+PATIENT: Final = Limits()
 
 
 def start(
@@ -54,7 +55,7 @@ def writing(store: Store) -> Iterator[Journal]:
 
 
 def drive(
-    store: Store, engine: Engine, limits: Limits = Limits(), watch: Watch | None = None, *, retry: bool = False
+    store: Store, engine: Engine, limits: Limits = PATIENT, watch: Watch | None = None, *, retry: bool = False
 ) -> None:
     """Run what is planned, and what a study that stops by itself adds; refuses code that the store is not of.
 

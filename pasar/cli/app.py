@@ -1,9 +1,11 @@
 """The commands and their options, declared in the language of the session; what they do is imported when they run."""
 
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
 import typer
 
+from pasar.cli.batch_commands import add_batches
+from pasar.cli.options import argument, option
 from pasar.cli.usage import Command, Group
 from pasar.language import Texts
 
@@ -19,22 +21,12 @@ def build(texts: Texts) -> Group:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     )
-    for add in (add_root, add_scenarios, add_describe, add_check, add_run, add_compare, add_report, add_schema):
+    market = (add_root, add_scenarios, add_describe, add_check, add_run, add_compare, add_report)
+    for add in (*market, add_batches, add_schema):
         add(app, texts)
     group = cast(Group, typer.main.get_command(app))
     group.texts = texts
     return group
-
-
-def option(texts: Texts, *names: str, **settings: Any) -> Any:
-    """Return an option whose help is the catalogue's ``cli.option.<name>``."""
-    key = names[0].removeprefix("--").replace("-", "_")
-    return typer.Option(*names, help=texts(f"cli.option.{key}"), **settings)
-
-
-def argument(texts: Texts, name: str, **settings: Any) -> Any:
-    """Return an argument whose help is the catalogue's ``cli.argument.<name>``."""
-    return typer.Argument(metavar=texts(f"cli.metavar.{name}"), help=texts(f"cli.argument.{name}"), **settings)
 
 
 def add_root(app: typer.Typer, texts: Texts) -> None:

@@ -24,7 +24,9 @@ PHRASES: Final = (
     "no_args_command",
 )
 TYPES: Final = (" <list[str]>", " <str>")
-COMMANDS: Final = ("scenarios", "describe", "check", "run", "compare", "report", "dashboard", "schema", "version")
+MARKET: Final = ("scenarios", "describe", "check", "run", "compare", "report", "dashboard", "schema", "version")
+BATCH: Final = ("batch", "resume", "status", "verify", "query", "merge", "plan", "import")
+COMMANDS: Final = (*MARKET, *BATCH)
 
 
 def translate(text: str, texts: Texts) -> str:

@@ -1,0 +1,46 @@
+"""Ask a store questions in SQL with DuckDB, also while the batch runs."""
+
+from pathlib import Path
+from typing import Final
+
+import duckdb
+import pandas as pd
+
+from experiments.batch.chunk import kept_tables
+from experiments.batch.store import DESIGN, Store
+from simulation.errors import PasarError
+
+TRIES: Final = 3
+
+
+def query(folder: Path, sql: str) -> pd.DataFrame:
+    """Return what a query finds in the views ``design``, ``runs`` and, where kept, ``weekly`` and ``firms``.
+
+    ``runs`` and the others carry the columns of the design. Only files that the journal names are read, so rows that a
+    running driver is just moving from part to block are neither missed nor counted twice; should one go meanwhile, the
+    question is asked again.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            return _ask(Store.open(folder), sql)
+        except duckdb.IOException as error:
+            if not left:
+                raise PasarError("results.unreadable", path=str(folder), reason=str(error)) from error
+        except duckdb.Error as error:
+            raise PasarError("query.failed", reason=str(error)) from error
+    raise AssertionError(sql)
+
+
+def _ask(store: Store, sql: str) -> pd.DataFrame:
+    with duckdb.connect(":memory:") as base:
+        base.execute(f"create view design as select * from read_parquet({_quoted(store.folder / DESIGN)})")
+        for table in kept_tables(store.plan.study.keep.model_dump()):
+            files = ", ".join(_quoted(path) for path in store.files(table))
+            if files:
+                rows = f"read_parquet([{files}], union_by_name=true)"
+                base.execute(f"create view {table} as select * from {rows} join design using (arm)")
+        return base.execute(sql).df()
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

@@ -1,0 +1,145 @@
+"""The commands for many runs: batch, status, resume, verify, query, merge, plan, import."""
+
+from typing import Annotated
+
+import typer
+
+from pasar.cli.options import argument, option
+from pasar.cli.usage import Command
+from pasar.language import Texts
+
+
+def add_batches(app: typer.Typer, texts: Texts) -> None:
+    """Declare all of them."""
+    for add in (add_batch, add_resume, add_status, add_verify, add_query, add_merge):
+        add(app, texts)
+
+
+def add_batch(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar batch``."""
+
+    @app.command("batch", help=texts("cli.batch.help"), cls=Command)
+    def batch(
+        study: Annotated[str, argument(texts, "study")],
+        jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
+        dask: Annotated[str, option(texts, "--dask", metavar="ADDRESS", show_default=False)] = "",
+        slurm: Annotated[str, option(texts, "--slurm", metavar="N", show_default=False)] = "",
+        shard: Annotated[str, option(texts, "--shard", metavar="I/N", show_default=False)] = "",
+        limit: Annotated[str, option(texts, "--limit", metavar="S", show_default=False)] = "",
+        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        as_json: Annotated[bool, option(texts, "--json")] = False,
+    ) -> int:
+        from pasar.cli.batching import BatchAsked, run_batch
+        from pasar.cli.guard import guarded
+
+        asked = BatchAsked(study, jobs, dask, slurm, shard, limit, out, as_json)
+        return guarded(texts, lambda: run_batch(texts, asked))
+
+
+def add_resume(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar resume``."""
+
+    @app.command("resume", help=texts("cli.resume.help"), cls=Command)
+    def resume(
+        folder: Annotated[str, argument(texts, "store")],
+        jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
+        dask: Annotated[str, option(texts, "--dask", metavar="ADDRESS", show_default=False)] = "",
+        limit: Annotated[str, option(texts, "--limit", metavar="S", show_default=False)] = "",
+        retry: Annotated[bool, option(texts, "--retry")] = False,
+        as_json: Annotated[bool, option(texts, "--json")] = False,
+    ) -> int:
+        from pasar.cli.batching import ResumeAsked, resume_batch
+        from pasar.cli.guard import guarded
+
+        return guarded(texts, lambda: resume_batch(texts, ResumeAsked(folder, jobs, dask, limit, retry, as_json)))
+
+
+def add_status(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar status``."""
+
+    @app.command("status", help=texts("cli.status.help"), cls=Command)
+    def status(
+        folder: Annotated[str, argument(texts, "store")],
+        as_json: Annotated[bool, option(texts, "--json")] = False,
+    ) -> int:
+        from pasar.cli.batching import show_status
+        from pasar.cli.guard import guarded
+
+        return guarded(texts, lambda: show_status(texts, folder, as_json))
+
+
+def add_verify(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar verify``."""
+
+    @app.command("verify", help=texts("cli.verify.help"), cls=Command)
+    def verify(folder: Annotated[str, argument(texts, "store")], run: Annotated[str, argument(texts, "run")]) -> int:
+        from pasar.cli.batching import verify_run
+        from pasar.cli.guard import guarded
+
+        return guarded(texts, lambda: verify_run(texts, folder, run))
+
+
+def add_query(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar query``."""
+
+    @app.command("query", help=texts("cli.query.help"), cls=Command)
+    def query(
+        folder: Annotated[str, argument(texts, "store")],
+        sql: Annotated[str, argument(texts, "sql")],
+        as_json: Annotated[bool, option(texts, "--json")] = False,
+    ) -> int:
+        from pasar.cli.batching import query_store
+        from pasar.cli.guard import guarded
+
+        return guarded(texts, lambda: query_store(texts, folder, sql, as_json))
+
+
+def add_merge(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar merge``."""
+
+    @app.command("merge", help=texts("cli.merge.help"), cls=Command)
+    def merge(
+        folders: Annotated[list[str], argument(texts, "shards")],
+        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+    ) -> int:
+        from pasar.cli.batching import merge_shards
+        from pasar.cli.guard import guarded
+
+        return guarded(texts, lambda: merge_shards(texts, folders, out))
+
+
+def add_plan(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar plan``."""
+
+    @app.command("plan", help=texts("cli.plan.help"), cls=Command)
+    def plan(
+        study: Annotated[str, argument(texts, "study")],
+        width: Annotated[str, option(texts, "--width", metavar="W")] = "1pp",
+        power: Annotated[str, option(texts, "--power", metavar="P")] = "0.95",
+        measure: Annotated[str, option(texts, "--measure", metavar="M", show_default=False)] = "",
+        seeds: Annotated[str, option(texts, "--seeds", metavar="N")] = "10",
+        jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
+        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        as_json: Annotated[bool, option(texts, "--json")] = False,
+    ) -> int:
+        from pasar.cli.guard import guarded
+        from pasar.cli.planning import PlanAsked, plan_replications
+
+        asked = PlanAsked(study, width, power, measure, seeds, jobs, out, as_json)
+        return guarded(texts, lambda: plan_replications(texts, asked))
+
+
+def add_import(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar import``."""
+
+    @app.command("import", help=texts("cli.import.help"), cls=Command)
+    def import_register(
+        register: Annotated[str, argument(texts, "register")],
+        extends: Annotated[str, option(texts, "--extends", metavar="SCENARIO")] = "baseline",
+        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        as_json: Annotated[bool, option(texts, "--json")] = False,
+    ) -> int:
+        from pasar.cli.guard import guarded
+        from pasar.cli.importing import import_csv
+
+        return guarded(texts, lambda: import_csv(texts, register, extends, out, as_json))

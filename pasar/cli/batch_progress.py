@@ -1,0 +1,77 @@
+"""Progress of a batch: a bar with rate, time left and failures on a terminal, a plain line now and then elsewhere."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from experiments.batch.driver import Tally, Watch
+from pasar.cli.console import Console
+from pasar.language import Texts
+
+EVERY_SECONDS: Final = 5.0
+
+
+@contextmanager
+def watching(texts: Texts) -> Iterator[Watch]:
+    """Give a function to tell the progress to."""
+    if sys.stderr.isatty():
+        with _bar(texts) as watch:
+            yield watch
+    else:
+        yield _Lines(texts)
+
+
+def rate_of(tally: Tally) -> float:
+    """Return runs per second since this driver began."""
+    return tally.runs / tally.seconds if tally.seconds > 0 else 0.0
+
+
+@contextmanager
+def _bar(texts: Texts) -> Iterator[Watch]:
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("", total=None)
+
+        def watch(tally: Tally) -> None:
+            words = texts("cli.batch.rate", rate=f"{rate_of(tally):.2f}", failed=tally.failed)
+            shown.update(task, completed=tally.done + tally.failed, total=tally.total, description=words)
+
+        yield watch
+
+
+class _Lines:
+    """A line every few seconds."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self._told = time.monotonic()
+
+    def __call__(self, tally: Tally) -> None:
+        """Write a line when one is due."""
+        now = time.monotonic()
+        if now - self._told < EVERY_SECONDS:
+            return
+        self._told = now
+        left = tally.total - tally.done - tally.failed
+        cases = (tally.done + tally.failed) / tally.seconds if tally.seconds else 0.0
+        minutes = f"{left / cases / 60:.0f}" if cases else "?"
+        words = {"done": tally.done, "total": tally.total, "failed": tally.failed, "rate": f"{rate_of(tally):.2f}"}
+        sys.stderr.write(self._texts("cli.batch.progress", minutes=minutes, **words) + "\n")
+        sys.stderr.flush()
