@@ -34,7 +34,7 @@ def threads(count: int) -> Iterator[None]:
 
 
 def market_of(customers: int, **changes: Any) -> Market:
-    """Return a warm market of the baseline, co-creation and support at work (so that every process has something to do)."""
+    """Return a warm market of the baseline, with co-creation and support, so that every process has work."""
     from simulation import Market, load
 
     settings = [f"population.customers={customers}", "time.burn_in=1", *(f"{k}={v}" for k, v in changes.items())]

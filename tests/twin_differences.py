@@ -34,8 +34,6 @@ FLOWS = {
 OF_PURCHASES = {
     "purchases": "purchases", "repeats": "repeats", "distance_sum": "distances", "satisfaction_sum": "satisfaction",
 }  # fmt: skip
-CUSTOMER_STATE = ("is_online", "willingness", "expectation")
-RECORDS = (*(f"{kind} {what}" for what in ("units", "spending") for kind in ("umkm", "brand")), "occasions")
 
 
 def live_together(plan: Scenario, seed: int) -> tuple[Market, PlainMarket]:
@@ -83,8 +81,9 @@ def differences(fast: Market, plain: PlainMarket, after: str = "record") -> Iter
     has_felt = names.index(after) >= names.index("feel_satisfied")
     for row, firm in enumerate(plain.firms):
         yield from _firm_differences(fast, row, firm, has_felt=has_felt)
+    people = _People(fast)
     for row, customer in enumerate(plain.customers):
-        yield from _customer_differences(fast, row, customer)
+        yield from _customer_differences(people, row, customer)
     for row, programme in enumerate(plain.programmes):
         for name in ("outlay", "total_outlay", "reached"):
             yield from _compare(
@@ -107,9 +106,9 @@ def _firm_differences(fast: Market, row: int, firm: PlainFirm, *, has_felt: bool
         yield from _compare(who, "closed", columns.closed[row], firm.closed)
         return
     for name in FIRM_STATE:
-        yield from _compare(who, name, getattr(columns, name)[row], getattr(firm, name))
+        yield from _compare(who, name, getattr(columns, name)[row].tolist(), getattr(firm, name))
     for name, its in (FLOWS | (OF_PURCHASES if has_felt else {})).items():
-        yield from _compare(who, name, getattr(columns, name)[row], getattr(firm.flows, its))
+        yield from _compare(who, name, getattr(columns, name)[row].item(), getattr(firm.flows, its))
     project = firm.project
     yield from _compare(who, "ready", columns.ready[row], project.ready if project else LONG_AGO)
     arrival = LONG_AGO if firm.capacity_ready is None else firm.capacity_ready
@@ -129,32 +128,44 @@ def _firm_differences(fast: Market, row: int, firm: PlainFirm, *, has_felt: bool
         yield from _compare(who, "panel_choice", columns.panel_choice[row], panel.choice)
 
 
-def _customer_differences(fast: Market, row: int, customer: PlainCustomer) -> Iterator[str]:
-    columns, who = fast.customers, f"customer {row}"
-    for name in CUSTOMER_STATE:
-        yield from _compare(who, name, getattr(columns, name)[row], getattr(customer, name))
-    yield from _compare(who, "taste", columns.taste[row], customer.own_taste)
+class _People:
+    """The columns of customers as plain lists, for quick reading."""
+
+    NAMES = ("is_online", "willingness", "expectation", "taste", "bought_from", "says", "known", "refreshed", "bond", "asked", "pending")
+
+    def __init__(self, fast: Market) -> None:
+        self.lists = {name: getattr(fast.customers, name).tolist() for name in self.NAMES}
+
+    def __getitem__(self, name: str) -> Any:
+        return self.lists[name]
+
+
+def _customer_differences(people: _People, row: int, customer: PlainCustomer) -> Iterator[str]:
+    who = f"customer {row}"
+    for name in ("is_online", "willingness", "expectation"):
+        yield from _compare(who, name, people[name][row], getattr(customer, name))
+    yield from _compare(who, "taste", people["taste"][row], customer.own_taste)
     bought = customer.bought_from.place if customer.bought_from else NOBODY
-    yield from _compare(who, "bought_from", columns.bought_from[row], bought)
+    yield from _compare(who, "bought_from", people["bought_from"][row], bought)
     says = 0
     if customer.says:
         says = (customer.says[0].place + 1) * (1 if customer.says[1] else -1)
-    yield from _compare(who, "says", columns.says[row], says)
-    slots = [slot for slot, firm in enumerate(columns.known[row]) if firm != NOBODY]
-    mine = {int(columns.known[row, slot]): slot for slot in slots}
-    its = {firm.place: memory for firm, memory in customer.memories.items()}
-    now = customer.model.tick
-    fresh = {firm: m for firm, m in its.items() if now - m.refreshed < customer.model.lapse}
-    fresh_slots = {firm: s for firm, s in mine.items() if now - columns.refreshed[row, s] < fast.fading.lapse}
-    yield from _compare(who, "known", sorted(fresh_slots), sorted(fresh))
-    for firm in sorted(set(fresh) & set(fresh_slots)):
-        slot, memory = fresh_slots[firm], fresh[firm]
-        what = f"memory of firm {firm}: "
-        yield from _compare(who, what + "refreshed", columns.refreshed[row, slot], memory.refreshed)
-        yield from _compare(who, what + "bond", columns.bond[row, slot], memory.bond)
-        yield from _compare(who, what + "asked", columns.asked[row, slot], memory.asked)
-        is_pending = bool(int(columns.pending[row]) >> slot & 1)
-        yield from _compare(who, what + "is_pending", is_pending, memory.is_pending)
+    yield from _compare(who, "says", people["says"][row], says)
+    mine, its = _slots(people, row, customer), {m.firm.place: m for m in customer.memories.values() if customer.is_fresh(m)}
+    yield from _compare(who, "known", sorted(mine), sorted(its))
+    for place in sorted(set(mine) & set(its)):
+        slot, memory, what = mine[place], its[place], f"memory of firm {place}: "
+        yield from _compare(who, what + "refreshed", people["refreshed"][row][slot], memory.refreshed)
+        yield from _compare(who, what + "bond", people["bond"][row][slot], memory.bond)
+        yield from _compare(who, what + "asked", people["asked"][row][slot], memory.asked)
+        yield from _compare(who, what + "is_pending", people["pending"][row] >> slot & 1, int(memory.is_pending))
+
+
+def _slots(people: _People, row: int, customer: PlainCustomer) -> dict[int, int]:
+    """Return the slots of firms that are not forgotten, by place."""
+    oldest = customer.model.tick - customer.model.lapse
+    since = people["refreshed"][row]
+    return {firm: slot for slot, firm in enumerate(people["known"][row]) if firm != NOBODY and since[slot] > oldest}
 
 
 def record_differences(fast: Market, plain: PlainMarket) -> Iterator[str]:
@@ -196,6 +207,8 @@ def _launch_differences(fast: Market, plain: PlainMarket) -> Iterator[str]:
 
 def _compare(who: str, what: str, fast: Any, plain: Any) -> Iterator[str]:
     """Yield where ``fast`` and ``plain`` differ: whole numbers must be equal, others to 12 digits."""
+    if isinstance(fast, int | float | bool | list) and fast == plain:
+        return
     mine, its = np.asarray(fast), np.asarray(plain)
     if mine.size == its.size == 0:
         return

@@ -18,7 +18,7 @@ GROWTH_WEEKS = 26
 
 
 def go_digital(market: PlainMarket) -> None:
-    """Let UMKM go online from week 0: by own push and the share of digital peers, if literate, connected and willing."""
+    """Let UMKM go online from week 0: by own push and digital peers, if literate, connected and willing."""
     rules = market.rules.adoption
     if market.tick < 0:
         return

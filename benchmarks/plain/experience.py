@@ -31,7 +31,7 @@ def feel_satisfied(market: PlainMarket) -> None:
 
 
 def resent_empty_shelf(market: PlainMarket, trip: Trip) -> None:
-    """Lower the bond with a first choice that had nothing left, once per occasion; who was there remembers it afresh."""
+    """Lower the bond with a first choice that had nothing left, once per occasion; the memory is fresh again."""
     customer, memory = trip.customer, trip.customer.memories[trip.missed]
     customer.refresh(memory, customer.bond_with(memory) - market.rules.loyalty.stockout_loss)
 

@@ -49,7 +49,7 @@ class Project:
 
 
 class Firm(mesa.Agent):
-    """A maker of goods who hears from customers and decides what to make next. Brands have no cell: they are everywhere."""
+    """A maker of goods who hears from customers and decides what to make next. Brands are everywhere: no cell."""
 
     def __init__(
         self, model: PlainMarket, place: int, uid: int, sector: Sector, cell: Cell | None, generation: int
@@ -165,7 +165,7 @@ class Firm(mesa.Agent):
         return reach / self.sector.idea_difficulty
 
     def profit_for_prices(self) -> float:
-        """Return the monthly gross profit that sessions and redesigns are priced by: the sector median's, a brand's own."""
+        """Return the monthly gross profit that sessions and redesigns are priced by: sector median, or a brand's own."""
         return self.gross_profit if self.is_brand else self.sector.median_profit
 
     # sales

@@ -242,7 +242,7 @@ def promote(market: PlainMarket, programme: Undertaking) -> None:
 
 
 def build_connections(market: PlainMarket, programme: Undertaking) -> None:
-    """Bring customers online as building goes on, in the regions served (remote ones unless named); what is built stays."""
+    """Bring customers online as building goes on, in the regions served (remote unless named); it stays."""
     plan, ticks = programme.plan, market.ticks_per_week
     last = market.tick if plan.end is None else min(market.tick, plan.end * ticks - 1)
     weeks = (last + 1 - plan.start * ticks) / ticks

@@ -75,7 +75,7 @@ def answer_ideas(market: PlainMarket, firm: Firm, *, is_launched: bool) -> None:
 
 
 def realised_part(firm: Firm, answer: Answer) -> float:
-    """Return how far the launched design realised a participant's idea: all or nothing in a poll, else how much nearer."""
+    """Return how far the launched design realised a participant's idea: all or nothing in a poll, else by nearness."""
     if firm.panel.choice >= 0:
         return 1.0 if answer.vote == firm.panel.choice else 0.0
     old, new = distance(answer.report, firm.previous_design), distance(answer.report, firm.design)

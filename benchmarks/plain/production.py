@@ -38,7 +38,7 @@ def produce(market: PlainMarket) -> None:
 
 
 def review_price(market: PlainMarket, firm: Firm) -> None:
-    """Raise the price after a month of empty shelves, lower it when stock piles up, else let it come back to the start."""
+    """Raise the price after a month of empty shelves, lower it when stock piles up, else let it come back."""
     rules = market.rules.production
     price = float(firm.price)
     if firm.lost_month > 0.1 * firm.attempts_month:

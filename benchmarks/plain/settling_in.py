@@ -14,7 +14,7 @@ LEAST_SHARE = 0.1  # of the median rival: sales that a firm without any is taken
 
 
 def fit_means_to_sales(market: PlainMarket) -> None:
-    """Set capacity, overhead, credit and cash anew from the demand that firms have come to expect, when they have settled in."""
+    """Set capacity, overhead, credit and cash anew from expected demand, once firms have settled in."""
     if not market.is_settling or market.tick + 1 < market.settled_tick:
         return
     for firm in market.firms:
