@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from simulation.kernels.compiling import inlined, kernel
 
 MEAN = 0
@@ -16,7 +14,7 @@ RATING = 3
 
 @kernel
 def learn(belief, variance, f, signal, noise_variance):
-    """Update belief ``f`` by a signal: gain = P / (P + R), mean += gain (signal - mean), P = (1 - gain) P (Kalman 1960)."""
+    """Update belief ``f`` by a signal: gain = P / (P + R), mean += gain (signal - mean), P = (1 - gain) P (Kalman)."""
     gain = variance[f] / (variance[f] + noise_variance)
     for d in range(signal.shape[0]):
         belief[f, d] += gain * (signal[d] - belief[f, d])
@@ -25,14 +23,17 @@ def learn(belief, variance, f, signal, noise_variance):
 
 @kernel
 def toward(start, goal, step, out):
-    """Write into ``out`` the point on the way from ``start`` to ``goal`` that is at most ``step`` away; return how far."""
+    """Write into ``out`` the point on the way from ``start`` to ``goal`` at most ``step`` away; return how far.
+
+    A goal within the step is reached exactly, so that a design that follows the belief is the believed mean, and people
+    who compare the two see no difference where there is none.
+    """
     squared = 0.0
     for d in range(start.shape[0]):
         squared += (goal[d] - start[d]) * (goal[d] - start[d])
     distance = math.sqrt(squared)
-    part = 1.0 if distance <= step else step / distance
     for d in range(start.shape[0]):
-        out[d] = start[d] + part * (goal[d] - start[d])
+        out[d] = goal[d] if distance <= step else start[d] + step / distance * (goal[d] - start[d])
     return min(distance, step)
 
 
@@ -47,7 +48,7 @@ def squared_gap(a, b):
 
 @kernel
 def make_options(design, belief, reports, size, step, alternatives, options):
-    """Fill ``options``: the present design, the believed mean, then steps toward the first respondents; return how many."""
+    """Fill ``options``: the present design, the believed mean, then steps toward respondents; return how many."""
     toward(design, design, 0.0, options[0])
     toward(design, belief, step, options[1])
     count = 2
