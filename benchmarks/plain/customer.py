@@ -55,11 +55,11 @@ class Customer(mesa.Agent):
 
     @property
     def taste(self) -> Point:
-        """Where this customer's ideal product lies today: trend of the sector, community, own part."""
-        trend = self.sector.trend
-        if self.community is None:
-            return [common + own for common, own in zip(trend, self.own_taste, strict=True)]
-        return [a + b + c for a, b, c in zip(trend, self.community.centre, self.own_taste, strict=True)]
+        """Where this customer's ideal product lies today: own part, trend of the sector, community."""
+        taste = [own + common for own, common in zip(self.own_taste, self.sector.trend, strict=True)]
+        if self.community is not None:
+            taste = [liked + common for liked, common in zip(taste, self.community.centre, strict=True)]
+        return taste
 
     def can_reach(self, firm: Firm) -> bool:
         """Brands are everywhere; an UMKM is reached in its own trade area, or if both are online."""

@@ -47,7 +47,7 @@ def learn_from_sales(market: PlainMarket, firm: Firm) -> None:
     signal = [total / n + noise * error for total, error in zip(firm.buyers_taste, z, strict=True)]
     learn(firm, signal, noise * noise + spread * spread / n)
     firm.buyers, firm.buyers_taste = 0, [0.0] * len(firm.belief)
-    if not firm.flows.answers:
+    if not (firm.flows.answers and market.rules.channels.fit):  # else this tick's session decides
         aim(market, firm, firm.belief, is_cocreated=False)
 
 
@@ -120,7 +120,10 @@ def aim(market: PlainMarket, firm: Firm, goal: Point, *, is_cocreated: bool, ext
     """Start a redesign toward ``goal``, if none is under way and it is worth it and affordable."""
     rules = market.rules
     target = toward(firm.design, goal, firm.feasible_step())
-    moved, price = min(distance(firm.design, goal), firm.feasible_step()), redesign_price(market, firm)
+    moved, price = (
+        min(distance(firm.design, goal), firm.feasible_step()),
+        redesign_price(market, firm, is_cocreated=is_cocreated),
+    )
     if firm.project or moved < rules.learning.smallest_step or moved <= 0.0 or firm.spendable() < price:
         return
     lag = rules.production.brand_lag if firm.is_brand else rules.production.lag
@@ -129,8 +132,8 @@ def aim(market: PlainMarket, firm: Firm, goal: Point, *, is_cocreated: bool, ext
     firm.flows.redesign_cost += price
 
 
-def redesign_price(market: PlainMarket, firm: Firm) -> int:
-    """Return the cost of a redesign in rupiah; free to co-creators without the cost channel."""
-    if firm.is_cocreating and not market.rules.channels.cost:
+def redesign_price(market: PlainMarket, firm: Firm, *, is_cocreated: bool) -> int:
+    """Return the cost of a redesign in rupiah; without the cost channel what came out of a session is free."""
+    if is_cocreated and not market.rules.channels.cost:
         return 0
     return whole(firm.sector.redesign_cost * firm.profit_for_prices())

@@ -165,7 +165,7 @@ class Firm(mesa.Agent):
         return reach / self.sector.idea_difficulty
 
     def profit_for_prices(self) -> float:
-        """Return the monthly gross profit that sessions and redesigns are priced by: sector median, or a brand's own."""
+        """Return the monthly gross profit that redesigns are priced by: sector median, or a brand's own."""
         return self.gross_profit if self.is_brand else self.sector.median_profit
 
     # sales

@@ -92,7 +92,8 @@ def feel_heard(market: PlainMarket, firm: Firm, customer: Customer, realised: fl
         promise = rules.promise * traits_of(market, firm).promise
         loss = rules.rejection_loss * promise * (1.0 - explanation) * (1.0 - realised)
         bond += rules.ownership_gain + rules.realised_gain * realised * (1.0 - bond) - loss
-    customer.refresh(memory, bond)
+    if market.rules.channels.bond or market.rules.channels.talk:
+        customer.refresh(memory, bond)
 
 
 def tell_of_it(market: PlainMarket, firm: Firm, customer: Customer, realised: float, explanation: float) -> None:
@@ -136,7 +137,7 @@ def has_failed(after: float, before: float, units_after: int, units_before: int,
 
 def revert(market: PlainMarket, firm: Firm) -> None:
     """Go back to the design before, at half the cost of a redesign; needs the cash and nothing under development."""
-    price = redesign_price(market, firm) // 2
+    price = redesign_price(market, firm, is_cocreated=firm.is_cocreated) // 2
     if firm.spendable() < price or firm.project:
         return
     firm.flows.redesign_cost += price

@@ -49,8 +49,9 @@ def distance(one: Sequence[float], other: Sequence[float]) -> float:
 def toward(start: Point, goal: Sequence[float], step: float) -> Point:
     """Return the point on the way from ``start`` to ``goal`` that one step of at most ``step`` reaches."""
     far = distance(start, goal)
-    part = 1.0 if far <= step else step / far
-    return [a + part * (b - a) for a, b in zip(start, goal, strict=True)]
+    if far <= step:
+        return list(goal)
+    return [a + step / far * (b - a) for a, b in zip(start, goal, strict=True)]
 
 
 def mean(points: Sequence[Sequence[float]]) -> Point:
