@@ -1,8 +1,7 @@
-"""The same micro-task in other ways of writing an agent-based model."""
+"""The same micro-task in other ways of writing an agent-based model: see :mod:`benchmarks.peers.task`."""
 
 from __future__ import annotations
 
+from benchmarks.peers.comparing import OURS, PEERS, Peer, compared
 
-def compared(rounds: int) -> dict[str, float]:
-    """Return the seconds of one week of the micro-task for every peer."""
-    raise SystemExit(f"peers are not there yet ({rounds} rounds asked)")
+__all__ = ["OURS", "PEERS", "Peer", "compared"]
