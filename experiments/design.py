@@ -101,7 +101,7 @@ def unit_points(study: Study, dimensions: int) -> Unit:
         return np.asarray(qmc.Sobol(dimensions, rng=design.seed).random_base2(size))[: design.points]
     from experiments.sensitivity.samples import sensitivity_points
 
-    return sensitivity_points(design, dimensions)
+    return sensitivity_points(design.kind, design.points, design.levels, design.seed, dimensions)
 
 
 def read_points(path: Path) -> list[Settings]:

@@ -122,6 +122,8 @@ def _problem(document: Node, detail: ErrorDetails) -> Problem:
     words = [str(part) for part in place]
     spot, given = _spot(document, place), detail.get("input")
     kind, context = detail["type"], detail.get("ctx", {})
+    key: str
+    values: dict[str, Any]
     if kind == "missing":
         key, values = "input.missing", {"name": words[-1]}
     elif kind == "extra_forbidden":

@@ -36,7 +36,7 @@ def tables(scenario: Scenario, seed: int) -> RunTables:
         ("fit", "all", float("nan"), 0),
     ]
     measures = pd.DataFrame(rows, columns=["measure", "group", "value", "n"])
-    weekly = pd.DataFrame({"week": range(3), "measure": "fit", "group": "all", "value": [0.1, 0.2, share]})
+    weekly = pd.DataFrame({"week": range(3), "measure": "survival", "group": "all", "value": [0.1, 0.2, share]})
     firms = pd.DataFrame({"uid": range(20), "profit": [luck(seed, str(uid)) for uid in range(20)]})
     return RunTables(measures, weekly, firms)
 

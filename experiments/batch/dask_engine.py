@@ -25,7 +25,7 @@ SEATS: Final = "pasar-seats"
 QUEUES: Final = {"slurm": "SLURMCluster", "pbs": "PBSCluster", "sge": "SGECluster", "lsf": "LSFCluster"}
 
 
-class Seats(WorkerPlugin):  # type: ignore[misc]
+class Seats(WorkerPlugin):
     """One supervised process for each thread of a Dask worker."""
 
     name = SEATS
@@ -59,8 +59,9 @@ class Seats(WorkerPlugin):  # type: ignore[misc]
 
 def on_worker(key: str, function: str, payload: str, time_limit: float | None) -> Message | Failure:
     """Carry out one task on a Dask worker."""
-    seats: Seats = get_worker().plugins[SEATS]
-    return seats.carry_out(Task(key, function, json.loads(payload)), time_limit)
+    seats: Any = get_worker().plugins[SEATS]
+    found: Message | Failure = seats.carry_out(Task(key, function, json.loads(payload)), time_limit)
+    return found
 
 
 class DaskEngine:
@@ -68,8 +69,8 @@ class DaskEngine:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._outcomes: queue.SimpleQueue[Future] = queue.SimpleQueue()
-        self._tasks: dict[str, tuple[Task, Future]] = {}
+        self._outcomes: queue.SimpleQueue[Future[Any]] = queue.SimpleQueue()
+        self._tasks: dict[str, tuple[Task, Future[Any]]] = {}
         client.register_plugin(Seats())
 
     @property
@@ -91,7 +92,7 @@ class DaskEngine:
                 future = self._outcomes.get(timeout=POLL_SECONDS)
             except queue.Empty:
                 continue
-            task, _ = self._tasks.pop(future.key)
+            task, _ = self._tasks.pop(str(future.key))
             return task, self._outcome(task, future)
 
     def close(self) -> None:
@@ -100,7 +101,7 @@ class DaskEngine:
         self._tasks.clear()
         self._client.close()
 
-    def _outcome(self, task: Task, future: "Future") -> Message | Failure:
+    def _outcome(self, task: Task, future: "Future[Any]") -> Message | Failure:
         if future.status == "finished":
             answer: Message | Failure = future.result()
             return answer

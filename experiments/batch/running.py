@@ -168,7 +168,7 @@ def stored_rows(store: Store, arm: Arm, case: Case) -> pd.DataFrame:
         journal.close()
     if part is None:
         raise PasarError("store.not_done", run=store.plan.run_id(arm, case.seed))
-    table = store.part_table(part, "runs", [case.number]).to_pandas()
+    table: pd.DataFrame = store.part_table(part, "runs", [case.number]).to_pandas()
     return table[table["arm"] == arm.number].sort_values(ORDER["runs"], ignore_index=True)
 
 

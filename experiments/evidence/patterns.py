@@ -115,6 +115,7 @@ C_PATTERNS: Final = (
     Pattern("V8_bound", "C", 0.02, 0.08, "E23", "share", "Grant's monthly return where capacity bound", "Imbal hasil bulanan hibah bila kapasitas sempit", ("bound_gain", "bound_grants"), _of("bound_gain", "bound_grants"), 0.005),
     Pattern("V8_free", "C", -0.015, 0.015, "E23", "share", "Grant's monthly return where nothing bound", "Imbal hasil bulanan hibah bila kapasitas longgar", ("free_gain", "free_grants"), _of("free_gain", "free_grants"), 0.005),
     Pattern("fill", "C", 0.85, 0.95, "E28", "share", "Fill rate of UMKM", "Tingkat pemenuhan permintaan UMKM", ("attempts", "lost"), lambda total: 1.0 - ratio(total["lost"], total["attempts"]), 0.01),
+    Pattern("share", "C", 0.35, 0.65, "evidence section 2 (weak anchor)", "share", "UMKM unit share, first year", "Pangsa unit UMKM, tahun pertama", ("share_0", "one"), _of("share_0", "one"), 0.02),
     Pattern("outside", "C", 0.15, 0.40, "assumption", "share", "Occasions without a purchase, first year", "Kesempatan tanpa pembelian, tahun pertama", ("unsold", "occasions"), _of("unsold", "occasions"), 0.01),
     Pattern("repeat", "C", 0.30, 0.60, "assumption", "share", "Repeat purchases", "Pembelian ulang", ("repeats", "purchases"), _of("repeats", "purchases"), 0.01),
 )  # fmt: skip

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Final
 
 from experiments.batch.driver import Tally, Watch
-from pasar.cli.console import Console
 from pasar.language import Texts
 
 EVERY_SECONDS: Final = 5.0
@@ -30,6 +29,7 @@ def rate_of(tally: Tally) -> float:
 
 @contextmanager
 def _bar(texts: Texts) -> Iterator[Watch]:
+    from rich.console import Console
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,

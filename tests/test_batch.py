@@ -1,0 +1,247 @@
+"""A batch loses nothing: whatever dies, what is called done can be read, and the end is the same."""
+
+import hashlib
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from experiments.batch import running
+from experiments.batch.driver import Limits
+from experiments.batch.engines import LocalEngine
+from experiments.batch.journal import Journal
+from experiments.batch.lock import DriverLock
+from experiments.batch.store import Store
+from experiments.study import Study
+from simulation.errors import PasarError
+
+
+def study(**changes: Any) -> Study:
+    """Return a study of two arms at one point or more."""
+    told = {
+        "name": "test",
+        "scenarios": ["classroom"],
+        "levers": {"co_creation": {"values": ["off", "all"]}},
+        "measures": ["umkm_revenue_share", "survival"],
+        "groups": ["all", "umkm"],
+        "replications": 10,
+    }
+    return Study.model_validate(told | changes)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[LocalEngine]:
+    with LocalEngine(2) as local:
+        yield local
+
+
+def batch(
+    folder: Path, engine: LocalEngine, market: str = "run", limits: Limits = running.PATIENT, **changes: Any
+) -> Store:
+    """Run a batch of a fake market."""
+    store = running.start(study(**changes), folder, market=f"tests.fake_batch:{market}")
+    running.drive(store, engine, limits)
+    return store
+
+
+def files(folder: Path) -> dict[str, str]:
+    """Return the hash of every result file."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in (folder / "parts").iterdir()}
+
+
+def counts(store: Store) -> dict[str, int]:
+    journal = Journal(store.folder)
+    try:
+        return journal.counts()
+    finally:
+        journal.close()
+
+
+def test_every_run_is_stored_once_with_what_was_set(tmp_path: Path, engine: LocalEngine) -> None:
+    varied = {"production.capacity_slack": {"values": [1.0, 2.0]}}
+    store = batch(tmp_path / "b", engine, uncertain=varied, keep={"weekly": True, "firms": 5})
+    rows = store.read()
+    assert counts(store) == {"planned": 0, "leased": 0, "done": 20, "failed": 0}
+    assert len(rows) == 20 * 2 * 2
+    assert not rows.duplicated(["arm", "seed", "measure", "group"]).any()
+    share = rows[rows["measure"] == "umkm_revenue_share"].pivot_table(
+        index="production.capacity_slack", columns="co_creation", values="value"
+    )
+    gain = share["all"] - share["off"]
+    assert gain[2.0] - gain[1.0] == pytest.approx(0.05)
+    firms = store.read("firms")
+    assert firms.groupby(["arm", "seed"])["uid"].apply(tuple).nunique() == 1
+    assert len(store.read("weekly")) == 20 * 2 * 3
+    assert {"manifest.json", "ro-crate-metadata.json", "plan.json"} <= {path.name for path in store.folder.iterdir()}
+
+
+def test_faults_cost_only_the_run_that_has_them(tmp_path: Path, engine: LocalEngine) -> None:
+    store = batch(tmp_path / "b", engine, "troubled", Limits(attempts=2, case_seconds=2.0))
+    journal = Journal(store.folder)
+    faults = {fault.seed: (fault.kind, fault.attempts) for fault in journal.faults()}
+    assert faults == {3: ("exception", 1), 5: ("killed", 2), 7: ("time_limit", 1)}
+    assert "no such luck" in journal.faults()[0].reason
+    assert "in troubled" in journal.faults()[0].traceback
+    journal.close()
+    assert sorted(store.read()["seed"].unique()) == [0, 1, 2, 4, 6, 8, 9]
+
+
+def test_any_order_and_any_engine_give_the_same_bytes(tmp_path: Path, engine: LocalEngine) -> None:
+    whole = batch(tmp_path / "whole", engine)
+    halves = running.start(study(replications=4), tmp_path / "halves", market="tests.fake_batch:run")
+    running.drive(halves, engine)
+    running.plan_seeds(halves, range(10))
+    with LocalEngine(1) as alone:
+        running.drive(halves, alone)
+    assert files(halves.folder) == files(whole.folder)
+    for place in (1, 2):
+        shard = running.start(study(), tmp_path / f"shard-{place}", (place, 2), market="tests.fake_batch:run")
+        running.drive(shard, engine)
+    merged = running.merge([tmp_path / "shard-1", tmp_path / "shard-2"], tmp_path / "merged")
+    assert files(merged.folder) == files(whole.folder)
+
+
+def test_a_second_driver_and_other_studies_are_refused(tmp_path: Path, engine: LocalEngine) -> None:
+    store = batch(tmp_path / "b", engine, replications=1)
+    with DriverLock(store.folder), pytest.raises(PasarError, match=r"store\.locked"):
+        running.drive(store, engine)
+    with pytest.raises(PasarError, match=r"store\.other"):
+        running.start(study(measures=["fit"]), store.folder, market="tests.fake_batch:run")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "thesis.txt").write_text("mine")
+    with pytest.raises(PasarError, match=r"store\.not_empty"):
+        running.start(study(), tmp_path / "other")
+
+
+def test_parts_of_a_driver_that_is_gone_are_found_again(tmp_path: Path, engine: LocalEngine) -> None:
+    """A part on disk that the journal missed is adopted; one that is broken is run again."""
+    store = batch(tmp_path / "b", engine)
+    before = files(store.folder)
+    with sqlite3.connect(store.folder / "journal.sqlite") as base:
+        base.execute("update cases set state='leased', part=null")
+    base.close()
+    running.drive(store, engine)
+    assert files(store.folder) == before
+    (path,) = (store.folder / "parts").glob("*.runs.parquet")
+    with sqlite3.connect(store.folder / "journal.sqlite") as base:
+        base.execute("update cases set state='leased', part=null")
+    base.close()
+    path.write_bytes(path.read_bytes()[:100])
+    running.drive(store, engine)
+    assert counts(store)["done"] == 10
+    assert len(store.read()) == 40
+
+
+def test_a_full_disk_ends_the_batch_and_it_goes_on_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "b"
+    monkeypatch.setenv("PASAR_TEST_PARTS", str(folder / "parts"))
+    store = running.start(study(), folder, market="tests.fake_batch:full_disk")
+    with LocalEngine(1) as local:
+        with pytest.raises(PasarError, match=r"store\.write"):
+            running.drive(store, local)
+        assert counts(store)["failed"] == 0
+        (folder / "gone").rename(folder / "parts")
+        monkeypatch.delenv("PASAR_TEST_PARTS")
+    monkeypatch.setenv("PASAR_TEST_PARTS", str(tmp_path / "nowhere"))
+    with LocalEngine(1) as local:
+        running.drive(Store.open(folder), local)
+    assert counts(store) == {"planned": 0, "leased": 0, "done": 10, "failed": 0}
+
+
+def test_a_study_stops_by_itself_when_the_difference_is_known(tmp_path: Path, engine: LocalEngine) -> None:
+    until = {"measure": "umkm_revenue_share", "width": 0.002, "least": 5, "most": 100, "step": 5}
+    store = batch(tmp_path / "b", engine, replications=until)
+    seeds = store.read()["seed"].nunique()
+    assert 8 < seeds < 40  # differences vary over 0.02 / sqrt(6): about 16 seeds
+    with pytest.raises(PasarError, match=r"study\.until_in_shards"):
+        running.start(study(replications=until), tmp_path / "s", (1, 2))
+
+
+def test_verify_runs_a_run_again_and_sees_a_changed_number(tmp_path: Path, engine: LocalEngine) -> None:
+    store = batch(tmp_path / "b", engine)
+    run = store.plan.run_id(store.plan.arms[1], 4)
+    assert running.verify(store, run).empty
+    assert running.verify(store, run[:8]).empty
+    (path,) = store.files("runs")
+    rows = pd.read_parquet(path)
+    rows.loc[(rows["arm"] == 1) & (rows["seed"] == 4) & (rows["measure"] == "survival"), "value"] += 1e-9
+    rows.to_parquet(path, index=False)
+    assert running.verify(store, run)["measure"].tolist() == ["survival"]
+    with pytest.raises(PasarError, match=r"store\.no_run"):
+        running.verify(store, "none")
+
+
+def test_questions_in_sql_also_while_a_driver_holds_the_store(tmp_path: Path, engine: LocalEngine) -> None:
+    query = pytest.importorskip("experiments.batch.query").query
+    store = batch(tmp_path / "b", engine)
+    with DriverLock(store.folder):
+        found = query(store.folder, "select co_creation, count(*) as n from runs group by all order by all")
+    assert found.to_dict("list") == {"co_creation": ["all", "off"], "n": [20, 20]}
+    with pytest.raises(PasarError, match=r"query\.failed"):
+        query(store.folder, "select nothing from nowhere")
+
+
+DRIVER = """
+import sys
+from pathlib import Path
+from experiments.batch import running
+from experiments.batch.engines import LocalEngine
+from experiments.batch.store import Store
+with LocalEngine(2) as engine:
+    running.drive(Store.open(Path(sys.argv[1])), engine)
+"""
+
+
+def drive_until_killed(folder: Path, moment: float, *, driver: bool) -> None:
+    """Start a driver of its own and kill it, or its workers, at a moment."""
+    process = subprocess.Popen([sys.executable, "-c", DRIVER, str(folder)], cwd=Path(__file__).parent.parent)
+    time.sleep(moment)
+    victims = [process.pid] if driver else children(process.pid)
+    for victim in victims:
+        try:
+            os.kill(victim, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+    if not driver:
+        process.wait(timeout=300)
+        return
+    process.wait(timeout=60)
+
+
+def children(parent: int) -> list[int]:
+    """Return the processes that a process started."""
+    listed = Path(f"/proc/{parent}/task/{parent}/children")
+    found = list(Path(f"/proc/{parent}/task").glob("*/children")) if listed.exists() else []
+    return [int(word) for path in found for word in path.read_text().split()]
+
+
+def chaos(folder: Path, engine: LocalEngine, kills: int, replications: int) -> None:
+    """Kill drivers and workers at keyed moments, then finish; the bytes are those of an undisturbed batch."""
+    calm = batch(folder / "calm", engine, "slow", replications=replications)
+    store = running.start(study(replications=replications), folder / "wild", market="tests.fake_batch:slow")
+    for kill in range(kills):
+        moment = 2.0 + 6.0 * int.from_bytes(hashlib.sha256(str(kill).encode()).digest()[:4]) / 2**32
+        drive_until_killed(store.folder, moment, driver=kill % 3 != 2)
+        before = len(store.read())
+        assert before == 4 * counts(store)["done"]
+    running.drive(store, engine)
+    assert files(store.folder) == files(calm.folder)
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="finds the workers of a driver in /proc")
+def test_chaos_ends_with_the_same_bytes(tmp_path: Path, engine: LocalEngine) -> None:
+    chaos(tmp_path, engine, kills=1, replications=150)
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not Path("/proc").exists(), reason="finds the workers of a driver in /proc")
+def test_twenty_kills_end_with_the_same_bytes(tmp_path: Path, engine: LocalEngine) -> None:
+    chaos(tmp_path, engine, kills=20, replications=6000)
