@@ -1,8 +1,9 @@
 """Every decision that chance takes part in, and the one way to draw for it.
 
 A draw is a pure function of (seed, decision, tick, who, partner): the same in every arm, process, thread and order.
-``who`` and ``partner`` are uids or small counts, never rows, slots or positions. The list of decisions is
-append-only: a number, once given, stays, so that old results can be recomputed.
+``who`` and ``partner`` are uids or small counts, never rows, slots or positions. The nth number for one who without a
+partner has nth in the partner's place; with a partner, nth is added to the decision, 16 bits up. The list of
+decisions is append-only: a number, once given, stays, so that old results can be recomputed.
 """
 
 from __future__ import annotations
@@ -121,13 +122,17 @@ class Chance:
         """Return the stream of ``decision`` at ``tick``, for kernels."""
         return (*self._key, np.uint64(tick + TICK_ZERO), np.uint64(int(decision)))
 
-    def uniforms(self, decision: Draw, who: NDArray[np.uint32], tick: int = BUILDING, partner: int = 0) -> NDArray[np.float64]:
+    def uniforms(
+        self, decision: Draw, who: NDArray[np.uint32], tick: int = BUILDING, partner: int = 0
+    ) -> NDArray[np.float64]:
         """Return one uniform per uid in ``who``."""
         out = np.empty(len(who))
         random.fill_uniforms(self.stream(decision, tick), who, partner, out)
         return out
 
-    def normals(self, decision: Draw, who: NDArray[np.uint32], tick: int = BUILDING, partner: int = 0) -> NDArray[np.float64]:
+    def normals(
+        self, decision: Draw, who: NDArray[np.uint32], tick: int = BUILDING, partner: int = 0
+    ) -> NDArray[np.float64]:
         """Return one standard normal per uid in ``who``."""
         out = np.empty(len(who))
         random.fill_normals(self.stream(decision, tick), who, partner, out)

@@ -79,7 +79,7 @@ def _draw_product(market: Market, row: int, uid: int, sector: int, is_brand: boo
 
 
 def taste_of_a_neighbour(market: Market, row: int, uid: int) -> np.ndarray:
-    """Return the taste, from the trend, of a keyed random customer of the firm's cell."""
+    """Return the taste, from the trend, of a keyed random customer of the firm's cell (consistent index, partner 1)."""
     layout, customers = market.layout, market.customers
     cell = layout.cell(int(market.firms.sector[row]), int(market.firms.area[row]))
     if not layout.customer_count[cell]:

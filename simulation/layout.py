@@ -22,7 +22,7 @@ LEAST_UMKM_PER_CELL = 2
 
 
 def share_out(total: int, shares: list[float]) -> list[int]:
-    """Return whole numbers that sum to ``total`` in proportion to ``shares`` (Webster): one more never takes from another."""
+    """Return whole numbers that sum to ``total`` by ``shares`` (Webster): one more never takes from another."""
     weights = np.asarray(shares, dtype=float)
     weights = weights / weights.sum()
     low, high = 0.0, 2.0 * total + 10.0 * len(shares)

@@ -14,7 +14,14 @@ from numpy.typing import NDArray
 
 from simulation import saving
 from simulation.agents import (
-    BigBrand, Cell, Community, Customer, Firm, Population, Trend, Umkm,
+    BigBrand,
+    Cell,
+    Community,
+    Customer,
+    Firm,
+    Population,
+    Trend,
+    Umkm,
 )  # fmt: skip
 from simulation.agents.government import Government
 from simulation.chance import Chance, uid_of
@@ -40,11 +47,12 @@ NEVER: Final = 1 << 16  # ticks: longer than the stamps of memories reach, whate
 HISTORY_WEEKS: Final = 80  # weeks of sales that are remembered: enough to judge a launch a year later
 
 
-class Market(mesa.Model):  # type: ignore[misc]
+class Market(mesa.Model):
     """Customers, firms, communities and government of one scenario under one seed.
 
     ``scenario`` is a :class:`Scenario`, a shipped name or a path. The market stands at the start of the burn-in; week 0
-    is where policies may begin. ``registered=True`` puts a handle for every customer into ``market.agents`` (class size).
+    is where policies may begin. ``registered=True`` puts a handle for every customer into ``market.agents`` (class
+    size).
     """
 
     def __init__(
@@ -107,7 +115,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         invited += [int(change.value) for change in self.plan.changes if change.path == "cocreation.invited"]
         methods = self.plan.world.methods
         factor = max(getattr(methods, name).invited for name in type(methods).model_fields)
-        return math.ceil(max(invited) * factor) + 1
+        return math.ceil(float(max(invited) * factor)) + 1
 
     def _wire(self) -> None:
         """Name groups of columns for the kernels, and look up what never changes."""
@@ -132,7 +140,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         """Return what is left of bond and freshness after each number of ticks."""
         loyalty = self.rules.loyalty
         lapse = NEVER
-        if loyalty.forgetting > 0.0 and 0.0 < loyalty.faint:
+        if loyalty.forgetting > 0.0 and loyalty.faint > 0.0:
             lapse = min(NEVER, math.ceil(-math.log(loyalty.faint) / loyalty.forgetting))
         ages = range(lapse + 1)
         return Fading(
@@ -181,7 +189,7 @@ class Market(mesa.Model):  # type: ignore[misc]
             clock = now
         self.tick += 1
 
-    def run_for(self, weeks: int = 1) -> Self:  # type: ignore[override]
+    def run_for(self, weeks: int = 1) -> Self:
         """Live through ``weeks`` weeks."""
         for _ in range(weeks * self.ticks_per_week):
             self.step()
@@ -201,7 +209,7 @@ class Market(mesa.Model):  # type: ignore[misc]
     def settled_tick(self) -> int:
         """The tick from which firms' means fit the sales there are, and firms may close."""
         start = -self.plan.burn_in_weeks * self.ticks_per_week
-        return start + min(self.rules.finance.settling, -start)
+        return start + min(int(self.rules.finance.settling), -start)
 
     @property
     def is_settling(self) -> bool:
@@ -229,14 +237,15 @@ class Market(mesa.Model):  # type: ignore[misc]
 
     # what processes ask of the market
 
-    def is_due(self, interval: int) -> NDArray[np.bool_]:
+    def is_due(self, interval: float) -> NDArray[np.bool_]:
         """Tell for every firm whether its calendar of ``interval`` ticks, shifted by its own phase, says so now."""
-        shift = np.floor(self.firms.phase * interval).astype(np.int64)
-        return np.asarray((self.tick + shift) % interval == 0)
+        ticks = int(interval)
+        shift = np.floor(self.firms.phase * ticks).astype(np.int64)
+        return np.asarray((self.tick + shift) % ticks == 0)
 
     def literacy(self) -> NDArray[np.float64]:
         """Return every firm's digital literacy with support, at most 1."""
-        return np.minimum(self.firms.literacy + self.firms.literacy_gain, 1.0)
+        return np.asarray(np.minimum(self.firms.literacy + self.firms.literacy_gain, 1.0))
 
     def spendable(self) -> NDArray[np.int64]:
         """Return what is left of every firm's cash after what it spent this tick."""
@@ -271,7 +280,7 @@ class Market(mesa.Model):  # type: ignore[misc]
         return float(self.firms.history[row, slots].sum()) / total if total else 0.0
 
     def sales_growth(self, ticks: int) -> NDArray[np.float64]:
-        """Return every firm's growth of units over the last ``ticks`` against those before, within [-1, 1]; NaN for new ones."""
+        """Return every firm's growth of units over the last ``ticks``, within [-1, 1]; NaN for new firms."""
         ring = self.firms.history.shape[1]
         now = self.firms.history[:, np.arange(self.tick - ticks, self.tick) % ring].sum(axis=1)
         before = self.firms.history[:, np.arange(self.tick - 2 * ticks, self.tick - ticks) % ring].sum(axis=1)
@@ -340,20 +349,23 @@ class Market(mesa.Model):  # type: ignore[misc]
         if self.tick > 0:
             raise PasarError("fork.too_late", week=self.week)
         state = {name: array for name, array in saving.state_of(self).items() if not name.startswith("programmes.")}
-        return saving.rebuild(scenario, self.seed_number, self.processes, self.measures, state)
+        return rebuild(scenario, self.seed_number, self.processes, self.measures, state)
 
     def save(self, path: str | Path) -> None:
         """Write the whole state to ``path`` (one NumPy archive)."""
         saving.write(self, Path(path))
 
     @classmethod
-    def resume(cls, path: str | Path, *, tick: Sequence[Process] = TICK, measures: Sequence[Measure] = MEASURES) -> Market:
+    def resume(
+        cls, path: str | Path, *, tick: Sequence[Process] = TICK, measures: Sequence[Measure] = MEASURES
+    ) -> Market:
         """Return the market saved at ``path``; it goes on bit for bit."""
-        return saving.read(Path(path), tuple(tick), tuple(measures))
+        plan, seed, state = saving.read(Path(path))
+        return rebuild(plan, seed, tuple(tick), tuple(measures), state)
 
     def __reduce__(self) -> tuple[Any, ...]:
         state = saving.state_of(self)
-        return saving.rebuild, (self.plan, self.seed_number, self.processes, self.measures, state)
+        return rebuild, (self.plan, self.seed_number, self.processes, self.measures, state)
 
     # what came out
 
@@ -365,3 +377,20 @@ class Market(mesa.Model):  # type: ignore[misc]
     def tables(self) -> RunTables:
         """Return measures, weekly paths and firms of the run so far."""
         return self.recorder.tables(self)
+
+
+def rebuild(
+    plan: Scenario, seed: int, processes: tuple[Process, ...], measures: tuple[Measure, ...], state: saving.State
+) -> Market:
+    """Return a market in ``state``: what forking, pickling and resuming have in common."""
+    market = Market.__new__(Market)
+    market._prepare(plan, seed, processes, measures)
+    market.processes = ()
+    while market.tick < int(state["tick"]):  # empty weeks, so that Mesa's clock shows what it showed
+        market.step()
+    market.processes = processes
+    market._look_up_rules()
+    saving.fill(market, state)
+    market._open(registered=bool(state["registered"]))
+    saving.fill_records(market, state)
+    return market

@@ -81,7 +81,7 @@ def per_tick(value: float, kind: Kind, ticks_per_week: int = 1) -> float:
         case Kind.FLOW | Kind.RATE:
             return value / ticks
         case Kind.PROBABILITY:
-            return 1.0 - (1.0 - value) ** (1.0 / ticks)
+            return 1.0 - float((1.0 - value) ** (1.0 / ticks))
         case Kind.DIFFUSION:
             return value / math.sqrt(ticks)
         case Kind.DURATION:

@@ -31,26 +31,19 @@ def state_of(market: Market) -> State:
     return state
 
 
-def rebuild(plan: Scenario, seed: int, processes: tuple[Any, ...], measures: tuple[Any, ...], state: State) -> Market:
-    """Return a market in ``state``. Columns whose shape the plan changed (panels, programmes) start afresh."""
-    from simulation.market import Market
-
-    market = Market.__new__(Market)
-    market._prepare(plan, seed, processes, measures)
-    market.processes = ()
-    while market.tick < int(state["tick"]):  # empty weeks, so that Mesa's clock shows what it showed
-        market.step()
-    market.processes = processes
-    market._look_up_rules()
+def fill(market: Market, state: State) -> None:
+    """Put ``state`` into a market whose populations are empty. Columns of another shape (panels) start afresh."""
     for name in POPULATIONS:
         _fill(getattr(market, name).columns, state, name)
     for name in BY_SECTOR:
         getattr(market, name)[:] = state[name]
-    market._open(registered=bool(state["registered"]))
+
+
+def fill_records(market: Market, state: State) -> None:
+    """Put back what government and the observer have noted."""
     _fill(market.government.programmes.columns, state, "programmes")
     market.launches.restore(_part(state, "launches"))
     market.recorder.restore(_part(state, "recorder"))
-    return market
 
 
 def _part(state: State, name: str) -> State:
@@ -76,12 +69,12 @@ def write(market: Market, path: Path) -> None:
         raise PasarError("file.not_writable", path=str(path), reason=error.strerror or str(error)) from error
 
 
-def read(path: Path, processes: tuple[Any, ...], measures: tuple[Any, ...]) -> Market:
-    """Return the market saved at ``path``."""
+def read(path: Path) -> tuple[Scenario, int, State]:
+    """Return plan, seed and state of the market saved at ``path``."""
     try:
         with np.load(path, allow_pickle=False) as archive:
             words = json.loads(str(archive["words"]))
             state = {key: archive[key] for key in archive.files if key != "words"}
     except (OSError, ValueError, KeyError) as error:
         raise PasarError("file.not_a_market", path=str(path), reason=str(error)) from error
-    return rebuild(Scenario.from_dict(words["plan"]), int(words["seed"]), processes, measures, state)
+    return Scenario.from_dict(words["plan"]), int(words["seed"]), state

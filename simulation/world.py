@@ -117,7 +117,8 @@ def tie_people(market: Market) -> None:
     first = np.searchsorted(customers.community[members], np.arange(len(market.communities) + 1))
     _, sector_count = layout.by_sector(layout.customer_first, layout.customer_count)
     by_rows(
-        building.tie_people, len(customers), market.chance.stream(Draw.TIE), customers.uid, market.cell_of_customer, layout.customer_first,
+        building.tie_people, len(customers), market.chance.stream(Draw.TIE), customers.uid, market.cell_of_customer,
+        layout.customer_first,
         layout.customer_count, layout.areas, sector_count, customers.sector, customers.community,
         first, members, market.plan.world.population.strong_ties, OWN_CIRCLE, customers.ties,
     )  # fmt: skip
@@ -150,9 +151,11 @@ def _give_first_memories(market: Market) -> None:
     chance = np.full(layout.firms, population.brands_remembered)
     chance[: layout.umkm] = np.minimum(MOST_CERTAIN, population.remembered_at_start * size[: layout.umkm] / total[cell])
     by_rows(
-        building.fill_memories, len(market.customers), market.chance.stream(Draw.REMEMBERED), market.tick, market.people, market.cell_of_customer, layout.umkm_first,
+        building.fill_memories, len(market.customers), market.chance.stream(Draw.REMEMBERED), market.tick,
+        market.people, market.cell_of_customer, layout.umkm_first,
         layout.umkm_count, layout.brand_first, layout.brand_count, firms.uid, chance,
-        min(market.fading.lapse // 2, OLDEST_WEEKS * market.ticks_per_week), (loyalty.starting_bond, loyalty.starting_bond_brand), market.memories,
+        min(market.fading.lapse // 2, OLDEST_WEEKS * market.ticks_per_week), (loyalty.starting_bond,
+        loyalty.starting_bond_brand), market.memories,
     )  # fmt: skip
 
 

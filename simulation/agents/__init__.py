@@ -4,8 +4,9 @@ from simulation.agents.cell import Cell
 from simulation.agents.columns import NOBODY, ColumnAgent, Population, StaleAgent, column, columns_of
 from simulation.agents.community import Community
 from simulation.agents.customer import Customer
-from simulation.agents.firm import LONG_AGO, BigBrand, Exit, Firm, Method, Size, Umkm
+from simulation.agents.firm import BigBrand, Exit, Firm, Method, Size, Umkm
 from simulation.agents.trend import Trend
+from simulation.kernels.tables import LONG_AGO
 
 __all__ = [
     "LONG_AGO", "NOBODY", "BigBrand", "Cell", "ColumnAgent", "Community", "Customer", "Exit", "Firm", "Method",

@@ -61,10 +61,7 @@ class column:  # noqa: N801  (reads like a type in a declaration)
 def columns_of(kind: type) -> dict[str, column]:
     """Return the columns declared by ``kind`` and the classes it extends, in order of declaration."""
     return {
-        name: item
-        for cls in reversed(kind.__mro__)
-        for name, item in vars(cls).items()
-        if isinstance(item, column)
+        name: item for cls in reversed(kind.__mro__) for name, item in vars(cls).items() if isinstance(item, column)
     }
 
 
@@ -78,9 +75,9 @@ class ColumnAgent(mesa.Agent):
 
     def __init__(self, model: Market, row: int, uid: int, *, registered: bool = True) -> None:
         if registered:
-            super().__init__(model)  # type: ignore[arg-type, type-var]
+            super().__init__(model)
         else:
-            self.model = model  # type: ignore[assignment]
+            self.model = model
             self.unique_id = uid
         self.row = row
         self.uid = uid

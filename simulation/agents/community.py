@@ -14,7 +14,9 @@ class Community(ColumnAgent):
 
     sector = column(np.int8, "sector", "Sector.")
     area = column(np.int32, "trade area", "Trade area.")
-    centre = column(np.float64, "taste", "Common part of members' tastes, apart from the sector trend.", shape=("dimensions",))
+    centre = column(
+        np.float64, "taste", "Common part of members' tastes, apart from the sector trend.", shape=("dimensions",)
+    )
     cohesion = column(np.float64, "share", "How closely members follow the common taste.", fill=1)
     meets_every = column(np.int32, "ticks", "Ticks between meetings; members talk more in a meeting week.", fill=4)
     is_active = column(np.bool_, "yes/no", "Exists (hubs found new ones).", fill=1)

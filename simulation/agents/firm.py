@@ -120,14 +120,21 @@ class Firm(ColumnAgent):
     is_cocreating = column(np.bool_, "yes/no", "Co-creates now.")
     has_cocreated = column(np.bool_, "yes/no", "Co-created at any time since week 0.")
     method = column(np.int8, "Method", "How this firm listens when it co-creates.")
-    switched = column(np.int32, "tick", "When the firm last took up or dropped co-creation, long ago for never.", fill=LONG_AGO)
+    switched = column(
+        np.int32, "tick", "When the firm last took up or dropped co-creation, long ago for never.", fill=LONG_AGO
+    )
     held_session = column(np.bool_, "yes/no", "A session took place this tick.")
     answers = column(np.int64, "people", "Answers in this tick's session.")
     panel_size = column(np.int32, "people", "Answers in the panel whose ideas are open.")
     panel_tick = column(np.int32, "tick", "When that panel was asked, -1 for none.", fill=NOBODY)
     panel_customers = column(np.int32, "customer row", "Who answered the open panel.", shape=("panel",), fill=NOBODY)
     panel_reports = column(np.float64, "taste", "What they said.", shape=("panel", "dimensions"))
-    panel_alternative = column(np.float64, "utility", "How close a design must come for each of them to buy it rather than the best alternative: utility of fit.", shape=("panel",))
+    panel_alternative = column(
+        np.float64,
+        "utility",
+        "How close a design must come for each of them to buy it rather than the best alternative: utility of fit.",
+        shape=("panel",),
+    )
     panel_vote = column(np.int8, "option", "Option each of them voted for in a poll.", shape=("panel",), fill=NOBODY)
     panel_choice = column(np.int8, "option", "Option that won the poll, -1 for no poll.", fill=NOBODY)
     panel_share = column(np.float64, "share", "Panel over rememberers at the latest session.")

@@ -12,15 +12,16 @@ from simulation.kernels.utility import can_reach, is_remembered, present_bond, s
 
 
 @kernel
-def tie_people(first_row, last_row, stream, uid, cell_of, cell_first, cell_count, areas, sector_count, sector, community,
+def tie_people(first_row, last_row, stream, uid, cell_of, cell_first, cell_count, areas, sector_count, sector,
+               community,
                circle_first, circle_members, strong, own_circle, ties):  # fmt: skip
     """Choose the people each customer listens to.
 
     Strong ties are local (same sector and trade area); a member's come from the own community with chance
     ``own_circle``. Weak ties reach anyone of the sector. Choosing ``floor(n u²)``-like by an early-comer bias would
     need positions; instead popularity comes from consistent hashing with squared odds: of two candidates the one with
-    the higher keyed rank is taken, which gives a heavy-tailed number of listeners. People of a sector are counted as they
-    were dealt out to areas, one each in turn, so that a person more anywhere moves nobody's place in that count.
+    the higher keyed rank is taken, which gives a heavy-tailed number of listeners. People of a sector are counted as
+    they were dealt out to areas, one each in turn, so that a person more anywhere moves nobody's place in that count.
     """
     for i in range(first_row, last_row):
         for k in range(ties.shape[1]):
@@ -62,7 +63,8 @@ def popular(stream, uid, one, other, listener):
 
 
 @kernel
-def fill_memories(first_row, last_row, stream, tick, people, cell_of, near_first, near_count, brand_first, brand_count, firm_uid, chance,
+def fill_memories(first_row, last_row, stream, tick, people, cell_of, near_first, near_count, brand_first,
+                  brand_count, firm_uid, chance,
                   oldest, starting_bonds, memories):  # fmt: skip
     """Give each customer a first memory: firm ``f`` of the cell or of the brands with ``chance[f]``.
 
@@ -119,7 +121,9 @@ def expect_sales(tick, people, memories, offers, fading, centres, weights, outsi
             if can_reach(area, is_online, firm_area, is_brand, is_alive, is_digital, i, f):
                 squared = squared_distance(taste, community, centres, i, design, f)
                 bond = present_bond(bonds, refreshed, decay, i, s, tick)
-                v = utility(value, price_term, sensitivity, i, f, squared, bond, fit_weight[sector[i]], fit_cap, bond_weight)
+                v = utility(
+                    value, price_term, sensitivity, i, f, squared, bond, fit_weight[sector[i]], fit_cap, bond_weight
+                )
                 shares[s] = math.exp(v)
                 total += shares[s]
         units = float(occasion[i]) * max(1.0, float(rate[i])) / total

@@ -12,7 +12,8 @@ from simulation.kernels.utility import bond_of, present_bond, squared_distance
 
 
 @kernel
-def feel(first_row, last_row, tick, rows, slots, people, memories, offers, fading, centres, reference, gap, expectation, adapts, gain,
+def feel(first_row, last_row, tick, rows, slots, people, memories, offers, fading, centres, reference, gap,
+         expectation, adapts, gain,
          distance, satisfaction):  # fmt: skip
     """Move each buyer's bond toward satisfaction ``S = clip(1 - d²/reference + quality - expectation - gap, -1, 1)``.
 
@@ -76,7 +77,7 @@ def tally_purchases(rows, firms, distance, satisfaction, bought_from, purchases,
 
 @kernel
 def tally_tastes(rows, firms, people, centres, trends, buyers, buyers_taste):
-    """Add each buyer's taste (trend, community and person) to what the firm knows of its own customers, in row order."""
+    """Add each buyer's taste (trend, community and person) to what the firm knows of its buyers, in row order."""
     _, sector, _, community, _, _, _, _, _, taste = people
     for n in range(rows.shape[0]):
         f = firms[n]

@@ -35,7 +35,7 @@ def refresh(memories, fading, i, s, tick, loss):
 
 @inlined
 def weakest_slot(memories, fading, firm_uid, i, tick):
-    """Return the slot to give up: an empty or forgotten one, else the lowest freshness + bond/2; -1 when all are protected.
+    """Return the slot to give up: empty or forgotten, else the lowest freshness + bond/2; -1 when all are protected.
 
     A pending idea protects its slot. Ties go to the lower firm uid.
     """
@@ -133,7 +133,8 @@ def note(f, unknown, strangers):
 
 
 @kernel
-def listen(first_row, last_row, streams, tick, people, memories, fading, firm_uid, ties, strong, says, chances, meets, losses,
+def listen(first_row, last_row, streams, tick, people, memories, fading, firm_uid, ties, strong, says, chances,
+           meets, losses,
            exposures, admitted, evictions, hearings):  # fmt: skip
     """Gather what each person hears this tick and bring memories up to date. Listeners pull, talkers never push.
 
@@ -180,7 +181,9 @@ def listen(first_row, last_row, streams, tick, people, memories, fading, firm_ui
         hearings[i] = heard
         evictions[i] = 0
         if strangers > 0:
-            evictions[i] = admit(enter, tick, person_uid[i], unknown, strangers, admitted, memories, fading, firm_uid, i)
+            evictions[i] = admit(
+                enter, tick, person_uid[i], unknown, strangers, admitted, memories, fading, firm_uid, i
+            )
 
 
 @inlined

@@ -31,11 +31,12 @@ def answer(stream, tick, f, is_launched, people, memories, fading, firm_uid, mem
     """Tell each participant of firm ``f``'s panel what came of the idea; return (praises, complaints).
 
     ``panel`` is (size, winning option or -1), ``designs`` (old, new), ``terms`` (gain, loss after promise and
-    explanation, ownership, what explanation leaves), ``chances`` (praise, complaint) per talkativeness.
+    explanation, ownership, what explanation leaves, whether it is felt at all), ``chances`` (praise, complaint) per
+    talkativeness.
     """
     size, chosen = panel
     old, new = designs
-    gain, loss, ownership, unexplained = terms
+    gain, loss, ownership, unexplained, is_felt = terms
     praise = 0
     complaints = 0
     for n in range(size):
@@ -51,6 +52,8 @@ def answer(stream, tick, f, is_launched, people, memories, fading, firm_uid, mem
         if s < 0:
             continue
         memories.pending[i] &= ~(np.uint32(1) << np.uint32(s))
+        if not is_felt:
+            continue
         bond = bond_of(memories, fading, i, s, tick)
         bond += ownership + gain * r * (1.0 - bond) - loss * (1.0 - r)
         memories.bond[i, s] = min(1.0, max(-1.0, bond))

@@ -62,7 +62,9 @@ def find_candidates(tick, asked_since, rows, session_of, people, memories, fadin
                 f = known[i, s]
                 if f < 0 or session_of[f] < 0:
                     continue
-                if not is_remembered(known, refreshed, fading.lapse, i, s, tick) or not can_reach(area, is_online, firm_area, is_brand, is_alive, is_digital, i, f):
+                if not is_remembered(known, refreshed, fading.lapse, i, s, tick) or not can_reach(
+                    area, is_online, firm_area, is_brand, is_alive, is_digital, i, f
+                ):
                     continue
                 k = session_of[f]
                 rememberers[k] += 1
@@ -103,7 +105,7 @@ def answers_of(streams, k, people, firm_uid, willingness, involvement, sessions,
 
 @kernel
 def report(streams, i, k, people, centres, trends, firm_uid, sessions, design, out):
-    """Write what customer ``i`` tells session ``k``: the taste, the idea's reach and noise, within ``step`` of the design."""
+    """Write what customer ``i`` tells session ``k``: taste, reach and noise, within ``step`` of the design."""
     stream, reach = streams
     f = sessions.firm[k]
     circle = people.community[i]
@@ -158,8 +160,9 @@ def needed_fit(tick, i, slot, people, memories, offers, fading, trends, weights,
 
 @kernel
 def hold_session(streams, tick, k, customers, slots, most, people, memories, offers, fading, centres, trends, weights,
-                 outside, willingness, involvement, sessions, design, panel_customers, panel_reports, panel_alternative):  # fmt: skip
-    """Hold session ``k`` with the candidates given; fill the firm's panel and mark the ideas as pending; return answers."""
+                 outside, willingness, involvement, sessions, design, panel_customers, panel_reports,
+                 panel_alternative):  # fmt: skip
+    """Hold session ``k`` with the candidates given; fill the panel, mark ideas as pending; return answers."""
     invite, answer, noise, reach = streams
     f = sessions.firm[k]
     most = min(most, panel_customers.shape[1])
@@ -169,7 +172,19 @@ def hold_session(streams, tick, k, customers, slots, most, people, memories, off
         panel_customers[f, n] = i
         told = panel_reports[f, n]
         report((noise, reach), i, k, people, centres, trends, offers.uid, sessions, design, told)
-        panel_alternative[f, n] = needed_fit(tick, i, s, people, memories, offers, fading, trends, weights, outside, told)
+        panel_alternative[f, n] = needed_fit(
+            tick, i, s, people, memories, offers, fading, trends, weights, outside, told
+        )
         memories.asked[i, s] = tick
         memories.pending[i] |= np.uint32(1) << np.uint32(s)
     return heard.shape[0]
+
+
+@kernel
+def let_go(f, size, panel_customers, memories):
+    """Take back the pending marks of firm ``f``'s panel."""
+    for n in range(size):
+        i = panel_customers[f, n]
+        for s in range(memories.known.shape[1]):
+            if memories.known[i, s] == f:
+                memories.pending[i] &= ~(np.uint32(1) << np.uint32(s))

@@ -23,7 +23,18 @@ W0 = np.uint64(0x9E3779B9)
 W1 = np.uint64(0xBB67AE85)
 S32 = np.uint64(32)
 S11 = np.uint64(11)
-ROUNDS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 9)  # a tuple, so that the compiler unrolls the rounds and can vectorise over agents
+ROUNDS = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    7,
+    8,
+    9,
+)  # a tuple, so that the compiler unrolls the rounds and can vectorise over agents
 JUMP_PARTNERS = 4096  # partners of one chain of jumps lie this far apart
 TO_UNIT = 1.0 / 9007199254740992.0  # 2**-53
 
@@ -136,7 +147,7 @@ def one_normal(stream, who, partner):
 
 @inlined
 def consistent_index(stream, who, partner, n):
-    """Return an index in ``range(n)`` that stays the same when ``n`` grows, but for the share that moves to the new ones.
+    """Return an index in ``range(n)`` that stays when ``n`` grows, but for the share that moves to the new ones.
 
     Jump consistent hashing (Lamping & Veach 2014), driven by keyed uniforms, so that one customer more changes
     hardly anybody's ties.

@@ -20,7 +20,11 @@ def give_samples(stream, tick, f, units, first, count, people, memories, offers,
             s = slot_of(memories, fading, i, f, tick)
         if s < 0:
             continue
-        felt = 1.0 - squared_distance(people.taste, people.community, centres, i, offers.design, f) / reference + offers.value[f]
+        felt = (
+            1.0
+            - squared_distance(people.taste, people.community, centres, i, offers.design, f) / reference
+            + offers.value[f]
+        )
         felt = min(1.0, max(-1.0, felt))
         bond = bond_of(memories, fading, i, s, tick)
         memories.bond[i, s] = min(1.0, max(-1.0, bond + gain * (felt - bond)))

@@ -65,7 +65,9 @@ def keep_best(time, slot, finish, choices, n, taken):
 
 
 @kernel
-def choose(first_row, last_row, stream, tick, rows, people, memories, offers, fading, centres, weights, outside, choices):
+def choose(
+    first_row, last_row, stream, tick, rows, people, memories, offers, fading, centres, weights, outside, choices
+):
     """Rank what each shopper would buy: a race in which firm ``f`` finishes at ``exponential / exp(V)``.
 
     ``weights`` is ``(fit_weight[sector], fit_cap, bond_weight)``. ``choices[n]`` receives the slots that beat the

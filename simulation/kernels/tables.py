@@ -52,7 +52,7 @@ class Offers(NamedTuple):
 
 
 class Fading(NamedTuple):
-    """How memory fades: ``bond[a]`` and ``freshness[a]`` are what is left after ``a`` ticks, forgotten from ``lapse``."""
+    """How memory fades: ``bond[a]`` and ``freshness[a]`` are left after ``a`` ticks, forgotten from ``lapse``."""
 
     bond: NDArray
     freshness: NDArray

@@ -9,7 +9,9 @@ from simulation.kernels.random import normal
 
 
 @kernel
-def wander(first_row, last_row, stream, uid, sector, community, cycle, turn, keep, scale, own, recovery, taste, willingness):
+def wander(
+    first_row, last_row, stream, uid, sector, community, cycle, turn, keep, scale, own, recovery, taste, willingness
+):
     """Take one step ``x = keep x + scale[sector] own[is member] z`` for everyone with ``uid % cycle == turn``.
 
     In the same step willingness recovers by ``recovery`` of what is missing.

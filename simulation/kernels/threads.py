@@ -1,5 +1,7 @@
-"""Run a kernel over rows in several threads. A kernel given to :func:`by_rows` takes ``first, last`` before its other
-arguments, writes only rows in between, and lets go of Python's lock, so results are the same for any number of threads.
+"""Run a kernel over rows in several threads.
+
+A kernel given to :func:`by_rows` takes ``first_row, last_row`` before its other arguments, writes only rows in between,
+and lets go of Python's lock, so results are the same for any number of threads.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from itertools import pairwise
 from typing import Any, Final
 
 LEAST_ROWS: Final = 50_000  # below this a second thread costs more than it saves
@@ -30,7 +33,7 @@ def parts(rows: int) -> list[tuple[int, int]]:
     """Return the ranges into which ``rows`` are split, one a thread."""
     count = max(1, min(threads(), rows // LEAST_ROWS))
     edges = [rows * k // count for k in range(count + 1)]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(pairwise(edges))
 
 
 def by_rows(kernel: Callable[..., Any], rows: int, *arguments: Any) -> list[Any]:

@@ -1,7 +1,7 @@
 """Utility of an offer to a customer, shared by shopping, panels and the building of the world.
 
-These helpers take plain arrays: a kernel unpacks its groups of columns once, at its top, since reading an array out of a
-named tuple inside a loop costs more than the arithmetic.
+These helpers take plain arrays: a kernel unpacks its groups of columns once, at its top, since reading an array out
+of a named tuple inside a loop costs more than the arithmetic.
 """
 
 from __future__ import annotations

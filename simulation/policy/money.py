@@ -26,11 +26,49 @@ class Grant(Programme):
     name_en: ClassVar[str] = "Grant"
 
     kind: Literal["grant"]
-    amount: Rupiah = param(2_400_000, "Rp", range=(1_000_000, 15_000_000), source="Indonesia table: BPUM 2020", id="Besar hibah", en="Amount", origin="measured")
-    every: Weeks | None = param(None, "weeks", source="BPUM: paid once", id="Selang gelombang", en="Time between intakes; null for one intake only")
-    slots: Places = param(0.2, "share of UMKM or firms", range=(0.02, 0.3), source="Indonesia table: BPUM reached about 12 m of 65 m units", id="Tempat per gelombang", en="Places in an intake: a share of the UMKM that qualify, or a number of firms", origin="measured")
-    take_up: float = param(0.95, "share", ge=0, le=1, range=(0.5, 1), source="assumption: few refuse cash", id="Kesediaan ikut", en="Chance that an offer is taken up")
-    unit_cost: Rupiah = param(100_000, "Rp/firm", range=(0, 500_000), source="assumption: selection and transfer", id="Biaya administrasi", en="Administration per firm")
+    amount: Rupiah = param(
+        2_400_000,
+        "Rp",
+        range=(1_000_000, 15_000_000),
+        source="Indonesia table: BPUM 2020",
+        id="Besar hibah",
+        en="Amount",
+        origin="measured",
+    )
+    every: Weeks | None = param(
+        None,
+        "weeks",
+        source="BPUM: paid once",
+        id="Selang gelombang",
+        en="Time between intakes; null for one intake only",
+    )
+    slots: Places = param(
+        0.2,
+        "share of UMKM or firms",
+        range=(0.02, 0.3),
+        source="Indonesia table: BPUM reached about 12 m of 65 m units",
+        id="Tempat per gelombang",
+        en="Places in an intake: a share of the UMKM that qualify, or a number of firms",
+        origin="measured",
+    )
+    take_up: float = param(
+        0.95,
+        "share",
+        ge=0,
+        le=1,
+        range=(0.5, 1),
+        source="assumption: few refuse cash",
+        id="Kesediaan ikut",
+        en="Chance that an offer is taken up",
+    )
+    unit_cost: Rupiah = param(
+        100_000,
+        "Rp/firm",
+        range=(0, 500_000),
+        source="assumption: selection and transfer",
+        id="Biaya administrasi",
+        en="Administration per firm",
+    )
 
     def price(self) -> int:
         """Public money per firm: the grant and its administration."""
@@ -48,13 +86,65 @@ class SoftLoan(Programme):
     name_en: ClassVar[str] = "Soft loan"
 
     kind: Literal["soft_loan"]
-    amount: Rupiah = param(10_000_000, "Rp", range=(2_000_000, 50_000_000), source="KUR super-mikro ceiling (recalled, medium confidence); the mean loan of 2021 was Rp38 m (Indonesia table)", id="Besar pinjaman", en="Amount")
-    rate: float = param(0.06, "1/year", ge=0, le=0.5, range=(0.03, 0.22), source="Indonesia table: KUR 3-9%, 6% from 2023 (recalled, medium confidence)", id="Bunga per tahun", en="Interest", origin="measured")
-    tenor: Weeks = param("2 years", "weeks", range=(26, 156), source="assumption", id="Jangka waktu", en="Time to pay back")
-    subsidy: float = param(0.10, "1/year", ge=0, le=0.5, range=(0, 0.16), source="assumption: what the state adds to the interest", id="Subsidi bunga per tahun", en="Interest paid by the state")
-    slots: Places = param(0.11, "share of UMKM or firms", range=(0.05, 0.25), source="Indonesia table: KUR reached 7.4 m borrowers in 2021", id="Tempat per gelombang", en="Places in an intake: a share of the UMKM that qualify, or a number of firms", origin="measured")
-    take_up: float = param(0.5, "share", ge=0, le=1, range=(0.1, 1), source="assumption", id="Kesediaan ikut", en="Chance that an offer is taken up")
-    unit_cost: Rupiah = param(150_000, "Rp/firm", range=(0, 1_000_000), source="assumption: guarantee fee and handling", id="Biaya administrasi", en="Administration per firm")
+    amount: Rupiah = param(
+        10_000_000,
+        "Rp",
+        range=(2_000_000, 50_000_000),
+        source="KUR super-mikro ceiling (recalled, medium confidence); the mean loan of 2021 was Rp38 m (Indonesia table)",
+        id="Besar pinjaman",
+        en="Amount",
+    )
+    rate: float = param(
+        0.06,
+        "1/year",
+        ge=0,
+        le=0.5,
+        range=(0.03, 0.22),
+        source="Indonesia table: KUR 3-9%, 6% from 2023 (recalled, medium confidence)",
+        id="Bunga per tahun",
+        en="Interest",
+        origin="measured",
+    )
+    tenor: Weeks = param(
+        "2 years", "weeks", range=(26, 156), source="assumption", id="Jangka waktu", en="Time to pay back"
+    )
+    subsidy: float = param(
+        0.10,
+        "1/year",
+        ge=0,
+        le=0.5,
+        range=(0, 0.16),
+        source="assumption: what the state adds to the interest",
+        id="Subsidi bunga per tahun",
+        en="Interest paid by the state",
+    )
+    slots: Places = param(
+        0.11,
+        "share of UMKM or firms",
+        range=(0.05, 0.25),
+        source="Indonesia table: KUR reached 7.4 m borrowers in 2021",
+        id="Tempat per gelombang",
+        en="Places in an intake: a share of the UMKM that qualify, or a number of firms",
+        origin="measured",
+    )
+    take_up: float = param(
+        0.5,
+        "share",
+        ge=0,
+        le=1,
+        range=(0.1, 1),
+        source="assumption",
+        id="Kesediaan ikut",
+        en="Chance that an offer is taken up",
+    )
+    unit_cost: Rupiah = param(
+        150_000,
+        "Rp/firm",
+        range=(0, 1_000_000),
+        source="assumption: guarantee fee and handling",
+        id="Biaya administrasi",
+        en="Administration per firm",
+    )
 
     def price(self) -> int:
         """Public money per firm: interest subsidy on the mean balance (half the amount), and administration."""

@@ -1,7 +1,5 @@
 """What every programme of government has in common: when, whom, how many, at what price."""
 
-# ruff: noqa: E501  (a parameter is one line: its unit, bounds, source and names stay together)
-
 from __future__ import annotations
 
 import math
@@ -44,13 +42,41 @@ class Programme(Record):
     id: str = Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", description="Name of this programme in the scenario")
     start: Weeks = param("0 weeks", "weeks", source="setting", id="Mulai", en="Start")
     end: Weeks | None = param(None, "weeks", source="setting", id="Selesai", en="End; the horizon when left out")
-    every: Weeks | None = param("1 year", "weeks", source="setting", id="Selang gelombang", en="Time between intakes; null for one intake only")
-    slots: Places = param(0.07, "share of UMKM or firms", range=(0.02, 0.2), source="Indonesia table: share trained is unknown, 2-20% a year", id="Tempat per gelombang", en="Places in an intake: a share of the UMKM that qualify, or a number of firms")
+    every: Weeks | None = param(
+        "1 year", "weeks", source="setting", id="Selang gelombang", en="Time between intakes; null for one intake only"
+    )
+    slots: Places = param(
+        0.07,
+        "share of UMKM or firms",
+        range=(0.02, 0.2),
+        source="Indonesia table: share trained is unknown, 2-20% a year",
+        id="Tempat per gelombang",
+        en="Places in an intake: a share of the UMKM that qualify, or a number of firms",
+    )
     target: Target = param("first_come", "rule", source="model section 5", id="Aturan sasaran", en="Who comes first")
     sectors: Names = param((), "names", source="setting", id="Sektor", en="Sectors served; all when empty")
     regions: Names = param((), "names", source="setting", id="Wilayah", en="Regions served; all when empty")
-    remote_reach: float | None = param(None, "share", ge=0, le=1, range=(0, 1), source="paper says low", id="Jangkauan daerah terpencil", en="Share of firms in remote regions within reach; the region's own when left out")
-    take_up: float = param(0.24, "share", ge=0, le=1, range=(0.1, 1), source="E22: 24.1% of those offered", id="Kesediaan ikut", en="Chance that an offer is taken up", origin="measured")
+    remote_reach: float | None = param(
+        None,
+        "share",
+        ge=0,
+        le=1,
+        range=(0, 1),
+        source="paper says low",
+        id="Jangkauan daerah terpencil",
+        en="Share of firms in remote regions within reach; the region's own when left out",
+    )
+    take_up: float = param(
+        0.24,
+        "share",
+        ge=0,
+        le=1,
+        range=(0.1, 1),
+        source="E22: 24.1% of those offered",
+        id="Kesediaan ikut",
+        en="Chance that an offer is taken up",
+        origin="measured",
+    )
     unit_cost: Rupiah = param(0, "Rp", source="assumption", id="Biaya satuan", en="Cost of a unit of support")
 
     @cached_property

@@ -1,7 +1,5 @@
 """Programmes that change the surroundings of firms: connections, places to meet, promotion."""
 
-# ruff: noqa: E501  (a parameter is one line: its unit, bounds, source and names stay together)
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -27,9 +25,28 @@ class DigitalInfrastructure(Programme):
     name_en: ClassVar[str] = "Digital infrastructure"
 
     kind: Literal["digital_infrastructure"]
-    online_gain: float = param(0.08, "share", ge=0, le=1, range=(0, 0.2), source="Indonesia table: urban 82.2%, rural 74.0% online (APJII 2024): closes the gap", id="Tambahan pelanggan daring", en="Customers brought online", origin="measured")
-    build_time: Weeks = param("1 year", "weeks", range=(26, 156), source="assumption", id="Waktu pembangunan", en="Time until all is built")
-    unit_cost: Rupiah = param(1_500_000, "Rp/person", range=(300_000, 5_000_000), source="assumption", id="Biaya per pelanggan daring baru", en="Cost per customer brought online")
+    online_gain: float = param(
+        0.08,
+        "share",
+        ge=0,
+        le=1,
+        range=(0, 0.2),
+        source="Indonesia table: urban 82.2%, rural 74.0% online (APJII 2024): closes the gap",
+        id="Tambahan pelanggan daring",
+        en="Customers brought online",
+        origin="measured",
+    )
+    build_time: Weeks = param(
+        "1 year", "weeks", range=(26, 156), source="assumption", id="Waktu pembangunan", en="Time until all is built"
+    )
+    unit_cost: Rupiah = param(
+        1_500_000,
+        "Rp/person",
+        range=(300_000, 5_000_000),
+        source="assumption",
+        id="Biaya per pelanggan daring baru",
+        en="Cost per customer brought online",
+    )
 
     def apply(self, market: Market) -> None:
         """Bring customers online as building goes on, and pay for those brought."""
@@ -79,12 +96,55 @@ class CommunityHub(Programme):
     name_en: ClassVar[str] = "Community hub"
 
     kind: Literal["community_hub"]
-    slots: Places = param(0.2, "share of UMKM or firms", range=(0.05, 0.5), source="assumption", id="Tempat per gelombang", en="Places in an intake: a share of the UMKM that qualify, or a number of firms")
-    take_up: float = param(0.5, "share", ge=0, le=1, range=(0.1, 1), source="assumption", id="Kesediaan ikut", en="Chance that an offer is taken up")
-    discount: float = param(0.5, "share", ge=0, le=1, range=(0.1, 0.9), source="assumption: room and facilitator are free", id="Potongan biaya sesi", en="Session cost borne by the hub")
-    join_share: float = param(0.15, "share", ge=0, le=1, range=(0, 0.4), source="assumption", id="Pelanggan yang bergabung", en="Customers without a community who join one")
-    join_time: Weeks = param("1 year", "weeks", range=(13, 104), source="assumption", id="Waktu bergabung", en="Time until all have joined")
-    unit_cost: Rupiah = param(3_000_000, "Rp/month", range=(1_000_000, 15_000_000), source="assumption: a house of Rp60 m a month serves the 20 trade areas of a kabupaten", id="Biaya per kecamatan per bulan", en="Cost per trade area and month")
+    slots: Places = param(
+        0.2,
+        "share of UMKM or firms",
+        range=(0.05, 0.5),
+        source="assumption",
+        id="Tempat per gelombang",
+        en="Places in an intake: a share of the UMKM that qualify, or a number of firms",
+    )
+    take_up: float = param(
+        0.5,
+        "share",
+        ge=0,
+        le=1,
+        range=(0.1, 1),
+        source="assumption",
+        id="Kesediaan ikut",
+        en="Chance that an offer is taken up",
+    )
+    discount: float = param(
+        0.5,
+        "share",
+        ge=0,
+        le=1,
+        range=(0.1, 0.9),
+        source="assumption: room and facilitator are free",
+        id="Potongan biaya sesi",
+        en="Session cost borne by the hub",
+    )
+    join_share: float = param(
+        0.15,
+        "share",
+        ge=0,
+        le=1,
+        range=(0, 0.4),
+        source="assumption",
+        id="Pelanggan yang bergabung",
+        en="Customers without a community who join one",
+    )
+    join_time: Weeks = param(
+        "1 year", "weeks", range=(13, 104), source="assumption", id="Waktu bergabung", en="Time until all have joined"
+    )
+    unit_cost: Rupiah = param(
+        3_000_000,
+        "Rp/month",
+        range=(1_000_000, 15_000_000),
+        source="assumption: a house of Rp60 m a month serves the 20 trade areas of a kabupaten",
+        id="Biaya per kecamatan per bulan",
+        en="Cost per trade area and month",
+    )
 
     def price(self) -> int:
         """Firms are served free of further cost: the house is paid by the month."""
@@ -144,10 +204,42 @@ class BuyLocalPromotion(Programme):
     name_en: ClassVar[str] = "Buy-local promotion"
 
     kind: Literal["buy_local_promotion"]
-    slots: Places = param(0.2, "share of UMKM or firms", range=(0.05, 1), source="assumption", id="Tempat per gelombang", en="Places in an intake: a share of the UMKM that qualify, or a number of firms")
-    take_up: float = param(0.8, "share", ge=0, le=1, range=(0.3, 1), source="assumption", id="Kesediaan ikut", en="Chance that an offer is taken up")
-    contacts: float = param(6.0, "people/month", ge=0, le=1000, range=(1, 40), source="assumption, beside 4 contacts of an UMKM's own", id="Kontak per usaha per bulan", en="People who hear of a firm in a month")
-    unit_cost: Rupiah = param(3_000, "Rp/contact", range=(500, 20_000), source="assumption: as an UMKM's own contacts", id="Biaya per kontak", en="Cost of a contact")
+    slots: Places = param(
+        0.2,
+        "share of UMKM or firms",
+        range=(0.05, 1),
+        source="assumption",
+        id="Tempat per gelombang",
+        en="Places in an intake: a share of the UMKM that qualify, or a number of firms",
+    )
+    take_up: float = param(
+        0.8,
+        "share",
+        ge=0,
+        le=1,
+        range=(0.3, 1),
+        source="assumption",
+        id="Kesediaan ikut",
+        en="Chance that an offer is taken up",
+    )
+    contacts: float = param(
+        6.0,
+        "people/month",
+        ge=0,
+        le=1000,
+        range=(1, 40),
+        source="assumption, beside 4 contacts of an UMKM's own",
+        id="Kontak per usaha per bulan",
+        en="People who hear of a firm in a month",
+    )
+    unit_cost: Rupiah = param(
+        3_000,
+        "Rp/contact",
+        range=(500, 20_000),
+        source="assumption: as an UMKM's own contacts",
+        id="Biaya per kontak",
+        en="Cost of a contact",
+    )
 
     def price(self) -> int:
         """Firms are taken in free of charge: contacts are paid as they are made."""

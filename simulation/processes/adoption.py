@@ -67,7 +67,7 @@ def _fixed_share(mode: Any) -> float:
 
 def _may_cocreate(market: Market) -> np.ndarray:
     """UMKM may; brands only where the switch says so."""
-    return ~market.firms.is_brand | market.rules.switches.brands_cocreate
+    return np.asarray(~market.firms.is_brand | market.rules.switches.brands_cocreate)
 
 
 def _ranks(market: Market) -> np.ndarray:
@@ -78,7 +78,8 @@ def _voluntary(market: Market) -> np.ndarray:
     """Return who co-creates after this tick's reviews."""
     firms, rules = market.firms, market.rules.adoption
     if market.tick == 0:
-        return firms.is_alive & firms.is_digital & _may_cocreate(market) & (_ranks(market) < market.rules.cocreation.start_share)
+        starts = _ranks(market) < market.rules.cocreation.start_share
+        return np.asarray(firms.is_alive & firms.is_digital & _may_cocreate(market) & starts)
     wanted = firms.is_cocreating & firms.is_alive
     interval = rules.review_interval
     due = market.is_due(interval) & firms.is_alive & _may_cocreate(market)
@@ -86,10 +87,14 @@ def _voluntary(market: Market) -> np.ndarray:
     rows = np.flatnonzero(due)
     if rows.size:
         chance = adoption.inclination(
-            rows, firms.is_cocreating, _push(market), _peers_gain(market, rows), (rules.peers_weight, rules.habit_weight)
+            rows,
+            firms.is_cocreating,
+            _push(market),
+            _peers_gain(market, rows),
+            (rules.peers_weight, rules.habit_weight),
         )
         wanted[rows] = market.chance.uniforms(Draw.ADOPT, firms.uid[rows], market.tick) < chance
-    return wanted
+    return np.asarray(wanted)
 
 
 def _push(market: Market) -> np.ndarray:
@@ -110,7 +115,8 @@ def _peers_gain(market: Market, rows: np.ndarray) -> np.ndarray:
     """Return, for each firm that reviews, how much better co-creating peers have done than others."""
     firms, layout = market.firms, market.layout
     half = 26 * market.ticks_per_week
-    return adoption.peers_gain(
+    gains: np.ndarray = adoption.peers_gain(
         market.chance.stream(Draw.PEER, market.tick), rows, firms.uid, market.cell_of_firm, layout.umkm_first,
         layout.umkm_count, firms.is_cocreating, market.sales_growth(half),
     )  # fmt: skip
+    return gains

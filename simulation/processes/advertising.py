@@ -30,13 +30,15 @@ def advertise(market: Market) -> None:
     """Let firms reach people with adverts, and give samples away where the scenario says so.
 
     UMKM contacts a tick = umkm_contacts x literacy (with support, at most 1) / literacy_mean; a digital UMKM spends
-    ``online_elsewhere`` of them on people online anywhere in the sector. Public promotion adds contacts; an entrant opens
-    with opening_contacts x customers_per_umkm contacts over 4 weeks. A firm's chance to reach a person of its cell =
-    contacts / people of the cell; a brand's = brand_reach. Both times the firm's ad_factor. A person sees an advert with chance ``1 - exp(-sum of chances)``
-    of each sort (near, brand, online); which: in proportion to the chances, summed in row order.
-    Cost: contacts paid for (umkm_contacts, whatever the literacy; brands: reach x people of the sector) x cost per contact.
-    Samples: ``seeding`` units (keyed rounding, from stock) go to keyed random people of the cell, who get to know the firm and
-    feel one experience of it.
+    ``online_elsewhere`` of them on people online anywhere in the sector. Public promotion adds contacts; an entrant
+    opens with opening_contacts x customers_per_umkm contacts over 4 weeks. A firm's chance to reach a person of its
+    cell = contacts / people of the cell; a brand's = brand_reach. Both times the firm's ad_factor. A person sees an
+    advert with chance ``1 - exp(-sum of chances)`` of each sort (near, brand, online); which: in proportion to the
+    chances, summed in row order.
+    Cost: contacts paid for (umkm_contacts, whatever the literacy; brands: reach x people of the sector) x cost per
+    contact.
+    Samples: ``seeding`` units (keyed rounding, from stock) go to keyed random people of the cell, who get to know the
+    firm and feel one experience of it.
     Chance: ADVERT, ADVERT_FIRM, BRAND_ADVERT, BRAND_ADVERT_FIRM, ELSEWHERE, ELSEWHERE_FIRM (customer uid) uniform;
     SAMPLE_SIZE (firm uid) uniform; SAMPLE (firm uid, nth) person by consistent index.
     Order: samples first, in row order of firms; adverts are heard in ``hear_and_remember``.
@@ -67,18 +69,28 @@ def _plan_adverts(market: Market) -> None:
     """Draw this tick's adverts for everyone, and book what they cost."""
     firms, layout, rules = market.firms, market.layout, market.rules
     near, online = contacts(market)
-    sector_first, sector_count = layout.by_sector(layout.customer_first, layout.customer_count)
+    _, sector_count = layout.by_sector(layout.customer_first, layout.customer_count)
     umkm_first, umkm_rows = layout.by_sector(layout.umkm_first, layout.umkm_count)
     reach = rules.marketing.brand_reach if rules.switches.advertising else 0.0
     brand_weight = np.where(firms.is_brand & firms.is_alive, reach * firms.ad_factor, 0.0)
     near_weight = near / np.maximum(market.people_of_cell_of_firm, 1)
     online_weight = online / np.maximum(market.online_people()[firms.sector], 1)
     chance, tick = market.chance, market.tick
-    draws = (Draw.ADVERT, Draw.ADVERT_FIRM, Draw.BRAND_ADVERT, Draw.BRAND_ADVERT_FIRM, Draw.ELSEWHERE, Draw.ELSEWHERE_FIRM)
+    draws = (
+        Draw.ADVERT,
+        Draw.ADVERT_FIRM,
+        Draw.BRAND_ADVERT,
+        Draw.BRAND_ADVERT_FIRM,
+        Draw.ELSEWHERE,
+        Draw.ELSEWHERE_FIRM,
+    )
     by_rows(
-        hearing.expose, len(market.customers), tuple(chance.stream(draw, tick) for draw in draws), market.people, market.cell_of_customer,
-        (layout.umkm_first, layout.umkm_count, near_weight, hearing.any_of(layout.umkm_first, layout.umkm_count, near_weight)),
-        (layout.brand_first, layout.brand_count, brand_weight, hearing.any_of(layout.brand_first, layout.brand_count, brand_weight)),
+        hearing.expose, len(market.customers), tuple(chance.stream(draw, tick) for draw in draws), market.people,
+        market.cell_of_customer,
+        (layout.umkm_first, layout.umkm_count, near_weight, hearing.any_of(layout.umkm_first, layout.umkm_count,
+        near_weight)),
+        (layout.brand_first, layout.brand_count, brand_weight, hearing.any_of(layout.brand_first,
+        layout.brand_count, brand_weight)),
         (umkm_first, umkm_rows, online_weight, hearing.any_of(umkm_first, umkm_rows, online_weight)), market.exposures,
     )  # fmt: skip
     paid = np.where(firms.is_brand, 0.0, rules.marketing.umkm_contacts * rules.marketing.umkm_contact_cost)

@@ -35,15 +35,18 @@ def develop_products(market: Market) -> None:
     taste of customers of the sector whose RESEARCH draw is below sample/customers + brand_noise z; *session* (this
     tick): mean report (poll: mean of the options voted for), R = (report noise² + spread²)/answers.
     Own sales and research aim at the believed mean. After a session under ``target_rule: choice`` the present design,
-    the believed mean (of before the session in a poll, after it otherwise) and ``alternatives`` steps toward the first
+    a step toward the believed mean (of before the session in a poll, after it otherwise) and ``alternatives`` steps
+    toward the first
     respondents' reports compete: by votes (poll), mean
-    squared distance (consultation: one idea only) or the number of respondents who would buy it rather than their
-    best alternative (survey, taste test); ties keep the earlier. Under ``mean`` the believed mean is the target.
-    A step is at most ``feasible_step x (skill + gain) x (capacity / sector median)^1/4 / idea difficulty``; smaller ones
-    than ``smallest_step`` are not made. A redesign costs ``redesign_cost x`` the sector's median (brands: own) monthly
-    gross profit, needs that cash, and is ready after ``lag x (1 - lag_cut)`` ticks, plus the session's weeks.
-    A firm with a redesign under way learns, but decides nothing new. Without the fit channel sessions teach nothing.
-    Chance: SALES_SIGNAL (firm uid, nth axis) normal; RESEARCH (customer uid, brand uid) uniform, (brand uid, nth axis) normal.
+    squared distance, each at most ``fit_cap`` (consultation: one idea only) or the number of respondents who would
+    buy it rather than their best alternative (survey, taste test); ties keep the earlier. Under ``mean`` the believed
+    mean is the target. A step is at most ``feasible_step x (skill + gain) x (capacity / sector median)^1/4 / idea
+    difficulty``; smaller ones than ``smallest_step`` are not made. A redesign costs ``redesign_cost x`` the sector's
+    median (brands: own) monthly gross profit, needs that cash, and is ready after ``lag x (1 - lag_cut)`` ticks, plus
+    the session's weeks. A firm with a redesign under way learns, but decides nothing new. Own sales aim at nothing in
+    a tick in which a session does. Without the fit channel sessions teach nothing.
+    Chance: SALES_SIGNAL (firm uid, nth axis) normal; RESEARCH (customer uid, brand uid) uniform, (brand uid, nth
+    axis) normal.
     Order: own-sales lessons, then research, then sessions; row order of firms.
     """
     firms, believed = market.firms, market.rules.learning.believed_drift
@@ -70,7 +73,7 @@ def _learn_from_sales(market: Market) -> None:
         development.learn(firms.belief, firms.belief_variance, row, signal, noise * noise + spread * spread / n)
         firms.buyers[row] = 0
         firms.buyers_taste[row] = 0.0
-        if not firms.held_session[row]:
+        if not (firms.held_session[row] and rules.channels.fit):
             aim(market, int(row), firms.belief[row], is_cocreated=False, extra_weeks=0.0)
 
 
@@ -122,7 +125,9 @@ def _learn_from_session(market: Market, row: int) -> None:
         count = development.make_options(design, belief, reports, size, step, alternatives, options)
     goal = belief
     if rules.learning.target_rule == "choice":
-        rule = {Method.POLL: development.POLL, Method.CONSULTATION: development.RATING}.get(Method(method), development.SHARE)
+        rule = {Method.POLL: development.POLL, Method.CONSULTATION: development.RATING}.get(
+            Method(method), development.SHARE
+        )
         best = development.winner_of(
             rule, options, count, reports, size, votes, firms.panel_alternative[row],
             market.conditions.fit_weight[sector], rules.demand.fit_cap,
@@ -139,7 +144,9 @@ def _update_by_reports(market: Market, row: int, heard: np.ndarray, method: int)
     for told in heard:
         mean += told
     mean /= len(heard)
-    noise = market.rules.cocreation.report_noise * float(traits(market, "noise")[method]) * float(firms.noise_factor[row])
+    noise = (
+        market.rules.cocreation.report_noise * float(traits(market, "noise")[method]) * float(firms.noise_factor[row])
+    )
     spread = market.conditions.spread[firms.sector[row]]
     variance = (noise * noise + spread * spread) / len(heard)
     development.learn(firms.belief, firms.belief_variance, row, mean, variance)
@@ -152,7 +159,7 @@ def aim(market: Market, row: int, goal: np.ndarray, *, is_cocreated: bool, extra
         return
     target = np.empty_like(firms.target[row])
     moved = development.toward(firms.design[row], goal, float(market.feasible_step()[row]), target)
-    price = redesign_price(market, row)
+    price = redesign_price(market, row, is_cocreated=is_cocreated)
     if moved < rules.learning.smallest_step or moved <= 0.0 or market.spendable()[row] < price:
         return
     lag = rules.production.brand_lag if firms.is_brand[row] else rules.production.lag
@@ -164,10 +171,10 @@ def aim(market: Market, row: int, goal: np.ndarray, *, is_cocreated: bool, extra
     firms.redesign_cost[row] += price
 
 
-def redesign_price(market: Market, row: int) -> int:
-    """Return the cost of one redesign in rupiah; free to co-creators without the cost channel."""
+def redesign_price(market: Market, row: int, *, is_cocreated: bool) -> int:
+    """Return the cost of one redesign in rupiah; without the cost channel what came out of a session is free."""
     firms = market.firms
-    if firms.is_cocreating[row] and not market.rules.channels.cost:
+    if is_cocreated and not market.rules.channels.cost:
         return 0
     sector = int(firms.sector[row])
     profit = float(firms.gross_profit[row]) if firms.is_brand[row] else float(market.sector_profit[sector])

@@ -65,9 +65,9 @@ def close_firms(market: Market) -> None:
 def open_firms(market: Market) -> None:
     """Let newcomers take places that have been free for ``entry_delay`` ticks (at least 2).
 
-    A newcomer's expected sales are ``entrant_size`` of the sector's median at the start; capacity, overhead and cash follow
-    from them. The g-th newcomer of a place has the same uid, and so the same design and luck, in every arm; programmes
-    have not served it yet.
+    A newcomer's expected sales are ``entrant_size`` of the sector's median at the start; capacity, overhead and cash
+    follow from them. The g-th newcomer of a place has the same uid, and so the same design and luck, in every arm;
+    programmes have not served it yet.
     Chance: as at building, with the newcomer's uid.
     Order: row order of places.
     """

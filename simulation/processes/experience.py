@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 def feel_satisfied(market: Market) -> None:
     """Let buyers judge what they bought, move the bond, and let firms see who bought.
 
-    ``S = clip(1 - distance²/reference + value - expectation - promise gap, -1, 1)``, value = quality + name + label; the gap counts while an idea of the
-    buyer is pending with that firm. Bond (at present) += bond_gain (S - bond); expectation += expectation_adapts x
-    bond_gain x (raw S - expectation). A first choice with an empty shelf loses ``stockout_loss`` of the bond, once per
-    occasion. Firms add each buyer's taste to what they know.
+    ``S = clip(1 - distance²/reference + value - expectation - promise gap, -1, 1)``, value = quality + name + label;
+    the gap counts while an idea of the buyer is pending with that firm. Bond (at present) += bond_gain (S - bond);
+    expectation += expectation_adapts x bond_gain x
+    (clip(1 - distance²/reference + value, -1, 1) - expectation). A first choice with an empty shelf loses
+    ``stockout_loss`` of the bond, once per occasion. Both refresh the memory. Firms add each buyer's taste to what
+    they know.
     Order: empty shelves, then purchases; sums in row order of customers.
     """
     trips, rules, firms, cells = market.trips, market.rules, market.firms, market.cells
@@ -38,14 +40,16 @@ def feel_satisfied(market: Market) -> None:
         )
     gap = rules.cocreation.promise_gap * rules.cocreation.promise if rules.channels.bond else 0.0
     by_rows(
-        experience.feel, trips.rows.size, tick, trips.rows, trips.slot, market.people, memories, market.offers, market.fading, market.communities.centre,
+        experience.feel, trips.rows.size, tick, trips.rows, trips.slot, market.people, memories, market.offers,
+        market.fading, market.communities.centre,
         rules.loyalty.satisfaction_reference, gap, customers.expectation, rules.loyalty.expectation_adapts,
         rules.loyalty.bond_gain if is_on else 0.0, trips.distance, trips.satisfaction,
     )  # fmt: skip
     for column in (firms.purchases, firms.repeats, firms.distance_sum, firms.satisfaction_sum):
         column[:] = 0
     experience.tally_purchases(
-        trips.rows, trips.firm, trips.distance, trips.satisfaction, customers.bought_from, firms.purchases, firms.repeats,
+        trips.rows, trips.firm, trips.distance, trips.satisfaction, customers.bought_from, firms.purchases,
+        firms.repeats,
         firms.distance_sum, firms.satisfaction_sum,
     )  # fmt: skip
     experience.tally_tastes(
@@ -55,7 +59,14 @@ def feel_satisfied(market: Market) -> None:
     cells.units[:] = 0
     cells.spending[:] = 0
     experience.tally_spending(
-        trips.rows, trips.firm, trips.got, firms.price, firms.is_brand, market.cell_of_customer, cells.units, cells.spending
+        trips.rows,
+        trips.firm,
+        trips.got,
+        firms.price,
+        firms.is_brand,
+        market.cell_of_customer,
+        cells.units,
+        cells.spending,
     )
     now = tick % firms.history.shape[1]
     firms.history[:, now] = firms.sold

@@ -30,15 +30,17 @@ def launch(market: Market) -> None:
     """Launch designs that are ready, answer the ideas behind them, and revert launches that failed their trial.
 
     For participant i of the open panel, d = distance between the report and the old or the new design:
-    ``r = clip((d_old - d_new) / max(d_old, 0.1), 0, 1)``; in a poll under the choice rule r = 1 if i's option won, else 0.
-    Bond (at present) += ownership_gain + ``gain r (1 - bond) - loss promise (1 - explanation) (1 - r)``; promise
-    includes the method's factor, explanation grows by ``execution_gain`` of what is missing. Willingness falls by
-    ``(1 - r)(1 - explanation)`` of itself. Who was heard (r >= 1/2) praises with chance talk x co-creators' multiplier x
-    talkativeness, who was not complains with chance negative_talk x (1 - explanation) x talkativeness.
+    ``r = clip((d_old - d_new) / max(d_old, 0.1), 0, 1)``; in a poll under the choice rule r = 1 if i's option won,
+    else 0. Bond (at present) += ownership_gain + ``gain r (1 - bond) - loss promise (1 - explanation) (1 - r)``;
+    promise includes the method's factor, explanation grows by ``execution_gain`` of what is missing. Willingness
+    falls by ``(1 - r)(1 - explanation)`` of itself. Who was heard (r >= 1/2) praises with chance talk x co-creators'
+    multiplier x talkativeness, who was not complains with chance negative_talk x (1 - explanation) x talkativeness.
+    The answer refreshes
+    the memory. Who has forgotten the firm by then loses willingness only, as do all with neither bond nor talk channel.
     Ideas unanswered for ``unanswered_after`` ticks count as r = 0.
     A trial ends ``trial_weeks`` after the launch: the firm reverts to the design before it, at half the redesign cost,
-    if its share of its cell's (brands: sector's) units fell by more than ``trial_fall`` against the 26 weeks before and by
-    more than two standard errors, ``ratio sqrt(1/units after + 1/units before)``.
+    if its share of its cell's (brands: sector's) units fell by more than ``trial_fall`` against the 26 weeks before
+    and by more than two standard errors, ``ratio sqrt(1/units after + 1/units before)``.
     Chance: TALK (customer uid, firm uid) uniform.
     Order: trials, then launches, then unanswered ideas; row order of firms, participants in panel order.
     """
@@ -81,7 +83,7 @@ def _answer_ideas(market: Market, row: int, *, is_launched: bool) -> None:
     talks = 1.0 if rules.channels.talk and rules.switches.word_of_mouth else 0.0
     terms = (
         is_on * cocreation.realised_gain, is_on * cocreation.rejection_loss * promise * (1.0 - explanation),
-        is_on * cocreation.ownership_gain, 1.0 - explanation,
+        is_on * cocreation.ownership_gain, 1.0 - explanation, rules.channels.bond or rules.channels.talk,
     )  # fmt: skip
     complaint = rules.talk.negative_talk * (1.0 - explanation) if rules.switches.negative_talk else 0.0
     chances = (talks * rules.talk.talk * rules.talk.cocreator_talk, talks * complaint)
@@ -103,9 +105,9 @@ def _judge_trials(market: Market) -> None:
     for row in np.flatnonzero(due):
         firms.is_on_trial[row] = False
         start = int(firms.launched[row])
-        after = market.relative_sales(int(row), start, start + learning.trial_weeks)
+        after = market.relative_sales(int(row), start, start + int(learning.trial_weeks))
         before = market.relative_sales(int(row), start - WEEKS_BEFORE * market.ticks_per_week, start)
-        units_after = market.units_sold(int(row), start, start + learning.trial_weeks)
+        units_after = market.units_sold(int(row), start, start + int(learning.trial_weeks))
         units_before = market.units_sold(int(row), start - WEEKS_BEFORE * market.ticks_per_week, start)
         if launching.has_failed(after, before, units_after, units_before, learning.trial_fall):
             _revert(market, int(row))
@@ -114,7 +116,7 @@ def _judge_trials(market: Market) -> None:
 def _revert(market: Market, row: int) -> None:
     """Go back to the design before the launch, at half the cost of a redesign; needs the cash."""
     firms = market.firms
-    price = redesign_price(market, row) // 2
+    price = redesign_price(market, row, is_cocreated=bool(firms.is_cocreated[row])) // 2
     if market.spendable()[row] < price or firms.ready[row] > LONG_AGO:
         return
     firms.redesign_cost[row] += price

@@ -42,7 +42,9 @@ def settle(market: Market) -> None:
     firms.paid_overhead[:] = np.where(alive, firms.overhead, 0)
     firms.repayment[:] = np.where(alive, np.minimum(firms.loan_instalment, firms.loan_due), 0)
     firms.loan_due -= firms.repayment
-    cash = firms.cash + firms.revenue + firms.grant + firms.loan - firms.paid_overhead - firms.repayment - outlays(market)
+    cash = (
+        firms.cash + firms.revenue + firms.grant + firms.loan - firms.paid_overhead - firms.repayment - outlays(market)
+    )
     month = max(1, round(market.ticks_per_month))
     kept = rupiah(market.rules.finance.kept_cash * market.monthly_cost())
     takes = market.is_due(month) & alive
@@ -53,6 +55,4 @@ def settle(market: Market) -> None:
 def outlays(market: Market) -> np.ndarray:
     """Return what each firm has spent on its own decision this tick."""
     firms = market.firms
-    return np.asarray(
-        firms.materials + firms.session_cost + firms.redesign_cost + firms.ad_cost + firms.investment
-    )
+    return np.asarray(firms.materials + firms.session_cost + firms.redesign_cost + firms.ad_cost + firms.investment)

@@ -25,7 +25,8 @@ LONGEST_WINDOW: Final = 62  # bits of an int64 that the window may take
 
 @process(
     writes={
-        Firm.capacity, Firm.ordered_capacity, Firm.capacity_ready, Firm.tight_ticks, Firm.expected, Firm.stock, Firm.made,
+        Firm.capacity, Firm.ordered_capacity, Firm.capacity_ready, Firm.tight_ticks, Firm.expected, Firm.stock,
+        Firm.made,
         Firm.spoiled, Firm.materials, Firm.investment, Firm.price, Firm.attempts_month, Firm.lost_month,
     }
 )  # fmt: skip
@@ -33,14 +34,16 @@ def produce(market: Market) -> None:
     """Let every living firm review its price (monthly), keep up its capacity and make this tick's batch.
 
     Capacity: what was bought arrives after 4 weeks and wears out by exp(-wear) a tick; base capacity stays. A tick is
-    tight when the batch before took over 90% of capacity, net of this tick's changeover (sales lost for want of stock and
-    not of capacity do not count); after 26 weeks of which
-    half were tight, if two months of costs are left in cash, a UMKM buys ``growth_step`` more at ``growth_payback`` months of the gross profit of a
-    weekly unit at 70% use. Net capacity = capacity x (1 - changeover) while a redesign is under way.
+    tight when the batch before took over 90% of capacity, net of this tick's changeover (sales lost for want of stock
+    and not of capacity do not count); after 26 weeks of which
+    half were tight, if two months of costs are left in cash, a UMKM buys ``growth_step`` more at ``growth_payback``
+    months of the gross profit of a weekly unit at 70% use. Net capacity = capacity x (1 - changeover) while a
+    redesign is under way.
     Batch: spoilage (keyed rounding), expected += (attempts - expected) / smoothing, wanted = expected + safety
-    sqrt(expected) - stock (keyed rounding), at least 1 on an empty shelf, at most floor(net capacity) and what cash buys.
-    Price, monthly at own phase: +step after a month with over 10% lost sales, else -step when stock exceeds a month's
-    expected sales, else, above the starting price, back by a step (not beyond it) when under 5% was lost; within the band around the starting price; halves of a rupiah up.
+    sqrt(expected) - stock (keyed rounding), at least 1 on an empty shelf, at most floor(net capacity) and what cash
+    buys. Price, monthly at own phase: +step after a month with over 10% lost sales, else -step when stock exceeds a
+    month's expected sales, else, above the starting price, back by a step (not beyond it) when under 5% was lost;
+    within the band around the starting price; halves of a rupiah up.
     Chance: SPOIL, MAKE (firm uid) uniform.
     Order: synchronous; price, then capacity, then the batch.
     """
@@ -66,7 +69,7 @@ def _net_share(market: Market) -> np.ndarray:
     firms = market.firms
     busy = firms.ready > LONG_AGO
     if not market.rules.channels.cost:
-        busy &= ~firms.is_cocreating
+        busy &= ~firms.is_target_cocreated
     return np.where(busy, 1.0 - market.conditions.changeover[firms.sector], 1.0)
 
 

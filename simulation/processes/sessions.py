@@ -31,13 +31,16 @@ def hear_customers(market: Market) -> None:
 
     A session is due every ``session_interval`` ticks at the firm's own phase, if no earlier ideas are open, nothing is
     under development and the firm can pay. Firms that are not digital hold taste tests (brands: consultations).
-    Candidates remember the firm, are in reach, were not asked by it for 13 weeks and have no idea pending with it.
+    Candidates remember the firm, are in reach, were not asked by it for 13 weeks and have no idea pending with it
+    (with neither the bond nor the talk channel no idea is pending with anybody).
     Poll: online, bond above 0. Survey, consultation: all. Taste test: members of one community of the firm's cell, the
     active one with the lowest keyed rank, always the same. The ``invited`` candidates with the lowest ranks are
     invited; each answers with chance ``answer_share x method x (1 + execution) x involvement x willingness``; at most
-    ``panel_limit`` of the rememberers (rounded down, at least 1) are heard.
+    ``panel_limit`` of the rememberers in reach (rounded down, at least 1) are heard, in the order of their ranks.
     A report is the person's taste + noise (report_noise x method x support) per axis + idea_reach x z; with a
-    feasibility check ideas beyond the feasible step are put at its edge. Cost: session_cost x method x the sector's
+    feasibility check ideas beyond the feasible step are put at its edge. What would win a participant: the utility of
+    the best alternative (buying nothing, or another firm where they can buy, its fit judged by the report) less what
+    speaks for this firm apart from fit. Cost: session_cost x method x the sector's
     median monthly gross profit + participants' cost, less the discount, rounded to rupiah.
     Chance: HOST (firm uid, community uid) rank; INVITE, ANSWER (customer uid, firm uid) uniform; REPORT, IDEA_REACH
     (customer uid, firm uid, nth axis) normal.
@@ -148,11 +151,15 @@ def _candidates(market: Market, sessions: panels.Sessions) -> tuple[np.ndarray, 
         room = int(found)
 
 
-def _hold(market: Market, sessions: panels.Sessions, k: int, customer: np.ndarray, slot: np.ndarray, known: int) -> None:
+def _hold(
+    market: Market, sessions: panels.Sessions, k: int, customer: np.ndarray, slot: np.ndarray, known: int
+) -> None:
     """Hold one session and book its cost; without an answer there was no session to pay for."""
     firms, rules, chance = market.firms, market.rules, market.chance
     row = int(sessions.firm[k])
-    streams = tuple(chance.stream(draw, market.tick) for draw in (Draw.INVITE, Draw.ANSWER, Draw.REPORT, Draw.IDEA_REACH))
+    streams = tuple(
+        chance.stream(draw, market.tick) for draw in (Draw.INVITE, Draw.ANSWER, Draw.REPORT, Draw.IDEA_REACH)
+    )
     weights = (market.conditions.fit_weight, rules.demand.fit_cap, rules.demand.bond_weight)
     most = max(1, math.floor(sessions.limit[k] * known))
     size = panels.hold_session(
@@ -163,6 +170,8 @@ def _hold(market: Market, sessions: panels.Sessions, k: int, customer: np.ndarra
     )  # fmt: skip
     if size == 0:
         return
+    if not (rules.channels.bond or rules.channels.talk):
+        panels.let_go(row, size, firms.panel_customers, market.memories)
     firms.held_session[row] = True
     firms.answers[row] = firms.panel_size[row] = size
     firms.panel_tick[row] = market.tick

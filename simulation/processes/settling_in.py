@@ -18,16 +18,17 @@ LEAST_SHARE = 0.1  # of the sector's median: sales that a firm without any is ta
 
 @process(
     writes={
-        Firm.start_sales, Firm.capacity, Firm.base_capacity, Firm.overhead, Firm.gross_profit, Firm.expected, Firm.credit,
+        Firm.start_sales, Firm.capacity, Firm.base_capacity, Firm.overhead, Firm.gross_profit, Firm.expected,
+        Firm.credit,
         Firm.cash, Firm.withdrawal, Firm.size_class,
     }
 )  # fmt: skip
 def fit_means_to_sales(market: Market) -> None:
-    """Set capacity, overhead, credit and cash anew from the demand that firms have come to expect, once, ``settling`` ticks after the start.
+    """Set capacity, overhead, credit and cash anew from expected demand, once, ``settling`` ticks after the start.
 
     First memories promise other sales than the market brings; overhead sized by that promise would close a third of the
-    firms in the burn-in and leave a slow recovery that looks like a trend. Nobody closes before this tick. The owner pays
-    in, or takes out, what cash differs from ``starting_cash`` months of cost (a negative withdrawal).
+    firms in the burn-in and leave a slow recovery that looks like a trend. Nobody closes before this tick. The owner
+    pays in, or takes out, what cash differs from ``starting_cash`` months of cost (a negative withdrawal).
     Order: row order of firms; sector medians last.
     """
     if not market.is_settling or market.tick + 1 < market.settled_tick:

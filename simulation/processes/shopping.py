@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 def shop(market: Market) -> None:
     """Let customers with an occasion choose among the firms they remember, and serve them while stocks last.
 
-    Occasion with chance (1 - exp(-weekly rate)) / ticks of a week. Units = max(1, weekly rate), keyed rounding. Choice: logit over remembered, reachable,
-    living firms and buying nothing, as a race: option j finishes at ``-log(1 - u_j) / exp(V_j)``, u keyed by the firm's uid
-    (buying nothing: partner 2^32 - 1); first wins. Unserved, a customer goes on to the next of the same race, at most
-    ``retries`` times, and leaves where buying nothing comes next. A shelf that does not suffice serves its queue in keyed
-    random order; the last one may get part.
+    Occasion with chance (1 - exp(-weekly rate)) / ticks of a week. Units = max(1, weekly rate), keyed rounding.
+    Choice: logit over remembered, reachable, living firms and buying nothing, as a race: option j finishes at
+    ``-log(1 - u_j) / exp(V_j)``, u keyed by the firm's uid (buying nothing: partner 2^32 - 1); first wins. Unserved,
+    a customer goes on to the next of the same race, at most ``retries`` times, and leaves where buying nothing comes
+    next. A shelf that does not suffice serves its queue in keyed random order; the last one may get part.
     Chance: OCCASION, UNITS, QUEUE (customer uid) uniform; CHOICE (customer uid, firm uid) exponential.
     Order: rounds; in a round all queues are served at once, firm by firm, from the stock the last round left.
     """
@@ -36,7 +36,8 @@ def shop(market: Market) -> None:
     choices = np.empty((rows.size, rules.retries + 1), dtype=np.int8)
     weights = (market.conditions.fit_weight, rules.fit_cap, rules.bond_weight)
     by_rows(
-        shopping.choose, rows.size, chance.stream(Draw.CHOICE, tick), tick, rows, market.people, market.memories, market.offers, market.fading,
+        shopping.choose, rows.size, chance.stream(Draw.CHOICE, tick), tick, rows, market.people, market.memories,
+        market.offers, market.fading,
         market.communities.centre, weights, rules.outside_utility, choices,
     )  # fmt: skip
     units = np.empty(rows.size, dtype=np.int64)

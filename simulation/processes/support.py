@@ -28,7 +28,8 @@ def run_programmes(market: Market) -> None:
 
     Support columns are neutral at the start of each tick and every programme adds to them or multiplies them, so the
     order of programmes does not matter. See ``simulation/policy`` for each kind.
-    Chance: TARGET, TAKE_UP, REACH (firm uid, programme's number) uniform; JOIN_COMMUNITY (customer uid) uniform.
-    Order: programmes in the order of the scenario; firms by the targeting rule, ties by keyed rank.
+    Chance: TAKE_UP (firm uid, programme's number) uniform; once for life: TARGET and REACH (firm uid; a hub's REACH:
+    trade area; programme's number), JOIN_COMMUNITY (customer uid, programme's number), ONLINE (customer uid) uniform.
+    Order: programmes by id; firms by the targeting rule, ties by keyed rank, then uid.
     """
     market.government.act()

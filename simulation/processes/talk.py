@@ -20,8 +20,9 @@ PARTICIPANT_WEEKS = 52  # how long somebody who answered counts as a participant
 def talk(market: Market) -> None:
     """Let this tick's buyers tell what they made of it: one thing a tick, the purchase before an answered idea.
 
-    Praise when S > pleased_above, with chance talk x talkativeness x the firm's talk_factor (x co-creators' multiplier for who answered a session
-    of that firm within 52 weeks); complaint when S < displeased_below, with chance negative_talk x talkativeness.
+    Praise when S > pleased_above, with chance talk x talkativeness x the firm's talk_factor (x co-creators'
+    multiplier for who answered a session of that firm within 52 weeks); complaint when S < displeased_below, with
+    chance negative_talk x talkativeness.
     Chance: TALK (customer uid) uniform.
     Order: synchronous.
     """
@@ -32,23 +33,26 @@ def talk(market: Market) -> None:
     multiplier = rules.talk.cocreator_talk if rules.channels.talk else 1.0
     experience.decide_to_talk(
         market.chance.stream(Draw.TALK, market.tick), trips.rows, trips.slot, trips.satisfaction, market.people,
-        market.memories, (rules.talk.talk, complaint, multiplier), (rules.talk.pleased_above, rules.talk.displeased_below),
-        firms.talk_factor, market.tick - PARTICIPANT_WEEKS * market.ticks_per_week, market.customers.says, firms.praise, firms.complaints,
+        market.memories, (rules.talk.talk, complaint, multiplier), (rules.talk.pleased_above,
+        rules.talk.displeased_below),
+        firms.talk_factor, market.tick - PARTICIPANT_WEEKS * market.ticks_per_week, market.customers.says,
+        firms.praise, firms.complaints,
     )  # fmt: skip
 
 
-@process(
-    writes={Customer.known, Customer.refreshed, Customer.bond, Customer.asked, Customer.pending, Customer.says}
-)
+@process(writes={Customer.known, Customer.refreshed, Customer.bond, Customer.asked, Customer.pending, Customer.says})
 def hear_and_remember(market: Market) -> None:
     """Gather what each person hears this tick, from ties and adverts, and bring memories up to date.
 
-    A tie tells with chance tell_strong or tell_weak, x community_talk between members of one community in a week in which
-    it meets (``tick mod meets_every == uid mod meets_every``). Praise and adverts refresh a firm that is remembered;
-    unknown firms become candidates, of which at most ``new_per_week`` enter, lowest keyed rank first. A complaint lowers the
-    bond (at present) by negative_loss, x (1 - own_experience) if the hearer's last purchase was there, refreshes nothing
-    and takes no slot. A newcomer takes an empty or forgotten slot, else the one with the lowest freshness +
-    max(bond, 0)/2 (ties: lower firm uid); a pending idea protects its slot; a replaced slot loses bond and history.
+    A tie tells with chance tell_strong or tell_weak, x community_talk between members of one community in a week in
+    which it meets (``tick mod meets_every == uid mod meets_every``). Praise and adverts refresh a firm that is
+    remembered; unknown firms become candidates, of which at most ``new_per_week`` enter, lowest keyed rank first. A
+    complaint lowers the bond (at present) by negative_loss, x (1 - own_experience) if the hearer's last purchase was
+    there, refreshes nothing (the stored bond falls by the loss over what decay has left of it, to -1 at least) and
+    takes no slot. A memory is forgotten from ``ceil(-log(faint) / forgetting)`` ticks after its last refreshment.
+    A newcomer takes an empty or forgotten slot, else the one with the
+    lowest freshness + max(bond, 0)/2 (ties: lower firm uid); a pending idea protects its slot; a replaced slot loses
+    bond and history.
     Chance: TELL (listener uid, teller uid) uniform; ENTER_MEMORY (customer uid, firm uid) rank; adverts: see
     :func:`advertise`.
     Order: in a person: ties in order, then the adverts; everybody hears what was told this tick and nothing later.
@@ -58,7 +62,8 @@ def hear_and_remember(market: Market) -> None:
     meets = (tick % communities.meets_every) == (communities.uid % communities.meets_every)
     loss = rules.talk.negative_loss if rules.switches.bond else 0.0
     by_rows(
-        hearing.listen, len(customers), (chance.stream(Draw.TELL, tick), chance.stream(Draw.ENTER_MEMORY, tick)), tick, market.people, market.memories,
+        hearing.listen, len(customers), (chance.stream(Draw.TELL, tick), chance.stream(Draw.ENTER_MEMORY, tick)),
+        tick, market.people, market.memories,
         market.fading, market.firms.uid, customers.ties, market.plan.world.population.strong_ties, customers.says,
         (rules.talk.tell_strong, rules.talk.tell_weak, rules.talk.community_talk), meets,
         (loss, rules.talk.own_experience, customers.bought_from), market.exposures, rules.loyalty.new_per_week,

@@ -72,7 +72,8 @@ def _move_people(market: Market) -> None:
     own = np.array([1.0, math.sqrt(1.0 - rules.taste.community_part)])
     recovery = 1.0 - math.exp(-rules.cocreation.willingness_recovery * ticks)
     by_rows(
-        tastes.wander, len(customers), market.chance.stream(Draw.PERSON_WANDER, market.tick), customers.uid, customers.sector, customers.community,
+        tastes.wander, len(customers), market.chance.stream(Draw.PERSON_WANDER, market.tick), customers.uid,
+        customers.sector, customers.community,
         ticks, market.tick % ticks, keep, fresh * market.conditions.spread, own, recovery, customers.taste,
         customers.willingness,
     )  # fmt: skip

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 class Trips:
     """One row per shopper of this tick, in row order of customers; forgotten when the tick ends.
 
-    ``choices`` are slots, best first, -1 for leaving; ``slot`` is where the customer bought, ``missed`` the slot of a first
-    choice with an empty shelf, both -1 for none; ``firm`` is the row of the firm bought from.
+    ``choices`` are slots, best first, -1 for leaving; ``slot`` is where the customer bought, ``missed`` the slot of a
+    first choice with an empty shelf, both -1 for none; ``firm`` is the row of the firm bought from.
     """
 
     rows: NDArray[np.int32]
@@ -32,7 +32,9 @@ class Trips:
         """Return trips on which nothing was bought yet."""
         n = rows.size
         none = np.full(n, -1, dtype=np.int64)
-        return cls(rows, choices, units, np.zeros(n, dtype=np.int64), none, none.copy(), none.copy(), np.zeros(n), np.zeros(n))
+        return cls(
+            rows, choices, units, np.zeros(n, dtype=np.int64), none, none.copy(), none.copy(), np.zeros(n), np.zeros(n)
+        )
 
     def wants(self, known: NDArray[np.int32], turn: int) -> NDArray[np.int64]:
         """Return the firm that each shopper still unserved wants in round ``turn``, -1 for none."""

@@ -72,5 +72,7 @@ class LaunchLog:
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
         """Take over what :meth:`state` returned."""
         self.judged = int(state["judged"])
-        self._columns = {name: np.concatenate([state[name], np.zeros(64, dtype=dtype)]) for name, dtype in FIELDS.items()}
+        self._columns = {
+            name: np.concatenate([state[name], np.zeros(64, dtype=dtype)]) for name, dtype in FIELDS.items()
+        }
         self.count = len(state["uid"])

@@ -1,7 +1,7 @@
 """Measures of competitiveness (daya saing): what each means, in two languages, and how it comes from the sums.
 
-A measure is a function of a :class:`View`, the part of a run that one group stands for. It returns NaN where it cannot be
-said (nothing sold, a window longer than the horizon), never zero instead.
+A measure is a function of a :class:`View`, the part of a run that one group stands for. It returns NaN where it
+cannot be said (nothing sold, a window longer than the horizon), never zero instead.
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ NAN: Final = math.nan
 class View:
     """What a group of firms did.
 
-    ``firms`` holds every owner of the group's places, one row each, with sums over the last year (``revenue`` ...) and the
-    year before (``revenue_before`` ...); ``cohort`` those alive at week 0. ``market_revenue`` and ``market_units`` are what
-    the group's customers bought from anyone, ``umkm_*`` what they bought from UMKM.
+    ``firms`` holds every owner of the group's places, one row each, with sums over the last year (``revenue`` ...)
+    and the year before (``revenue_before`` ...); ``cohort`` those alive at week 0. ``market_revenue`` and
+    ``market_units`` are what the group's customers bought from anyone, ``umkm_*`` what they bought from UMKM.
     """
 
     firms: pd.DataFrame
@@ -94,10 +94,10 @@ def measure(
     return mark
 
 
-def ratio(top: Any, bottom: Any) -> Any:
+def ratio(top: Any, bottom: Any) -> float:
     """Return ``top / bottom``, NaN where there is nothing to divide by; paths go week by week."""
     top, bottom = np.asarray(top, dtype=float), np.asarray(bottom, dtype=float)
-    return np.divide(top, bottom, out=np.full(np.broadcast(top, bottom).shape, NAN), where=bottom != 0)[()]
+    return np.divide(top, bottom, out=np.full(np.broadcast(top, bottom).shape, NAN), where=bottom != 0)[()]  # type: ignore[no-any-return]
 
 
 @measure("share", "Pangsa pendapatan UMKM", "UMKM revenue share", weekly=True)
@@ -190,7 +190,10 @@ def exit_rate_hazard(view: View) -> float:
 
 def _exits(view: View, kind: str | None) -> float:
     closed = view.firms["exit_kind"] != "" if kind is None else view.firms["exit_kind"] == kind
-    return ratio(float((closed & (view.firms["exit_week"] >= 0)).sum()), float(view.firms["weeks_alive_total"].sum()) / WEEKS_PER_YEAR)
+    return ratio(
+        float((closed & (view.firms["exit_week"] >= 0)).sum()),
+        float(view.firms["weeks_alive_total"].sum()) / WEEKS_PER_YEAR,
+    )
 
 
 @measure("share", "Pembelian ulang", "Repeat rate", weekly=True)
@@ -378,9 +381,11 @@ def competitiveness_mean(view: View) -> float:
 MEASURES: Final[tuple[Measure, ...]] = (
     umkm_revenue_share, umkm_unit_share, net_margin, net_margin_survivors, profit, profit_of_living,
     profit_over_start, sales_growth, survival,
-    exit_rate, exit_rate_insolvent, exit_rate_hazard, repeat_rate, share_of_requirements, fit, satisfaction, net_positive_talk,
+    exit_rate, exit_rate_insolvent, exit_rate_hazard, repeat_rate, share_of_requirements, fit, satisfaction,
+    net_positive_talk,
     launch_success, time_to_market, fill_rate, umkm_gini, remote_gap, adoption_share, digital_share, awareness, bond,
-    design_spread, answers_per_session, market_size, outside_share, public_outlay, competitiveness_index, competitiveness_mean,
+    design_spread, answers_per_session, market_size, outside_share, public_outlay, competitiveness_index,
+    competitiveness_mean,
 )  # fmt: skip
 BY_NAME: Final = {item.name: item for item in MEASURES}
 

@@ -26,7 +26,8 @@ def firm_values(market: Market) -> NDArray[np.float64]:
     people = np.where(f.is_brand, 0, market.people_of_cell_of_firm)
     gap = np.sqrt(np.square(f.design - market.trends.position[f.sector]).sum(axis=1))
     columns = (
-        alive, f.revenue, profit, f.sold, f.attempts, f.lost, f.purchases, f.repeats, f.distance_sum, f.satisfaction_sum,
+        alive, f.revenue, profit, f.sold, f.attempts, f.lost, f.purchases, f.repeats, f.distance_sum,
+        f.satisfaction_sum,
         f.praise, f.complaints, f.made, f.spoiled, f.session_cost, f.redesign_cost, f.ad_cost, f.investment, f.grant,
         f.held_session, f.answers, f.is_cocreating, f.is_digital & alive,
         market.recorder.known_by * alive, people * alive, market.recorder.mean_bond * alive, gap,

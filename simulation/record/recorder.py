@@ -143,7 +143,8 @@ class Recorder:
         f = market.firms
         thousandths = round(1000 * float(f.start_sales[row]))
         return np.array(
-            [f.uid[row], row, f.opened[row], f.closed[row] if not f.is_alive[row] else NOBODY, f.exit_kind[row], thousandths,
+            [f.uid[row], row, f.opened[row], f.closed[row] if not f.is_alive[row] else NOBODY, f.exit_kind[row],
+            thousandths,
              f.starting_price[row], f.is_treated[row], f.has_cocreated[row], f.is_cocreating[row], f.is_alive[row],
              f.generation[row]], dtype=np.int64,
         )  # fmt: skip
@@ -152,7 +153,19 @@ class Recorder:
 
     def state(self) -> dict[str, NDArray[Any]]:
         """Return everything as arrays."""
-        names = ("years", "weeks", "units", "spending", "occasions", "heard", "exits", "outlay", "start_uid", "known_by", "mean_bond")
+        names = (
+            "years",
+            "weeks",
+            "units",
+            "spending",
+            "occasions",
+            "heard",
+            "exits",
+            "outlay",
+            "start_uid",
+            "known_by",
+            "mean_bond",
+        )
         state = {name: getattr(self, name).copy() for name in names}
         state["archived_who"] = np.array([who for who, _ in self.archived], dtype=np.int64).reshape(-1, len(IDENTITY))
         state["archived_sums"] = np.array([sums for _, sums in self.archived]).reshape(-1, *self.years[:, 0].shape)
@@ -161,7 +174,19 @@ class Recorder:
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
         """Take over what :meth:`state` returned; paths longer than this horizon start afresh."""
-        for name in ("years", "weeks", "units", "spending", "occasions", "heard", "exits", "outlay", "start_uid", "known_by", "mean_bond"):
+        for name in (
+            "years",
+            "weeks",
+            "units",
+            "spending",
+            "occasions",
+            "heard",
+            "exits",
+            "outlay",
+            "start_uid",
+            "known_by",
+            "mean_bond",
+        ):
             if getattr(self, name).shape == state[name].shape:
                 getattr(self, name)[:] = state[name]
         if state["archived_sums"].shape[1:] == self.years[:, 0].shape:
@@ -171,4 +196,3 @@ class Recorder:
     def tables(self, market: Market) -> RunTables:
         """Return measures, weekly paths and firms of the run so far."""
         return tables_of(market)
-

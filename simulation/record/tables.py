@@ -23,7 +23,7 @@ SIZE_NAMES: Final = {Size.SMALL: "small", Size.MIDDLE: "middle", Size.LARGE: "la
 
 @dataclass
 class RunTables:
-    """Results of one run: ``measures`` (measure, group, value, n), ``weekly`` (week, measure, group, value), ``firms``."""
+    """A run's results: ``measures`` (measure, group, value, n), ``weekly`` (week, measure, group, value), ``firms``."""
 
     measures: pd.DataFrame
     weekly: pd.DataFrame
@@ -35,7 +35,7 @@ def tables_of(market: Market) -> RunTables:
     firms = firms_table(market)
     launches = launches_table(market)
     rows = [
-        (item.name, group, item.of(view), int(len(view.cohort)))
+        (item.name, group, item.of(view), len(view.cohort))
         for group, view in _views(market, firms, launches).items()
         for item in market.measures
         if item.is_of_firms or _is_market(group)
@@ -45,7 +45,7 @@ def tables_of(market: Market) -> RunTables:
 
 
 def firms_table(market: Market) -> pd.DataFrame:
-    """Return one row per owner of a place since week 0: identity, what happened to it, and its sums of the last two years."""
+    """Return one row per owner of a place since week 0: identity, fate, sums of the last two years."""
     recorder, plan, layout = market.recorder, market.plan, market.layout
     owners = [*recorder.archived]
     owners += [(recorder.identity(market, row), recorder.years[:, row]) for row in range(layout.firms)]
@@ -66,7 +66,9 @@ def firms_table(market: Market) -> pd.DataFrame:
             "place": place,
             "cohort": recorder.start_uid[place] == who[:, 0],
             "alive": who[:, 10].astype(bool),
-            "exit_kind": [EXIT_NAMES[Exit(code)] if week >= 0 else "" for code, week in zip(who[:, 4], closed, strict=True)],
+            "exit_kind": [
+                EXIT_NAMES[Exit(code)] if week >= 0 else "" for code, week in zip(who[:, 4], closed, strict=True)
+            ],
             "exit_week": closed,
             "opened_week": who[:, 2] // ticks,
             "treated": who[:, 7].astype(bool),
@@ -79,7 +81,9 @@ def firms_table(market: Market) -> pd.DataFrame:
         }
     )
     last, before = sums[:, -1], sums[:, -2] if sums.shape[1] > 1 else np.full_like(sums[:, -1], np.nan)
-    yearly = {name: last[:, k] for name, k in INDEX.items()} | {f"{name}_before": before[:, k] for name, k in INDEX.items()}
+    yearly = {name: last[:, k] for name, k in INDEX.items()} | {
+        f"{name}_before": before[:, k] for name, k in INDEX.items()
+    }
     table = pd.concat([table, pd.DataFrame(yearly)], axis=1)
     return table[(table["weeks_alive_total"] > 0) | table["cohort"]].reset_index(drop=True)
 
@@ -122,7 +126,9 @@ def _view(market: Market, firms: pd.DataFrame, launches: pd.DataFrame, where: di
     part = (*part, where.get("region", slice(None)))
     spending, units = recorder.spending[part], recorder.units[part]
     bought = recorder.years[-1][_rows(market, where), INDEX["purchases"]].sum()
-    archived = sum(float(sums[-1][INDEX["purchases"]]) for who, sums in recorder.archived if _is_in(market, int(who[1]), where))
+    archived = sum(
+        float(sums[-1][INDEX["purchases"]]) for who, sums in recorder.archived if _is_in(market, int(who[1]), where)
+    )
     occasions = float(recorder.occasions[part].sum())
     mine = launches[launches["uid"].isin(firms["uid"])]
     view = View(
@@ -197,8 +203,12 @@ def _paths(market: Market, group: str, sums: np.ndarray, part: tuple[Any, Any]) 
     for item in market.measures:
         if item.is_weekly:
             values = _weekly(item, firms, units, spending)
-            frames.append(pd.DataFrame({"week": np.arange(lived), "measure": item.name, "group": group, "value": values}))
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["week", "measure", "group", "value"])
+            frames.append(
+                pd.DataFrame({"week": np.arange(lived), "measure": item.name, "group": group, "value": values})
+            )
+    return (
+        pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["week", "measure", "group", "value"])
+    )
 
 
 class _Weeks(View):
