@@ -22,7 +22,7 @@ def build(texts: Texts) -> Group:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     )
     market = (add_root, add_scenarios, add_describe, add_check, add_run, add_compare, add_report)
-    for add in (*market, add_batches, add_schema):
+    for add in (*market, add_batches, add_dashboard, add_schema):
         add(app, texts)
     group = cast(Group, typer.main.get_command(app))
     group.texts = texts
@@ -142,6 +142,22 @@ def add_report(app: typer.Typer, texts: Texts) -> None:
         from pasar.cli.reporting import write
 
         return guarded(texts, lambda: write(texts, folder, form))
+
+
+def add_dashboard(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar dashboard``."""
+
+    @app.command("dashboard", help=texts("cli.dashboard.help"), cls=Command)
+    def dashboard(
+        port: Annotated[str, option(texts, "--port", metavar="N")] = "8765",
+        jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
+        most_seeds: Annotated[str, option(texts, "--max-seeds", metavar="N")] = "60",
+        store: Annotated[str, option(texts, "--store", metavar="DIR", show_default=False)] = "",
+    ) -> int:
+        from pasar.cli.guard import guarded
+        from pasar.cli.serving import serve_page
+
+        return guarded(texts, lambda: serve_page(texts, port, jobs, most_seeds, store))
 
 
 def add_schema(app: typer.Typer, texts: Texts) -> None:

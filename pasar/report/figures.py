@@ -25,6 +25,11 @@ SMALL: Final[dict[Any, Any]] = {"font.size": 9.0, "axes.titlesize": 9.5}
 ROOT: Final = re.compile(r"<svg\b.*</svg>", re.DOTALL)
 
 
+def wide(count: int, height: float) -> tuple[Figure, list[Axes]]:
+    """Return a figure as wide as the page: two panels side by side, or one that takes all of it."""
+    return panels(count, 2, 2 * WIDE / min(2, count), height)
+
+
 def forest(pen: Pen) -> Figure | None:
     """Draw the first half of the main measures."""
     return forest_of(pen, main_measures(pen)[:ON_A_PAGE])
@@ -44,7 +49,7 @@ def forest_of(pen: Pen, measures: list[str]) -> Figure | None:
     """Draw every arm's effect on some measures, two panels side by side, arms named on the left."""
     if not measures:
         return None
-    figure, axes = panels(len(measures), 2, WIDE, 0.8 + 0.24 * len(pen.findings.arms))
+    figure, axes = wide(len(measures), 0.8 + 0.24 * len(pen.findings.arms))
     for place, (axis, measure) in enumerate(zip(axes, measures, strict=True)):
         draw_arms(pen, axis, measure, labelled=place % 2 == 0)
     return figure
@@ -70,7 +75,7 @@ def paths(pen: Pen) -> Figure | None:
     measures = [name for name in PATHS if name in set(weekly["measure"])]
     if not measures:
         return None
-    figure, axes = panels(len(measures), 2, WIDE, 2.15)
+    figure, axes = wide(len(measures), 2.15)
     for axis, measure in zip(axes, measures, strict=True):
         draw_paths(pen, axis, weekly[weekly["measure"] == measure], measure)
         axis.set_title(pen.title(measure, NARROW_TITLE))
@@ -86,7 +91,7 @@ def groups(pen: Pen) -> Figure | None:
     measures = [name for name in HEADLINE[1:] if any(rows_of(pen, name, group) for group in names)]
     if not measures:
         return None
-    figure, axes = panels(len(measures), len(measures), WIDE, 1.0 + 0.16 * len(names) * (1 + len(pen.findings.arms)))
+    figure, axes = wide(len(measures), 1.0 + 0.16 * len(names) * (1 + len(pen.findings.arms)))
     for axis, measure in zip(axes, measures, strict=True):
         draw_groups(pen, axis, measure, names)
         axis.set_title(pen.title(measure, 30))
@@ -102,7 +107,7 @@ def interaction(pen: Pen) -> Figure | None:
     measures = [name for name in HEADLINE if square and corners(pen, square, name)]
     if square is None or not measures:
         return None
-    figure, axes = panels(len(measures), 2, WIDE, 2.7)
+    figure, axes = wide(len(measures), 2.7)
     for axis, measure in zip(axes, measures, strict=True):
         draw_square(pen, axis, square, measure)
         axis.set_title(pen.title(measure, NARROW_TITLE))

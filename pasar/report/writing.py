@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +16,7 @@ from markupsafe import Markup, escape
 
 from experiments.files import aside
 from pasar.language import Texts
-from pasar.report.blocks import Picture, Report, Section, pieces
+from pasar.report.blocks import Block, Picture, Report, Section, pieces
 from pasar.report.content import report_of
 
 if TYPE_CHECKING:
@@ -39,12 +40,22 @@ def write_report(result: "Result", folder: Path, texts: Texts, formats: tuple[st
 
 def as_html(report: Report) -> bytes:
     """Return a report as one HTML file that needs no other."""
+    return environment().get_template("report.html.j2").render(report=report).encode()
+
+
+def fragment(blocks: Sequence[Block]) -> str:
+    """Return blocks as a piece of HTML, for a page that has its own head."""
+    macros: Any = environment().get_template("blocks.html.j2").module
+    return "".join(str(macros.show(block)) for block in blocks)
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates; what they print is escaped."""
     loader = PackageLoader("pasar.report", "templates")
-    environment = Environment(
-        loader=loader, autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters |= {"inline": inline, "kind": kind_of, "svg": Markup}
-    return environment.get_template("report.html.j2").render(report=report).encode()
+    made = Environment(loader=loader, autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
+    made.filters |= {"inline": inline, "kind": kind_of, "svg": Markup}
+    return made
 
 
 def inline(text: str) -> Markup:

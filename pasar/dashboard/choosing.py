@@ -1,0 +1,313 @@
+"""Choose: scenarios side by side, their programmes within a budget, and apart from them the assumptions."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+import panel as pn
+import panel_material_ui as pmui
+
+from pasar.dashboard.state import MOST_ARMS, SIZES, Arm, State, budget_of
+from pasar.language import Texts
+from pasar.numbers import Numbers
+
+FEWEST_ARMS: Final = 2
+TARGETS: Final = (
+    "random",
+    "first_come",
+    "remote_first",
+    "low_literacy_first",
+    "suited_sectors_first",
+    "tight_capacity_first",
+)
+EDITED: Final = ("start", "end", "slots", "unit_cost", "target")
+CUSTOMERS_PER_FIRM: Final = 100
+WEEKS_PER_YEAR: Final = 52
+MOST_PROGRAMMES: Final = 8
+
+
+class Chooser:
+    """The controls of one visitor; `changed` is called after every change, `rebuilt` when controls come or go."""
+
+    def __init__(
+        self, state: State, catalogue: dict[str, Any], texts: Texts, most_seeds: int, rebuilt: Callable[[], None]
+    ) -> None:
+        self.state = state
+        self.catalogue = catalogue
+        self.texts = texts
+        self.numbers = Numbers(texts)
+        self.most_seeds = most_seeds
+        self.rebuilt = rebuilt
+        self.meter = pn.pane.HTML("", sizing_mode="stretch_width")
+
+    def levers(self) -> list[Any]:
+        """Return the scenarios and the budget."""
+        cards = [self.card(place, arm) for place, arm in enumerate(self.state.arms)]
+        more = button(self.texts("page.add_arm"), self.add_arm, disabled=len(self.state.arms) >= MOST_ARMS)
+        budget = number(
+            self.texts("page.budget"), self.state.budget / 1e6, self.set_budget, self.texts("page.budget.help")
+        )
+        self.measure()
+        return [pn.FlexBox(*cards, sizing_mode="stretch_width"), pn.FlexBox(more, budget), self.meter]
+
+    def card(self, place: int, arm: Arm) -> Any:
+        """Return the controls of one scenario."""
+        head = self.texts("page.arm.base" if place == 0 else "page.arm", number=place)
+        parts = [pn.pane.HTML(f"<h3>{head}</h3>"), self.source(place, arm)]
+        if not arm.text:
+            rows = [self.programme(place, row) for row in range(len(self.programmes(arm)))]
+            parts += [self.rule(place, arm), *rows, self.adder(place)]
+        if len(self.state.arms) > FEWEST_ARMS:
+            parts.append(
+                button(self.texts("page.remove_arm", number=place), lambda: self.remove_arm(place), variant="text")
+            )
+        return pn.Column(*parts, width=330, margin=8, styles={"border": "1px solid #767676", "padding": "8px"})
+
+    def source(self, place: int, arm: Arm) -> Any:
+        """Return the choice among shipped scenarios."""
+        titles = {
+            told[f"title_{self.texts.language}"] or name: name for name, told in self.catalogue["scenarios"].items()
+        }
+        if arm.text:
+            titles = {arm.name: arm.source} | titles
+        return select(self.texts("page.source"), titles, arm.source, lambda value: self.pick(place, value))
+
+    def rule(self, place: int, arm: Arm) -> Any:
+        """Return the choice of who co-creates."""
+        shipped = self.catalogue["scenarios"][arm.source]["co_creation"]
+        rules = {self.texts(f"value.{rule}"): rule for rule in ("off", "voluntary", "all")}
+        value = arm.co_creation or (shipped if shipped in rules.values() else "voluntary")
+        return select(self.texts("setting.co_creation"), rules, value, lambda rule: self.set_rule(place, rule))
+
+    def programmes(self, arm: Arm) -> list[dict[str, Any]]:
+        """Return the programmes of an arm, its own or the shipped ones."""
+        if arm.programmes is not None:
+            return arm.programmes
+        shipped = self.catalogue["scenarios"].get(arm.source)
+        return [] if arm.text or shipped is None else list(shipped["programmes"])
+
+    def own(self, place: int) -> list[dict[str, Any]]:
+        """Return the programmes of an arm as a list that may be changed."""
+        arm = self.state.arms[place]
+        arm.programmes = [dict(item) for item in self.programmes(arm)]
+        return arm.programmes
+
+    def programme(self, place: int, row: int) -> Any:
+        """Return the controls of one programme, folded away behind its name."""
+        item = self.programmes(self.state.arms[place])[row]
+        kind = self.catalogue["kinds"][item["kind"]]
+        parts = [self.field(place, row, name, kind["fields"][name], item) for name in EDITED if name in kind["fields"]]
+        drop = button(
+            self.texts("page.remove_programme", name=kind[self.texts.language]),
+            lambda: self.drop(place, row),
+            variant="text",
+        )
+        return pn.Card(
+            *parts,
+            drop,
+            title=kind[self.texts.language],
+            collapsed=True,
+            sizing_mode="stretch_width",
+            header_background="#f2f2f2",
+        )
+
+    def field(self, place: int, row: int, name: str, facts: dict[str, Any], item: dict[str, Any]) -> Any:
+        """Return one control of a programme with its unit, range, default and source."""
+        value = item.get(name, facts["default"])
+        label = f"{facts[self.texts.language]} ({self.texts.named('page.unit', facts['unit'])})"
+
+        def put(new: Any) -> None:
+            self.own(place)[row][name] = new
+            self.measure()
+
+        if name == "target":
+            return select(label, {self.texts(f"value.{rule}"): rule for rule in TARGETS}, value, put)
+        help_ = self.help(facts)
+        if name == "unit_cost":
+            return number(label, value or 0, lambda new: put(round(new)), help_)
+        if isinstance(value, float):
+            return number(label, 100 * value, lambda new: put(min(1.0, max(0.0, new / 100))), help_)
+        return text_field(label, str(value or ""), lambda new: put(new or None), help_)
+
+    def help(self, facts: dict[str, Any]) -> str:
+        """Return range, default and source of a control in one line."""
+        ends = facts.get("range")
+        told = self.texts("number.range", low=self.plain(ends[0]), high=self.plain(ends[1])) if ends else "-"
+        return self.texts("page.help", range=told, default=self.plain(facts["default"]), source=facts["source"])
+
+    def plain(self, value: Any) -> str:
+        """Return a number by locale, other values as they are."""
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return self.numbers.shortest(value) if is_number else str(value if value is not None else "-")
+
+    def adder(self, place: int) -> Any:
+        """Return the choice that adds a programme."""
+        kinds = {self.texts("page.add_programme"): ""}
+        kinds |= {kind[self.texts.language]: name for name, kind in self.catalogue["kinds"].items()}
+        return select(
+            self.texts("page.add_programme_label", number=place), kinds, "", lambda kind: self.add(place, kind)
+        )
+
+    def assumptions(self) -> list[Any]:
+        """Return how the world works: region, size, horizon, and the numbers that decide most."""
+        texts, state = self.texts, self.state
+        regions = {texts(f"page.region.{name}"): name for name in self.catalogue["regions"]}
+        sizes = {texts(f"page.size.{name}"): name for name in SIZES}
+        presets = {texts("page.preset.choose"): ""} | {
+            texts(f"report.preset.{name}"): name for name in self.catalogue["presets"]
+        }
+        first = [
+            select(texts("page.region"), regions, state.region, lambda value: self.put("region", value)),
+            select(texts("page.size"), sizes, state.size, self.set_size),
+            slider(
+                texts("page.seeds"),
+                state.seeds,
+                2,
+                self.most_seeds,
+                lambda value: self.put("seeds", int(value)),
+                texts("page.seeds.help"),
+            ),
+            slider(
+                texts("page.years"),
+                state.years,
+                1,
+                10,
+                lambda value: self.put("years", int(value)),
+                texts("page.years.help"),
+            ),
+            select(texts("page.preset"), presets, "", self.use_preset),
+        ]
+        return [
+            pn.FlexBox(*first),
+            pn.FlexBox(*(self.assumption(facts) for facts in self.catalogue["assumptions"] if facts.get("range"))),
+        ]
+
+    def assumption(self, facts: dict[str, Any]) -> Any:
+        """Return the control of one assumption; its own default is not written into the scenario."""
+        path, default = facts["path"], float(facts["default"])
+        value = self.state.assumptions.get(path, default)
+        label = f"{facts[self.texts.language]} ({self.texts.named('page.unit', facts['unit'])})"
+
+        def put(new: float) -> None:
+            self.state.assumptions.pop(path, None)
+            if new != default:
+                self.state.assumptions[path] = new
+
+        return number(label, value, put, self.help(facts))
+
+    # changes
+
+    def put(self, name: str, value: Any) -> None:
+        """Note one choice."""
+        setattr(self.state, name, value)
+        self.measure()
+
+    def set_size(self, size: str) -> None:
+        """Take a size and its usual number of seeds."""
+        self.state.size = size
+        self.state.seeds = min(self.most_seeds, int(SIZES[size]["seeds"]))
+        self.rebuilt()
+
+    def set_budget(self, millions: float) -> None:
+        """Note the budget, given in millions of rupiah."""
+        self.put("budget", round(max(0.0, millions) * 1e6))
+
+    def use_preset(self, name: str) -> None:
+        """Set the decisive assumptions to a preset."""
+        if name:
+            numbers = {path: value for path, value in self.catalogue["presets"][name] if not isinstance(value, str)}
+            months = {
+                path: float(value.split()[0])
+                for path, value in self.catalogue["presets"][name]
+                if isinstance(value, str)
+            }
+            self.state.assumptions = numbers | months
+            self.rebuilt()
+
+    def pick(self, place: int, source: str) -> None:
+        """Take a shipped scenario as it is."""
+        self.state.arms[place] = Arm(source)
+        self.rebuilt()
+
+    def set_rule(self, place: int, rule: str) -> None:
+        """Note who co-creates."""
+        self.own(place)
+        self.state.arms[place].co_creation = rule
+
+    def add_arm(self) -> None:
+        """Put another scenario beside the others."""
+        self.state.arms.append(Arm("co_creation_and_support"))
+        self.rebuilt()
+
+    def remove_arm(self, place: int) -> None:
+        """Take a scenario away."""
+        del self.state.arms[place]
+        self.rebuilt()
+
+    def add(self, place: int, kind: str) -> None:
+        """Add a programme with the defaults of its kind."""
+        if kind and len(self.programmes(self.state.arms[place])) < MOST_PROGRAMMES:
+            fields = self.catalogue["kinds"][kind]["fields"]
+            mine = self.own(place)
+            name = f"{kind}_{len(mine) + 1}"
+            mine.append({"id": name, "kind": kind} | {key: told["default"] for key, told in fields.items()})
+            self.rebuilt()
+
+    def drop(self, place: int, row: int) -> None:
+        """Take a programme away."""
+        del self.own(place)[row]
+        self.rebuilt()
+
+    def measure(self) -> None:
+        """Add the budget up, scenario by scenario."""
+        customers = int(SIZES[self.state.size]["customers"])
+        firms, weeks = customers // CUSTOMERS_PER_FIRM, self.state.years * WEEKS_PER_YEAR
+        lines = []
+        for place, arm in enumerate(self.state.arms):
+            cost = budget_of(self.programmes(arm), firms, weeks)
+            over = bool(self.state.budget) and cost > self.state.budget
+            amounts = {"cost": self.numbers.money(cost), "budget": self.numbers.money(self.state.budget)}
+            key = "page.meter.over" if over else "page.meter.within" if self.state.budget else "page.meter.cost"
+            lines.append(f"<li>{self.texts(key, number=place, **amounts)}</li>")
+        self.meter.object = f'<div role="status"><p>{self.texts("page.meter")}</p><ul>{"".join(lines)}</ul></div>'
+
+
+def select(label: str, options: dict[str, Any], value: Any, put: Callable[[Any], None]) -> Any:
+    """Return a choice."""
+    made = pmui.Select(label=label, options=options, value=value, width=300)
+    made.param.watch(lambda event: put(event.new), "value")
+    return made
+
+
+def number(label: str, value: float, put: Callable[[float], None], help_: str) -> Any:
+    """Return a field for a number, with a line that explains it."""
+    made = pmui.FloatInput(label=label, value=float(value), width=300)
+    made.param.watch(lambda event: put(float(event.new or 0)), "value")
+    return explained(made, help_)
+
+
+def text_field(label: str, value: str, put: Callable[[str], None], help_: str) -> Any:
+    """Return a field for a text, with a line that explains it."""
+    made = pmui.TextInput(label=label, value=value, width=300, max_length=60)
+    made.param.watch(lambda event: put(str(event.new)), "value")
+    return explained(made, help_)
+
+
+def slider(label: str, value: int, low: int, high: int, put: Callable[[float], None], help_: str) -> Any:
+    """Return a whole number between two ends."""
+    made = pmui.IntInput(label=label, value=max(low, min(value, high)), start=low, end=high, width=300)
+    made.param.watch(lambda event: put(max(low, min(int(event.new or low), high))), "value")
+    return explained(made, help_)
+
+
+def explained(made: Any, help_: str) -> Any:
+    """Return a control with its explanation under it."""
+    from html import escape
+
+    return pn.Column(made, pn.pane.HTML(f"<small>{escape(help_)}</small>", width=300, margin=(0, 10)), margin=0)
+
+
+def button(label: str, act: Callable[[], None], disabled: bool = False, variant: str = "outlined") -> Any:
+    """Return a button."""
+    made = pmui.Button(label=label, disabled=disabled, variant=variant)
+    made.on_click(lambda _: act())
+    return made

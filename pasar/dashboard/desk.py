@@ -1,0 +1,270 @@
+"""The desk: one for a server. Takes requests of all visitors, shares equal ones, queues, runs them in workers.
+
+Work goes round: each free worker takes the next seed of the request that has waited longest since it was last served,
+so a large request cannot hold up a small one. The desk holds no tables; workers write them, the desk reads the page.
+"""
+
+import hashlib
+import json
+import threading
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from experiments.process import WorkerProcess
+from experiments.tasks import RunFailed
+
+RUN: Final = "pasar.dashboard.working:run_seed"
+PRESENT: Final = "pasar.dashboard.working:present"
+CHECK: Final = "pasar.dashboard.checking:check"
+DESCRIBE: Final = "pasar.dashboard.describing:describe"
+FRAMES: Final = "pasar.dashboard.watching:frames"
+PAGE: Final = "page.json"
+IDLE_SECONDS: Final = 0.05
+CLERK_SECONDS: Final = 60.0
+TASK_SECONDS: Final = 900.0
+MOST_WAITING: Final = 40
+KEPT: Final = 24
+
+
+class Busy(Exception):
+    """The queue is full."""
+
+
+@dataclass
+class Job:
+    """One request under way or done; equal requests of several visitors share it."""
+
+    key: str
+    folder: Path
+    arms: list[dict[str, Any]]
+    seeds: int
+    state: str = "waiting"
+    done: int = 0
+    shown: int = 0
+    running: int = 0
+    presenting: bool = False
+    visitors: int = 1
+    started: float = 0.0
+    served: float = 0.0
+    version: int = 0
+    pages: dict[str, Any] = field(default_factory=dict)
+    handed: int = 0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Return an estimate of the time left, or None before the first seed is done."""
+        if not self.done or not self.started:
+            return None
+        return (time.monotonic() - self.started) / self.done * (self.seeds - self.done)
+
+    @property
+    def over(self) -> bool:
+        """Tell whether nothing more will happen."""
+        return self.state in ("done", "failed", "cancelled")
+
+
+@dataclass
+class Errand:
+    """A small request that one visitor waits for: a check, a description, frames."""
+
+    function: str
+    payload: dict[str, Any]
+    answer: Any = None
+    failed: bool = False
+    over: threading.Event = field(default_factory=threading.Event)
+
+
+class Desk:
+    """Shares the workers among all visitors. Every public method returns at once."""
+
+    def __init__(self, store: Path, workers: int, most_seeds: int = 60) -> None:
+        self.store = store
+        self.most_seeds = most_seeds
+        self.jobs: OrderedDict[str, Job] = OrderedDict()
+        self.catalogue: dict[str, Any] = {}
+        self._errands: list[Errand] = []
+        self._lock = threading.Lock()
+        self._closed = threading.Event()
+        self._seats = [WorkerProcess() for _ in range(workers)]
+        self._clerk = WorkerProcess()
+        self._threads = [threading.Thread(target=self._work, args=(seat,), daemon=True) for seat in self._seats]
+        self._threads.append(threading.Thread(target=self._serve_errands, daemon=True))
+
+    def open(self) -> "Desk":
+        """Start the workers and fetch what people can choose."""
+        self.store.mkdir(parents=True, exist_ok=True)
+        for thread in self._threads:
+            thread.start()
+        self.errand(DESCRIBE, {})
+        return self
+
+    def close(self) -> None:
+        """Stop every worker at once."""
+        self._closed.set()
+        for seat in (*self._seats, self._clerk):
+            seat.stop()
+        for thread in self._threads:
+            thread.join(timeout=5)
+
+    def errand(self, function: str, payload: dict[str, Any]) -> Errand:
+        """Put a small request in the queue of the clerk; raises Busy when it is full."""
+        errand = Errand(function, payload)
+        with self._lock:
+            if len(self._errands) >= MOST_WAITING:
+                raise Busy
+            self._errands.append(errand)
+        return errand
+
+    def submit(self, arms: list[dict[str, Any]], seeds: int) -> Job:
+        """Return the job for a request: the one there is, one read from the store, or a new one in the queue."""
+        seeds = max(2, min(seeds, self.most_seeds))
+        key = self.key_of(arms, seeds)
+        with self._lock:
+            job = self.jobs.get(key)
+            if job is not None and job.state not in ("cancelled", "failed"):
+                job.visitors += 0 if job.over else 1
+                self.jobs.move_to_end(key)
+                return job
+            if sum(not job.over for job in self.jobs.values()) >= MOST_WAITING:
+                raise Busy
+            job = self._stored(key, arms, seeds) or Job(key, self.store / key, arms, seeds)
+            self.jobs[key] = job
+            self._forget_old()
+            return job
+
+    def key_of(self, arms: list[dict[str, Any]], seeds: int) -> str:
+        """Return what equal requests share: arms, seeds and the code of the model."""
+        text = json.dumps([arms, seeds, self.catalogue.get("code")], sort_keys=True, default=str)
+        return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+    def leave(self, job: Job) -> None:
+        """One visitor wants a job no more; it stops when nobody does."""
+        with self._lock:
+            job.visitors = max(0, job.visitors - 1)
+            if job.visitors == 0 and not job.over:
+                job.state = "cancelled"
+                job.version += 1
+
+    def place(self, job: Job) -> int:
+        """Return how many requests were there before this one and are not over."""
+        with self._lock:
+            keys = [other.key for other in self.jobs.values() if not other.over]
+        return keys.index(job.key) if job.key in keys else 0
+
+    def _stored(self, key: str, arms: list[dict[str, Any]], seeds: int) -> Job | None:
+        path = self.store / key / PAGE
+        if not path.exists():
+            return None
+        pages = json.loads(path.read_text(encoding="utf-8"))
+        return Job(key, path.parent, arms, seeds, "done", seeds, seeds, pages=pages, version=1)
+
+    def _forget_old(self) -> None:
+        """Keep the pages of few finished jobs in memory; the others are read from the store when asked for."""
+        over = [key for key, job in self.jobs.items() if job.over]
+        for key in over[: max(0, len(over) - KEPT)]:
+            del self.jobs[key]
+
+    # threads
+
+    def _work(self, seat: WorkerProcess) -> None:
+        while not self._closed.is_set():
+            taken = self._take()
+            if taken is None:
+                self._closed.wait(IDLE_SECONDS)
+                continue
+            job, seed = taken
+            if seed is None:
+                self._present(seat, job)
+            else:
+                self._run(seat, job, seed)
+
+    def _take(self) -> tuple[Job, int | None] | None:
+        """Choose what to do next: show new seeds if there are any, else run the next seed of who waited longest."""
+        with self._lock:
+            active = sorted((job for job in self.jobs.values() if not job.over), key=lambda job: job.served)
+            for job in active:
+                if self._wants_page(job):
+                    job.presenting = True
+                    return job, None
+            for job in active:
+                if job.handed < job.seeds:
+                    return job, self._hand_out(job)
+        return None
+
+    def _wants_page(self, job: Job) -> bool:
+        """Show after the first seeds, then at each doubling, then at the end: a page costs as much as a seed."""
+        if job.presenting or job.done <= job.shown:
+            return False
+        return job.done == job.seeds or job.done >= 2 * job.shown
+
+    def _hand_out(self, job: Job) -> int:
+        job.state = "running"
+        job.started = job.started or time.monotonic()
+        job.served = time.monotonic()
+        job.handed += 1
+        job.running += 1
+        return job.handed - 1
+
+    def _run(self, seat: WorkerProcess, job: Job, seed: int) -> None:
+        answer = self._ask(seat, RUN, {"arms": job.arms, "folder": str(job.folder), "seed": seed}, TASK_SECONDS)
+        with self._lock:
+            job.running -= 1
+            job.done += answer is not None
+            job.version += 1
+            if answer is None and not job.over:
+                job.state = "failed"
+
+    def _present(self, seat: WorkerProcess, job: Job) -> None:
+        done = job.done
+        seeds = list(range(job.handed)) if done == job.handed else self._stored_seeds(job)
+        payload = {"arms": job.arms, "folder": str(job.folder), "seeds": seeds, "done": done == job.seeds}
+        answer = self._ask(seat, PRESENT, payload, TASK_SECONDS)
+        with self._lock:
+            job.presenting = False
+            job.version += 1
+            if answer is None:
+                job.state = job.state if job.over else "failed"
+                return
+            job.pages, job.shown = answer["pages"], len(seeds)
+            if done == job.seeds and not job.over:
+                job.state = "done"
+
+    def _stored_seeds(self, job: Job) -> list[int]:
+        """Return the seeds whose tables are whole."""
+        return sorted(int(part.name.removeprefix("seed-")) for part in (job.folder / "parts").glob("seed-*"))
+
+    def _serve_errands(self) -> None:
+        while not self._closed.is_set():
+            with self._lock:
+                errand = self._errands.pop(0) if self._errands else None
+            if errand is None:
+                self._closed.wait(IDLE_SECONDS)
+                continue
+            errand.answer = self._ask(self._clerk, errand.function, errand.payload, CLERK_SECONDS)
+            errand.failed = errand.answer is None
+            if errand.function == DESCRIBE and errand.answer:
+                self.catalogue = errand.answer
+            errand.over.set()
+
+    def _ask(self, seat: WorkerProcess, function: str, payload: dict[str, Any], limit: float) -> Any:
+        """Return the answer's value, or None when the worker failed; what went wrong is for the log, not the visitor."""
+        try:
+            seat.ensure_alive()
+        except RunFailed as error:
+            log(str(error))
+            return None
+        answer = seat.ask({"function": function, "payload": payload}, limit)
+        if answer is None or "error" in answer.value:
+            log("worker stopped" if answer is None else str(answer.value["error"].get("traceback")))
+            return None
+        return answer.value["ok"]
+
+
+def log(text: str) -> None:
+    """Write to the log of the server."""
+    import logging
+
+    logging.getLogger("pasar.dashboard").warning(text)

@@ -1,0 +1,27 @@
+"""How the page looks: plain, high in contrast, the same in both languages; no font or file is fetched."""
+
+from typing import Final
+
+PAGE: Final = """
+body { font-family: "DejaVu Sans", Verdana, sans-serif; }
+"""
+BLOCKS: Final = """
+:host, p, li, td, th { font-size: 15px; line-height: 1.45; color: #111; }
+.first section { border-left: 6px solid #0072B2; padding: 0 0 0 12px; margin: 12px 0; }
+.first h3 { margin: 0 0 4px; font-size: 16px; }
+.first p { margin: 4px 0; }
+details { border-top: 1px solid #767676; padding: 6px 0; }
+summary { font-size: 17px; font-weight: bold; cursor: pointer; padding: 8px 0; }
+table { border-collapse: collapse; width: 100%; margin: 12px 0; }
+caption { text-align: left; font-weight: bold; padding: 4px 0; }
+th, td { border-bottom: 1px solid #999; padding: 4px 6px; text-align: left; vertical-align: top; font-size: 13px; }
+tbody th { font-weight: normal; }
+.right { text-align: right; }
+.wide { overflow-x: auto; }
+figure { margin: 12px 0; max-width: 900px; overflow-x: auto; }
+figure svg { width: 100%; min-width: 560px; height: auto; }
+figcaption { font-size: 13px; color: #333; }
+pre { background: #f2f2f2; padding: 8px; white-space: pre-wrap; overflow-wrap: anywhere; }
+progress { width: 100%; height: 18px; accent-color: #0072B2; }
+.alert { border: 2px solid #B00020; padding: 8px 8px 8px 28px; color: #111; }
+"""

@@ -1,0 +1,317 @@
+"""The page of one visitor: choose, run, see, watch, take away; one language at a time."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from html import escape
+from typing import Any, Final
+
+import panel as pn
+import panel_material_ui as pmui
+
+from pasar.dashboard.choosing import Chooser, button, select
+from pasar.dashboard.desk import CHECK, FRAMES, Busy, Desk, Errand, Job
+from pasar.dashboard.looks import BLOCKS, PAGE
+from pasar.dashboard.state import MOST_ARMS, Arm, State
+from pasar.dashboard.watch import Watcher
+from pasar.language import LANGUAGES, Texts
+from pasar.numbers import Numbers
+
+POLL_MILLISECONDS: Final = 300
+MOST_BYTES: Final = 64_000
+MINUTE: Final = 60
+NAMES: Final = {"id": "Bahasa Indonesia", "en": "English"}
+SAFE: Final = re.compile(r"[^A-Za-z0-9_-]")
+TABLES: Final = ("effects.csv", "notes.csv")
+
+
+class Visit:
+    """One visitor: the state, the job that was asked for, and the panes that show them."""
+
+    def __init__(self, desk: Desk, language: str, state: State) -> None:
+        self.desk = desk
+        self.state = state
+        self.texts = Texts(language)
+        self.job: Job | None = None
+        self.waiting: list[tuple[Errand, Callable[[Any], None]]] = []
+        self.seen = -1
+        self.watcher: Any = None
+        self.root = pn.Column(sizing_mode="stretch_width", max_width=1500, margin=(0, 12))
+        self.status = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[BLOCKS])
+        self.message = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[BLOCKS])
+        self.results = pn.Column(sizing_mode="stretch_width")
+        self.map = pn.Column(sizing_mode="stretch_width")
+        self.away = pn.Column(sizing_mode="stretch_width")
+        self.build()
+
+    # layout
+
+    def build(self) -> None:
+        """Lay the page out in the language of the visit; what was chosen and computed stays."""
+        if not self.desk.catalogue:
+            self.root[:] = [
+                self.heading("page.title", 1),
+                pn.pane.HTML(f'<p role="status">{self.texts("page.starting")}</p>'),
+            ]
+            return
+        chooser = Chooser(self.state, self.desk.catalogue, self.texts, self.desk.most_seeds, self.build)
+        world = pn.Card(
+            *chooser.assumptions(), title=self.texts("page.assumptions"), collapsed=True, sizing_mode="stretch_width"
+        )
+        self.message.object = ""
+        self.root[:] = [
+            self.heading("page.title", 1),
+            pn.pane.HTML(f"<p>{self.texts('page.intro')}</p>", stylesheets=[BLOCKS]),
+            self.heading("page.choose"), *chooser.levers(), self.bringing(), world,
+            self.heading("page.run"), self.running(), self.status, self.message,
+            self.heading("page.see"), self.results,
+            self.heading("page.watch"), self.watching(), self.map,
+            self.heading("page.take"), self.away,
+            pn.pane.HTML(f"<footer><p>{self.texts('page.footer', code=self.desk.catalogue['code'])}</p></footer>"),
+        ]  # fmt: skip
+        self.seen = -1
+        self.show()
+
+    def heading(self, key: str, level: int = 2) -> Any:
+        """Return a heading."""
+        return pn.pane.HTML(f"<h{level}>{escape(self.texts(key))}</h{level}>", sizing_mode="stretch_width")
+
+    def running(self) -> Any:
+        """Return the buttons that start and stop."""
+        run = pmui.Button(label=self.texts("page.run.start"), variant="contained")
+        run.on_click(lambda _: self.start())
+        return pn.FlexBox(run, button(self.texts("page.run.stop"), self.stop))
+
+    def bringing(self) -> Any:
+        """Return the field that takes a scenario file in."""
+        made = pmui.FileInput(
+            label=self.texts("page.bring"), accept=".yaml,.yml", max_file_size=MOST_BYTES, variant="outlined"
+        )
+        made.param.watch(lambda event: self.bring(made.filename, event.new), "value")
+        return made
+
+    def watching(self) -> Any:
+        """Return the choice of a scenario to watch."""
+        arms = {f"{place}. {self.title(arm)}": place for place, arm in enumerate(self.state.arms)}
+        chosen = select(self.texts("page.watch.arm"), arms, min(1, len(arms) - 1), lambda _: None)
+        return pn.FlexBox(chosen, button(self.texts("page.watch.start"), lambda: self.watch(int(chosen.value))))
+
+    def title(self, arm: Arm) -> str:
+        """Return the title of an arm in the language of the visit."""
+        shipped = self.desk.catalogue["scenarios"].get(arm.source)
+        return arm.name or (shipped[f"title_{self.texts.language}"] if shipped else arm.source)
+
+    def switch(self, language: str) -> None:
+        """Speak another language from now on."""
+        if language in LANGUAGES and language != self.texts.language:
+            self.texts = Texts(language)
+            self.map[:] = []
+            self.build()
+
+    # what a visitor does
+
+    def ask(self, function: str, payload: dict[str, Any], then: Callable[[Any], None]) -> None:
+        """Hand a small request to the desk; `then` gets the answer when the page is next polled."""
+        try:
+            self.waiting.append((self.desk.errand(function, payload), then))
+        except Busy:
+            self.say(self.texts("page.busy"))
+
+    def start(self) -> None:
+        """Check what was chosen, then run it."""
+        self.say("")
+        self.status.object = f'<p role="status">{self.texts("page.checking")}</p>'
+        documents, settings = self.state.documents(self.desk.catalogue), self.state.settings()
+        self.ask(CHECK, {"documents": documents, "settings": settings}, self.checked)
+
+    def checked(self, answer: Any) -> None:
+        """Queue the request that was checked, or say what is wrong with it."""
+        if answer is None or "problems" in answer:
+            self.status.object = ""
+            self.complain(answer)
+            return
+        self.drop_job()
+        try:
+            self.job = self.desk.submit(answer["arms"], self.state.seeds)
+        except Busy:
+            self.say(self.texts("page.busy"))
+        self.seen = -1
+        self.show()
+
+    def complain(self, answer: Any) -> None:
+        """Say what is wrong in the language of the visit."""
+        told = answer["problems"][self.texts.language] if answer else [self.texts("page.failed")]
+        self.say("".join(f"<li>{escape(line)}</li>" for line in told))
+
+    def say(self, items: str) -> None:
+        """Show a message that a screen reader reads at once."""
+        self.message.object = f'<ul role="alert" class="alert">{items}</ul>' if items else ""
+
+    def stop(self) -> None:
+        """Leave the job."""
+        self.drop_job()
+        self.show()
+
+    def drop_job(self) -> None:
+        """Tell the desk that this visitor waits no more."""
+        if self.job is not None and not self.job.over:
+            self.desk.leave(self.job)
+
+    def bring(self, filename: str | None, content: bytes | None) -> None:
+        """Check an uploaded file; only a good one becomes a scenario."""
+        if not content:
+            return
+        name = SAFE.sub("_", (filename or "scenario").rpartition(".")[0])[:40] or "scenario"
+        try:
+            text = content.decode("utf-8-sig") if len(content) <= MOST_BYTES else None
+        except UnicodeDecodeError:
+            text = None
+        if text is None:
+            self.say(f"<li>{escape(self.texts('page.bring.unreadable', name=name))}</li>")
+            return
+        payload = {"documents": [{"name": f"{name}.yaml", "text": text}], "settings": self.state.settings()}
+        self.ask(CHECK, payload, lambda answer: self.brought(name, text, answer))
+
+    def brought(self, name: str, text: str, answer: Any) -> None:
+        """Put a good file beside the other scenarios, in the place of the last when all are taken."""
+        if answer is None or "problems" in answer:
+            self.complain(answer)
+            return
+        arm = Arm(source="file", text=text, name=name)
+        if len(self.state.arms) >= MOST_ARMS:
+            self.state.arms[-1] = arm
+        else:
+            self.state.arms.append(arm)
+        self.build()
+        self.say(f"<li>{escape(self.texts('page.bring.good', name=name))}</li>")
+
+    def watch(self, place: int) -> None:
+        """Fetch the frames of one arm."""
+        self.map[:] = [pn.pane.HTML(f'<p role="status">{self.texts("page.watch.coming")}</p>')]
+        documents = self.state.documents(self.desk.catalogue)[place : place + 1]
+        self.ask(CHECK, {"documents": documents, "settings": self.state.settings()}, self.watch_checked)
+
+    def watch_checked(self, answer: Any) -> None:
+        """Run the market that was checked."""
+        if answer is None or "problems" in answer:
+            self.map[:] = []
+            self.complain(answer)
+            return
+        self.ask(FRAMES, {"arm": answer["arms"][0], "seed": 0}, self.watched)
+
+    def watched(self, told: Any) -> None:
+        """Show the frames."""
+        if told is None:
+            self.map[:] = []
+            self.complain(None)
+            return
+        self.watcher = Watcher(told, self.texts)
+        self.map[:] = [self.watcher.view()]
+
+    # what happens by itself
+
+    def poll(self) -> None:
+        """Take in what workers have answered since the last poll."""
+        if self.desk.catalogue and len(self.root) <= 2:
+            self.build()
+        over = [item for item in self.waiting if item[0].over.is_set()]
+        self.waiting = [item for item in self.waiting if not item[0].over.is_set()]
+        for errand, then in over:
+            then(errand.answer)
+        if self.job is not None:
+            self.show_status()
+            if self.job.version != self.seen:
+                self.show()
+
+    def show(self) -> None:
+        """Show status, results and what can be taken away."""
+        self.seen = self.job.version if self.job else -1
+        self.show_status()
+        pages = self.job.pages.get(self.texts.language) if self.job else None
+        self.results[:] = self.seeing(pages) if pages else [pn.pane.HTML(f"<p>{self.texts('page.see.nothing')}</p>")]
+        self.away[:] = self.taking()
+
+    def show_status(self) -> None:
+        """Show how far the run is."""
+        told = status_of(self.job, self.desk, self.texts) if self.job else ""
+        if self.job is not None and self.status.object != told:
+            self.status.object = told
+
+    def seeing(self, pages: dict[str, Any]) -> list[Any]:
+        """Return the verdict first, then figures and tables, each folded under its heading."""
+        boxes = (
+            f"<section><h3>{escape(self.texts(f'report.{key}.title'))}</h3>{html}</section>"
+            for key, html in pages["verdict"].items()
+        )
+        shown = [
+            pn.pane.HTML(
+                f'<div class="first">{"".join(boxes)}</div>', stylesheets=[BLOCKS], sizing_mode="stretch_width"
+            )
+        ]
+        for key, title, html in pages["sections"]:
+            body = f"<details{' open' if key == 'effects' else ''}><summary>{escape(title)}</summary>{html}</details>"
+            shown.append(pn.pane.HTML(body, stylesheets=[BLOCKS], sizing_mode="stretch_width"))
+        return shown
+
+    def taking(self) -> list[Any]:
+        """Return what can be taken away: the link and the scenarios always, results when they are all there."""
+        address = f"?lang={self.texts.language}&state={self.state.to_link()}"
+        link = f'<p><a href="{escape(address)}">{self.texts("page.take.link")}</a></p>'
+        shown: list[Any] = [
+            pn.pane.HTML(link),
+            pn.FlexBox(self.download("page.take.yaml", "scenarios.zip", self.zipped)),
+        ]
+        if self.job is not None and self.job.state == "done":
+            names = [f"report-{self.texts.language}.{kind}" for kind in ("html", "pdf")]
+            files = [
+                self.download(f"page.take.{name.rpartition('.')[2]}", name, self.reader(name))
+                for name in (*names, "effects.csv")
+            ]
+            shown.append(pn.FlexBox(*files))
+        command = f"pasar compare {' '.join(self.state.files(self.desk.catalogue))} --seeds {self.state.seeds}"
+        return [
+            *shown,
+            pn.pane.HTML(f"<p>{self.texts('page.take.command')}</p><pre>{escape(command)}</pre>", stylesheets=[BLOCKS]),
+        ]
+
+    def download(self, key: str, name: str, make: Callable[[], io.BytesIO]) -> Any:
+        """Return a button that hands a file over."""
+        return pmui.FileDownload(label=self.texts(key), filename=name, callback=make, variant="outlined")
+
+    def reader(self, name: str) -> Callable[[], io.BytesIO]:
+        """Return what reads one file of the job; names come from here, never from a visitor."""
+        folder = self.job.folder if self.job else None
+        return lambda: io.BytesIO((folder / name).read_bytes() if folder else b"")
+
+    def zipped(self) -> io.BytesIO:
+        """Return the scenario files of this visit as one archive."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, text in self.state.files(self.desk.catalogue).items():
+                archive.writestr(name, text)
+        buffer.seek(0)
+        return buffer
+
+
+def status_of(job: Job, desk: Desk, texts: Texts) -> str:
+    """Return progress, place in the queue and time left."""
+    if job.state == "waiting":
+        return f'<p role="status">{texts("page.status.waiting", place=desk.place(job))}</p>'
+    if job.over:
+        return f'<p role="status">{texts(f"page.status.{job.state}", done=job.done, seeds=job.seeds)}</p>'
+    left = job.seconds_left
+    told = "" if left is None else texts("page.status.left", time=duration(left, texts))
+    label = escape(texts("page.status.running", done=job.done, seeds=job.seeds))
+    return f'<p role="status">{label} {told}</p><progress max="{job.seeds}" value="{job.done}" aria-label="{label}"></progress>'
+
+
+def duration(seconds: float, texts: Texts) -> str:
+    """Return a time as people say it."""
+    numbers = Numbers(texts)
+    if seconds < MINUTE:
+        return texts("page.seconds", count=numbers.count(max(1, seconds)))
+    return texts("page.minutes", count=numbers.count(seconds / MINUTE))
+
+
+__all__ = ["NAMES", "PAGE", "Visit"]

@@ -1,0 +1,77 @@
+"""Serve the page: one desk for all visitors, one visit for each; nothing is fetched from elsewhere."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import panel as pn
+import panel_material_ui as pmui
+from panel_material_ui.template.base import Meta
+
+from pasar.dashboard.desk import Desk
+from pasar.dashboard.page import NAMES, POLL_MILLISECONDS, Visit
+from pasar.dashboard.state import State
+from pasar.language import LANGUAGES, Texts
+
+LOOPBACK: Final = "127.0.0.1"
+MESSAGE_BYTES: Final = 400_000
+SPEAK: Final = "document.documentElement.lang = cb_obj.value;"
+
+
+def page_factory(desk: Desk, language: str) -> Callable[[], Any]:
+    """Return the function that makes the page of each visitor."""
+
+    def page() -> Any:
+        spoken = argument("lang") if argument("lang") in LANGUAGES else language
+        state = State.from_link(argument("state")) or State()
+        visit = Visit(desk, spoken, state)
+        return dressed(visit)
+
+    return page
+
+
+def argument(name: str) -> str:
+    """Return an argument of the address, or an empty text."""
+    values = (pn.state.session_args or {}).get(name, [b""])
+    return str(values[0].decode("utf-8", errors="replace"))
+
+
+def dressed(visit: Visit) -> Any:
+    """Return a visit inside a page with the switch of languages."""
+    switch = pmui.RadioButtonGroup(
+        label="Bahasa / Language", options={NAMES[name]: name for name in ("id", "en")}, value=visit.texts.language
+    )
+    switch.param.watch(lambda event: visit.switch(event.new), "value")
+    switch.jscallback(value=SPEAK)
+    pn.state.add_periodic_callback(visit.poll, period=POLL_MILLISECONDS)
+    pn.state.on_session_destroyed(lambda _: visit.drop_job())
+    title = Texts(visit.texts.language)("page.title")
+    return pmui.Page(
+        title=title,
+        header=[switch],
+        main=[visit.root],
+        theme_toggle=False,
+        meta=Meta(title=title),
+    )
+
+
+def serve(
+    port: int,
+    language: str,
+    workers: int,
+    most_seeds: int,
+    store: Path,
+    address: str = LOOPBACK,
+    threaded: bool = False,
+) -> tuple[Any, Desk]:
+    """Start desk and server; return both. Blocks until Ctrl-C unless `threaded`."""
+    pn.extension(notifications=False)
+    pn.config.inline = True
+    desk = Desk(store, workers, most_seeds).open()
+    origins = [f"{name}:{port}" for name in {address, LOOPBACK, "localhost"}]
+    server = pn.serve(
+        {"/": page_factory(desk, language)}, port=port, address=address, show=False, threaded=threaded, start=True,
+        websocket_origin=origins, websocket_max_message_size=MESSAGE_BYTES, title=Texts(language)("page.title"),
+        verbose=False, admin=False, check_unused_sessions_milliseconds=5000, unused_session_lifetime_milliseconds=15000,
+    )  # fmt: skip
+    return server, desk

@@ -1,0 +1,181 @@
+"""What a visitor has chosen, as plain values: saved in the link, written as scenario files, checked when it comes back."""
+
+import base64
+import binascii
+import io
+import json
+import math
+import zlib
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final, Self
+
+from ruamel.yaml import YAML
+
+MOST_ARMS: Final = 4
+MOST_LINK: Final = 16_000
+MOST_STATE: Final = 200_000
+SIZES: Final[dict[str, dict[str, Any]]] = {
+    "class": {"customers": 4000, "trade_area_size": 2000, "sectors": ["culinary"], "seeds": 8},
+    "study": {"customers": 10_000, "trade_area_size": 5000, "seeds": 30},
+}
+SQUARE: Final = ("baseline", "co_creation", "support", "co_creation_and_support")
+PLAIN: Final = (str, int, float, bool, type(None))
+
+
+@dataclass
+class Arm:
+    """One scenario on the page: a shipped one, one changed here (`programmes` not None), or an uploaded file."""
+
+    source: str
+    co_creation: str = ""
+    programmes: list[dict[str, Any]] | None = None
+    text: str = ""
+    name: str = ""
+
+
+@dataclass
+class State:
+    """Everything that the link reproduces."""
+
+    arms: list[Arm] = field(default_factory=lambda: [Arm(name) for name in SQUARE])
+    region: str = "indonesia"
+    size: str = "class"
+    seeds: int = 8
+    years: int = 3
+    budget: int = 0
+    assumptions: dict[str, float] = field(default_factory=dict)
+
+    def to_link(self) -> str:
+        """Return the state as text for an address."""
+        packed = zlib.compress(json.dumps(asdict(self), separators=(",", ":")).encode(), 9)
+        return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+    @classmethod
+    def from_link(cls, text: str) -> Self | None:
+        """Return the state in an address, or None for anything that is not one."""
+        if len(text) > MOST_LINK:
+            return None
+        try:
+            packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+            told = json.loads(zlib.decompressobj().decompress(packed, MOST_STATE))
+            return cls.of(told)
+        except (ValueError, TypeError, KeyError, binascii.Error, zlib.error, RecursionError):
+            return None
+
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> Self:
+        """Return a state from plain values; raises ValueError, TypeError or KeyError for wrong ones."""
+        arms = [Arm(**arm) for arm in told.pop("arms")]
+        state = cls(arms=arms, **told)
+        numbers = (state.seeds, state.years, state.budget, *state.assumptions.values())
+        texts = (
+            state.region,
+            state.size,
+            *(text for arm in arms for text in (arm.source, arm.co_creation, arm.text, arm.name)),
+        )
+        good = all(isinstance(text, str) for text in texts) and all(is_number(number) for number in numbers)
+        programmes = [item for arm in arms for item in arm.programmes or ()]
+        good = good and all(isinstance(value, PLAIN) for item in programmes for value in item.values())
+        if not good or not 2 <= len(arms) <= MOST_ARMS or state.size not in SIZES or not 1 <= state.years <= 10:
+            raise ValueError("state")
+        return state
+
+    def settings(self) -> dict[str, Any]:
+        """Return what every scenario shares: size, region, horizon, assumptions."""
+        size = {key: value for key, value in SIZES[self.size].items() if key != "seeds"}
+        return size | {"regions": self.region, "horizon": f"{self.years} years"} | dict(self.assumptions)
+
+    def documents(self, catalogue: dict[str, Any]) -> list[dict[str, str]]:
+        """Return one scenario document an arm, as the checker wants them."""
+        names = distinct([arm.name or arm.source for arm in self.arms])
+        pairs = zip(self.arms, names, strict=True)
+        return [
+            {"name": f"{name}.yaml", "text": arm.text or written(document(arm, name, catalogue))} for arm, name in pairs
+        ]
+
+    def files(self, catalogue: dict[str, Any]) -> dict[str, str]:
+        """Return scenario files that give the same results with `pasar compare`: settings included."""
+        world = {key: value for key, value in self.settings().items() if key not in ("sectors", "regions", "horizon")}
+        whole = {key: value for key, value in self.settings().items() if key in ("sectors", "regions", "horizon")}
+        found = {}
+        for arm, told in zip(self.arms, self.documents(catalogue), strict=True):
+            name = told["name"].removesuffix(".yaml")
+            found[told["name"]] = arm.text or written(document(arm, name, catalogue) | whole | {"world": world})
+        return found
+
+
+def is_number(value: Any) -> bool:
+    """Tell a finite number from everything else."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def distinct(names: list[str]) -> list[str]:
+    """Return names of which no two are equal."""
+    return [name if names.index(name) == place else f"{name}_{place + 1}" for place, name in enumerate(names)]
+
+
+def document(arm: Arm, name: str, catalogue: dict[str, Any]) -> dict[str, Any]:
+    """Return an arm as a scenario document: a shipped scenario by name, a changed one over the baseline."""
+    shipped = catalogue["scenarios"].get(arm.source)
+    titles = {key: shipped[key] for key in ("title_id", "title_en")} if shipped else {}
+    if (arm.programmes is None and not arm.co_creation) or shipped is None:
+        return {"extends": arm.source, "name": name, **titles}
+    told = {"extends": "baseline", "name": name, **{key: f"{title} *" for key, title in titles.items()}}
+    told["co_creation"] = arm.co_creation or shipped["co_creation"]
+    if shipped["changes"]:
+        told["changes"] = shipped["changes"]
+    return told | {"programmes": shipped["programmes"] if arm.programmes is None else arm.programmes}
+
+
+def written(told: dict[str, Any]) -> str:
+    """Return a document as YAML."""
+    buffer = io.StringIO()
+    yaml = YAML(typ="safe", pure=True)
+    yaml.default_flow_style = False
+    yaml.dump(json.loads(json.dumps(told)), buffer)
+    return buffer.getvalue()
+
+
+def budget_of(programmes: list[dict[str, Any]], firms: int, horizon: int) -> float:
+    """Return what programmes cost when every place is taken: an upper bound in rupiah, before anything is run."""
+    return sum(cost_of(item, firms, horizon) for item in programmes)
+
+
+def cost_of(item: dict[str, Any], firms: int, horizon: int) -> float:
+    """Return the cost of one programme with all places taken; services paid by person or month count one of them a week."""
+    start, end = weeks_of(item.get("start"), 0), weeks_of(item.get("end"), horizon)
+    every = weeks_of(item.get("every"), 0)
+    window = max(0, min(end, horizon) - start)
+    intakes = (-(-window // every) if every else 1) if window else 0
+    enrolled = min(firms, intakes * places_of(item.get("slots", 0), firms))
+    return enrolled * price_of(item, window)
+
+
+def price_of(item: dict[str, Any], window: int) -> float:
+    """Return the public money for one firm served over a programme's window of weeks."""
+    unit = float(item.get("unit_cost") or 0)
+    kind = item.get("kind")
+    if kind == "grant":
+        return float(item.get("amount") or 0) + unit
+    if kind == "soft_loan":
+        years = weeks_of(item.get("tenor"), 0) / 52
+        return 0.5 * float(item.get("amount") or 0) * float(item.get("subsidy") or 0) * years + unit
+    doses = [float(item[name]) for name in ("hours", "visits", "contacts") if item.get(name) is not None]
+    months = window / 4.345 if kind == "buy_local_promotion" else 1.0
+    return unit * (doses[0] if doses else 1.0) * months
+
+
+def places_of(slots: Any, firms: int) -> int:
+    """Return places in an intake from ``40 firms`` or a share."""
+    if isinstance(slots, str):
+        digits = slots.split()[0] if slots.split() else ""
+        return int(digits) if digits.isdigit() else 0
+    return max(1, round(slots * firms)) if slots else 0
+
+
+def weeks_of(text: Any, absent: int) -> int:
+    """Return whole weeks from ``52 weeks`` or ``2 years``; `absent` for anything else."""
+    words = text.split() if isinstance(text, str) else []
+    if len(words) != 2 or not words[0].isdigit():
+        return absent
+    return round(int(words[0]) * {"y": 52, "m": 4.345}.get(words[1][0], 1))

@@ -1,0 +1,153 @@
+"""Watch: the market on a map of tastes, week by week. Frames are drawn by the browser; the server only hands them over."""
+
+import json
+from html import escape
+from typing import Any, Final
+
+import panel as pn
+from bokeh.models import ColumnDataSource, TapTool
+from bokeh.plotting import figure
+
+from pasar.language import Texts
+from pasar.numbers import Numbers
+
+# Okabe-Ito; every kind has its own marker and size too, so that grey print keeps them apart.
+LOOKS: Final = {
+    "closed": "#BBBBBB",
+    "umkm": "#0072B2",
+    "cocreating": "#E69F00",
+    "asking": "#D55E00",
+    "soldout": "#CC79A7",
+    "brand": "#000000",
+}
+MARKERS: Final = {
+    "closed": "x",
+    "umkm": "circle",
+    "cocreating": "triangle",
+    "asking": "star",
+    "soldout": "square",
+    "brand": "diamond",
+}
+READ: Final = """
+holder.known ??= JSON.parse(holder.data.json[0]);
+const {told, looks, markers} = holder.known;
+"""
+DRAW: Final = """
+const f = told.frames[cb_obj.value]; if (!f) { return; }
+people.data = {x: f.people[0], y: f.people[1], colour: f.says.map(s => s > 0 ? '#009E73' : s < 0 ? '#D55E00' : '#999999'),
+  size: f.says.map(s => s === 0 ? 4 : 8)};
+const kind = f.uid.map((_, i) => !f.is_alive[i] ? 'closed' : told.brands[i] ? 'brand' : f.lost[i] > 0.25 * (f.sold[i] + f.lost[i]) && f.lost[i] > 1
+  ? 'soldout' : f.held_session[i] ? 'asking' : f.is_cocreating[i] ? 'cocreating' : 'umkm');
+firms.data = {x: f.design[0], y: f.design[1], colour: kind.map(k => looks[k]), marker: kind.map(k => markers[k]),
+  size: f.sold.map(s => 9 + Math.min(16, Math.sqrt(s)))};
+title.text = week + ' ' + cb_obj.value;
+"""
+
+
+class Watcher:
+    """The map of one market: frames, player, and the story of the firm that was clicked."""
+
+    def __init__(self, told: dict[str, Any], texts: Texts) -> None:
+        self.told = told
+        self.texts = texts
+        self.numbers = Numbers(texts)
+        self.story = pn.pane.HTML(
+            f'<p role="status">{escape(texts("page.watch.click"))}</p>', sizing_mode="stretch_width"
+        )
+        self.player = pn.widgets.Player(
+            name=texts("page.watch.player"), start=0, end=told["weeks"] - 1, value=0, interval=250, loop_policy="once",
+            show_loop_controls=False, show_value=True, width=340,
+        )  # fmt: skip
+        self.firms = ColumnDataSource({"x": [], "y": [], "colour": [], "marker": [], "size": []})
+        self.people = ColumnDataSource({"x": [], "y": [], "colour": [], "size": []})
+
+    def view(self) -> Any:
+        """Return map, player, legend and story."""
+        plot = self.map()
+        picked = pn.widgets.IntInput(
+            name=self.texts("page.watch.firm"), value=0, start=0, end=len(self.told["brands"]) - 1, width=160
+        )
+        picked.param.watch(lambda event: self.tell(int(event.new or 0)), "value")
+        self.firms.selected.on_change("indices", lambda _a, _o, new: self.tell(int(new[0])) if new else None)
+        pane = pn.pane.Bokeh(plot, sizing_mode="stretch_width", min_height=420)
+        controls = pn.FlexBox(self.player, picked)
+        return pn.Column(pn.pane.HTML(self.legend()), pane, controls, self.story, sizing_mode="stretch_width")
+
+    def map(self) -> Any:
+        """Return the figure; a script in the browser fills it from the frames, so no frame is ever queued."""
+        plot = figure(
+            height=420,
+            sizing_mode="stretch_width",
+            title=f"{self.texts('page.watch.week')} 0",
+            tools="pan,wheel_zoom,reset,tap",
+            match_aspect=True,
+        )
+        plot.scatter("x", "y", source=self.people, color="colour", size="size", alpha=0.6)
+        plot.scatter("x", "y", source=self.firms, color="colour", marker="marker", size="size", line_color="black")
+        plot.xaxis.axis_label, plot.yaxis.axis_label = (self.texts(f"page.watch.axis{axis}") for axis in (1, 2))
+        plot.select_one(TapTool).renderers = [plot.renderers[1]]
+        self.fill()
+        known = {"told": self.told, "looks": LOOKS, "markers": MARKERS}
+        holder = ColumnDataSource({"json": [json.dumps(known)]})
+        drawn = {"holder": holder, "people": self.people, "firms": self.firms, "title": plot.title}
+        week = json.dumps(self.texts("page.watch.week"))
+        self.player.jscallback(value=READ + f"const week = {week};" + DRAW, args=drawn)
+        return plot
+
+    def fill(self) -> None:
+        """Draw the first week."""
+        first = self.told["frames"][0]
+        kinds = [
+            "brand" if brand else "cocreating" if asks else "umkm"
+            for brand, asks in zip(self.told["brands"], first["is_cocreating"], strict=True)
+        ]
+        self.firms.data = {
+            "x": first["design"][0], "y": first["design"][1], "colour": [LOOKS[kind] for kind in kinds],
+            "marker": [MARKERS[kind] for kind in kinds], "size": [9 + min(16.0, sold**0.5) for sold in first["sold"]],
+        }  # fmt: skip
+        count = len(first["people"][0])
+        self.people.data = {
+            "x": first["people"][0],
+            "y": first["people"][1],
+            "colour": ["#999999"] * count,
+            "size": [4] * count,
+        }
+
+    def legend(self) -> str:
+        """Return what the marks mean, in words."""
+        marks = {"umkm": "●", "cocreating": "▲", "asking": "★", "soldout": "■", "brand": "◆", "closed": "✕"}
+        items = (
+            f'<li><span aria-hidden="true" style="color:{LOOKS[kind]}">{mark}</span> {escape(self.texts(f"page.watch.{kind}"))}</li>'
+            for kind, mark in marks.items()
+        )
+        people = escape(self.texts("page.watch.people"))
+        return f'<ul class="legend">{"".join(items)}<li>· {people}</li></ul>'
+
+    def tell(self, row: int) -> None:
+        """Tell the state of a firm this week and what happened to it so far."""
+        week = int(self.player.value)
+        now = self.told["frames"][week]
+        lines = [self.line(name, now[name][row]) for name in ("price", "cash", "stock", "sold", "lost", "panel_size")]
+        head = self.texts("page.watch.story", firm=row, week=week)
+        events = "".join(f"<li>{escape(event)}</li>" for event in self.events(row, week))
+        self.story.object = (
+            f'<div role="status"><h4>{escape(head)}</h4><ul>{"".join(lines)}</ul><ol>{events}</ol></div>'
+        )
+
+    def line(self, name: str, value: float) -> str:
+        """Return one fact with its unit."""
+        shown = self.numbers.money(value) if name in ("price", "cash") else self.numbers.count(value)
+        return f"<li>{escape(self.texts(f'page.watch.fact.{name}'))}: {escape(shown)}</li>"
+
+    def events(self, row: int, until: int) -> list[str]:
+        """Return what happened to a firm week by week: sessions, new designs, programmes, closing."""
+        told = []
+        for week in range(1, until + 1):
+            before, now = self.told["frames"][week - 1], self.told["frames"][week]
+            found = {
+                "asked": now["held_session"][row], "launched": any(before["design"][axis][row] != now["design"][axis][row] for axis in (0, 1)),
+                "reached": now["is_treated"][row] > before["is_treated"][row], "joined": now["is_cocreating"][row] > before["is_cocreating"][row],
+                "left": now["is_cocreating"][row] < before["is_cocreating"][row], "closed": now["is_alive"][row] < before["is_alive"][row],
+            }  # fmt: skip
+            told += [self.texts(f"page.watch.event.{name}", week=week) for name, happened in found.items() if happened]
+        return told[-12:]
