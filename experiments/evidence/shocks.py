@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from experiments.evidence.diary import Diary
 from simulation import Market, Scenario, saving
 from simulation.chance import Chance, Draw
+from simulation.market import rebuild
 from simulation.processes.process import Process
 
 TENTH: Final = 0.1
