@@ -61,7 +61,7 @@ lesson.reveal("error", by_hand.error_of_mean(spread=1, noise=0.5, answers=6))
 
 # %%
 def how_far(answers=6):
-    return experiments.listening(classroom.start, answers).mean().round(2).to_frame("jarak rata-rata ke pasar")
+    return experiments.listening(classroom.start, answers).mean().round(2).set_axis(["siapa saja", "yang mengingat", "satu komunitas"]).to_frame("jarak rata-rata ke pasar")
 
 
 lesson.explore(how_far, answers=slider("jawaban", 6, 2, 60, 1))

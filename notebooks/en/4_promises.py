@@ -1,0 +1,169 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # 4. Promises
+#
+# To ask is to promise. Being heard, being answered, being disappointed.
+#
+# **You will be able to**
+#
+# - say when being asked strengthens a bond and when it weakens it;
+# - work out how much of a wish must come true;
+# - explain why an explained refusal is cheap insurance.
+
+# %% [markdown] tags=["lecturer"]
+# > **For the lecturer.** Timing for 50 minutes: talk about a disappointed promise 5, prediction 5, formula 10, exercises 15, market 15. The gain and the loss are assumptions whose signs come from experiments (E11, E14 in docs/evidence.md); their sizes do not. Say so, and let the sliders show what depends on them.
+
+# %% tags=["install"]
+from importlib.util import find_spec
+
+if find_spec("pasar") is None:  # a hosted notebook: install once
+    get_ipython().run_line_magic("pip", "install -q 'pasar-kokreasi[notebook]'")  # noqa: F821
+
+# %%
+from pasar.lessons import Lesson, by_hand, experiments
+from pasar.widgets import choice, slider
+
+lesson = Lesson(4, "en")
+classroom = lesson.classroom()
+
+# %% [markdown]
+# ### Predict first
+#
+# A wish that comes true in full adds 0.25 to a bond; one that fails costs 0.15, half of it if the refusal is half explained. Which part (0 to 1) of a wish must come true so that the bond does not fall?
+
+# %% tags=["exercise"]
+prediction = ...
+
+# %% tags=["solution"]
+prediction = 0.25
+
+# %%
+lesson.predict("part", prediction)
+
+# %%
+lesson.reveal("part", by_hand.break_even_part(gain=0.25, loss=0.15, promise=1, explanation=0.5))
+
+# %% [markdown]
+# ## By hand
+#
+# Let $r$ be the part of a wish that the new product fulfils: 1 when it comes all the way, 0 when it comes no nearer. The bond $b$ changes by
+#
+# $$ \text{gain}\cdot r\,(1-b) \;-\; \text{loss}\cdot\text{promise}\,(1-\text{explanation})(1-r) $$
+#
+# The first part is the joy of being heard; the second the regret, larger the more was promised, smaller the better it is explained.
+
+# %%
+def bonds(promise=1.0, explanation=0.5):
+    parts = [step / 20 for step in range(21)]
+    change = [by_hand.bond_change(part, 0.0, 0.25, 0.15, promise, explanation) for part in parts]
+    return lesson.paths({"change of bond": change}, "Change of a newcomer's bond by the part of the wish that comes true (in twentieths)")
+
+
+lesson.explore(
+    bonds,
+    promise=slider("promise", 1.0, 0.0, 3.0, 0.1),
+    explanation=slider("explanation", 0.5, 0.0, 1.0, 0.05),
+)
+
+# %% [markdown]
+# ## In the market
+#
+# All UMKM ask for a year. What becomes of the talk about UMKM when they promise much, and when they explain?
+
+# %%
+def talk_about(promise=1.0, explanation=0.5):
+    policy = {"co_creation": "all", "cocreation.promise": promise, "cocreation.explanation": explanation}
+    market = classroom.run(**policy)
+    bond, asked = experiments.bond_of_participants(market)
+    talk = experiments.year_of(market, "net_positive_talk")
+    return f"people asked: {asked}   their bond: {bond:.3f}   net positive talk: {talk:.3f}"
+
+
+lesson.explore(
+    talk_about,
+    promise=slider("promise", 1.0, 0.0, 3.0, 0.25),
+    explanation=slider("explanation", 0.5, 0.0, 1.0, 0.1),
+)
+
+# %%
+lesson.firm_story(classroom.start, classroom.policy(co_creation="all"))
+
+# %% [markdown]
+# ## Exercises
+
+# %% [markdown]
+# **Exercise 4.1.** A design was 1.0 away from a wish; the new one is 0.4 away. Which part of the wish came true?
+
+# %% tags=["exercise"]
+answer = ...
+
+# %% tags=["solution"]
+answer = (1.0 - 0.4) / 1.0
+
+# %%
+lesson.check("4.1", answer)
+
+# %% [markdown]
+# **Exercise 4.2.** Part 0.6, bond 0, gain 0.25, loss 0.15, promise 1, explanation 0.5: how does the bond change?
+
+# %% tags=["exercise"]
+answer = ...
+
+# %% tags=["solution"]
+answer = by_hand.bond_change(0.6, 0, 0.25, 0.15, 1, 0.5)
+
+# %%
+lesson.check("4.2", answer)
+
+# %% [markdown]
+# **Exercise 4.3.** Which part must come true for a newcomer's bond not to fall (same numbers)?
+
+# %% tags=["exercise"]
+answer = ...
+
+# %% tags=["solution"]
+answer = 0.075 / (0.25 + 0.075)
+
+# %%
+lesson.check("4.3", answer)
+
+# %% [markdown]
+# **Exercise 4.4.** And with twice the promise and no explanation?
+
+# %% tags=["exercise"]
+answer = ...
+
+# %% tags=["solution"]
+answer = 0.3 / (0.25 + 0.3)
+
+# %%
+lesson.check("4.4", answer)
+
+# %% [markdown]
+# **Exercise 4.5.** What removes the regret altogether in this formula: (a) promising less than usual, (b) a full explanation, (c) asking more people?
+
+# %% tags=["exercise"]
+answer = ...
+
+# %% tags=["solution"]
+answer = "b"
+
+# %%
+lesson.check("4.5", answer)
+
+# %% [markdown]
+# ## What to keep
+#
+# - Only those who were asked can be disappointed by the answer.
+# - Ask what you can do; say why when you cannot.
