@@ -1,0 +1,230 @@
+"""Registered hypotheses: what the paper says, what is varied, what was expected before the run, and the verdict.
+
+A hypothesis is a contrast: a weighted sum of one measure over arms. Its sign is judged over the set of parameter vectors
+that calibration left, never at one point.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import pandas as pd
+from pydantic import Field
+from ruamel.yaml import YAML
+
+from experiments.evidence.estimates import Estimate, mean_of
+from experiments.evidence.lived import FIRM_GROUPS, Lived, live
+from experiments.tasks import Task
+from experiments.wire import Message
+from simulation import Scenario, load
+from simulation.parameters import Record
+
+FOLDER: Final = Path(__file__).parent.parent / "studies" / "hypotheses"
+SUPPORTED, WITHIN_LIMITS, UNDECIDED, NOT_SUPPORTED = 0.9, 0.6, 0.4, 0.1
+HERE: Final = "experiments.evidence.hypotheses"
+
+type Expected = Literal["+", "-", "0", "open"]
+type Class = Literal["assumed", "derived", "emergent"]
+type Verdict = Literal["supported", "within_limits", "undecided", "not_supported", "contradicted", "measured", "unknown"]
+
+
+class ArmOf(Record):
+    """One arm of a hypothesis: settings of the world, dated changes from week 0, who co-creates, programmes."""
+
+    world: dict[str, Any] = {}
+    changes: dict[str, Any] = {}
+    co_creation: Any = None
+    programmes: tuple[dict[str, Any], ...] = ()
+    scenario: str = ""
+    horizon: int = 0
+    group: str = ""
+    part: str = ""
+    weight: float
+
+    def plan(self, base: Scenario, vector: Mapping[str, float], horizon: int, name: str) -> Scenario:
+        """Return the scenario of this arm under one parameter vector."""
+        start = load(self.scenario) if self.scenario else base
+        start = start.with_(**{**vector, **self.world, "horizon": f"{self.horizon or horizon} weeks"})
+        policy: dict[str, Any] = {"changes": {path: {"0 weeks": relative(value, start, path)} for path, value in self.changes.items()}}
+        if self.co_creation is not None:
+            policy["co_creation"] = self.co_creation
+        if self.programmes:
+            policy["programmes"] = [dict(item) for item in self.programmes]
+        return start.with_(**policy).with_(name=name)
+
+
+def relative(value: Any, plan: Scenario, path: str) -> Any:
+    """Return a new value of a parameter; ``{add: x}`` is added to what the world has."""
+    if not isinstance(value, dict):
+        return value
+    theme, _, name = path.partition(".")
+    return getattr(getattr(plan.world, theme), name) + value["add"]
+
+
+class Hypothesis(Record):
+    """One registered hypothesis (H1 ... H42)."""
+
+    id: str = Field(pattern=r"^H\d+$")
+    claim: str
+    question_en: str
+    question_id: str
+    kind: Class
+    scenario: str = "classroom"
+    horizon: int = Field(156, gt=0)
+    measure: str
+    group: str = "all"
+    unit: str
+    contrast: str
+    expected: Expected
+    null_within: float = 0.0
+    shape_en: str
+    shape_id: str
+    arms: dict[str, ArmOf]
+    combine: Literal["sum", "least"] = "sum"
+    switch: dict[str, Any] = {}
+    switch_en: str = ""
+    switch_id: str = ""
+    replications: int = Field(12, ge=2)
+    limits_en: str = ""
+    limits_id: str = ""
+    also: tuple[str, ...] = ()
+
+    def plans(self, vector: Mapping[str, float], *, switched_off: bool = False) -> dict[str, Scenario]:
+        """Return the scenario of every arm under one vector; ``switched_off`` turns the mechanism off in all arms."""
+        base = load(self.scenario)
+        off = self.switch if switched_off else {}
+        arms = {name: arm.model_copy(update={"changes": {**arm.changes, **off}}) for name, arm in self.arms.items()}
+        return {name: arm.plan(base, vector, self.horizon, name) for name, arm in arms.items()}
+
+
+def read_all(wanted: Sequence[str] = ()) -> list[Hypothesis]:
+    """Return the registered hypotheses in order of number; ``wanted`` names some."""
+    reader = YAML(typ="safe")
+    found = [Hypothesis.model_validate(reader.load(path)) for path in FOLDER.glob("H*.yaml")]
+    chosen = [item for item in found if not wanted or item.id in wanted]
+    return sorted(chosen, key=lambda item: int(item.id[1:]))
+
+
+def contrast(hypothesis: Hypothesis, lived: Mapping[str, Lived], plans: Mapping[str, Scenario], measure: str) -> float:
+    """Return the weighted sum of a measure over the arms of each part: their sum, or the least of them."""
+    parts: dict[str, float] = {}
+    for name, arm in hypothesis.arms.items():
+        if arm.weight:
+            value = lived[name].value(measure, arm.group or hypothesis.group, _same_firms(hypothesis, lived, plans, name))
+            parts[arm.part] = parts.get(arm.part, 0.0) + arm.weight * value
+    return min(parts.values()) if hypothesis.combine == "least" else sum(parts.values())
+
+
+def _same_firms(hypothesis: Hypothesis, lived: Mapping[str, Lived], plans: Mapping[str, Scenario], name: str) -> frozenset[int]:
+    """Return the firms of the hypothesis' group, found in whichever arm of the same world has them."""
+    if hypothesis.group not in FIRM_GROUPS:
+        return frozenset()
+    kin = [other for other in lived if plans[other].world_hash == plans[name].world_hash]
+    return next((found for other in kin if (found := lived[other].members(hypothesis.group))), frozenset())
+
+
+def run_hypothesis(payload: dict[str, Any]) -> Message:
+    """Task: one hypothesis under one vector and seed; returns its effect, every further measure, each arm's level."""
+    hypothesis = Hypothesis.model_validate(payload["hypothesis"])
+    plans = hypothesis.plans(payload["vector"], switched_off=payload["switched_off"])
+    lived = {name: live(plan, payload["seed"]) for name, plan in plans.items()}
+    measures = (hypothesis.measure, *hypothesis.also)
+    effects = {measure: _plain(contrast(hypothesis, lived, plans, measure)) for measure in measures}
+    levels = {name: _plain(_level(hypothesis, name, lived, plans)) for name in plans}
+    return Message({"effects": effects, "levels": levels})
+
+
+def _level(hypothesis: Hypothesis, name: str, lived: Mapping[str, Lived], plans: Mapping[str, Scenario]) -> float:
+    group = hypothesis.arms[name].group or hypothesis.group
+    return lived[name].value(hypothesis.measure, group, _same_firms(hypothesis, lived, plans, name))
+
+
+def _plain(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A hypothesis with all that was found: one effect per vector, the share of the set that shows the expected sign."""
+
+    hypothesis: Hypothesis
+    central: Estimate
+    by_vector: pd.Series
+    prior: pd.Series
+    levels: dict[str, Estimate]
+    switched_off: Estimate
+    also: dict[str, Estimate]
+    share: float
+    verdict: Verdict
+
+
+def agrees(hypothesis: Hypothesis, effect: float) -> bool:
+    """Tell whether one effect has the expected sign."""
+    match hypothesis.expected:
+        case "+":
+            return effect > 0
+        case "-":
+            return effect < 0
+        case "0":
+            return abs(effect) <= hypothesis.null_within
+        case _:
+            return True
+
+
+def verdict_of(hypothesis: Hypothesis, share: float) -> Verdict:
+    """Return the verdict that the share of the set with the expected sign deserves (model section 9)."""
+    if math.isnan(share):
+        return "unknown"
+    if hypothesis.expected == "open":
+        return "measured"
+    for least, verdict in ((SUPPORTED, "supported"), (WITHIN_LIMITS, "within_limits"), (UNDECIDED, "undecided"), (NOT_SUPPORTED, "not_supported")):
+        if share >= least:
+            return verdict  # type: ignore[return-value]
+    return "contradicted"
+
+
+def tasks_of(hypothesis: Hypothesis, vectors: Mapping[str, Mapping[str, float]], seeds: Mapping[str, Sequence[int]]) -> list[Task]:
+    """Return the runs of one hypothesis: each vector under its seeds, and the central one with the switch off."""
+    cases = [(name, seed, False) for name in vectors for seed in seeds[name]]
+    cases += [("central", seed, True) for seed in seeds["central"] if hypothesis.switch]
+    return [_task(hypothesis, name, vectors[name], seed, off) for name, seed, off in cases]
+
+
+def _task(hypothesis: Hypothesis, name: str, vector: Mapping[str, float], seed: int, off: bool) -> Task:
+    told = hypothesis.model_dump(mode="json")
+    payload = {"hypothesis": told, "vector": dict(vector), "seed": seed, "switched_off": off}
+    return Task(f"{hypothesis.id}/{name}/{seed}/{'off' if off else 'on'}", f"{HERE}:run_hypothesis", payload)
+
+
+def judge(hypothesis: Hypothesis, values: Mapping[str, Any]) -> Judgement:
+    """Return what the runs say about one hypothesis."""
+    table = _effects(hypothesis, values)
+    on = table[table["state"] == "on"]
+    by_vector = on.groupby("vector", sort=False)[hypothesis.measure].mean().dropna()
+    calibrated = by_vector[~by_vector.index.str.startswith("prior")]
+    share = float(pd.Series([agrees(hypothesis, effect) for effect in calibrated]).mean()) if len(calibrated) else math.nan
+    central = on[on["vector"] == "central"]
+    off = table[table["state"] == "off"]
+    levels = {name: mean_of(central[f"level/{name}"]) for name in hypothesis.arms}
+    return Judgement(
+        hypothesis, mean_of(central[hypothesis.measure]), calibrated, by_vector[by_vector.index.str.startswith("prior")], levels,
+        mean_of(off[hypothesis.measure]) if len(off) else Estimate.unknown(),
+        {name: mean_of(central[name]) for name in hypothesis.also}, share, verdict_of(hypothesis, share),
+    )  # fmt: skip
+
+
+def _effects(hypothesis: Hypothesis, values: Mapping[str, Any]) -> pd.DataFrame:
+    """Return one row per run of a hypothesis."""
+    rows = []
+    for key, value in values.items():
+        name, vector, seed, state = key.split("/")
+        if name == hypothesis.id:
+            levels = {f"level/{arm}": level for arm, level in value["levels"].items()}
+            rows.append({"vector": vector, "seed": int(seed), "state": state, **value["effects"], **levels})
+    table = pd.DataFrame(rows)
+    numbers = [column for column in table if column not in ("vector", "state")]
+    return table.astype(dict.fromkeys(numbers, float))
