@@ -97,7 +97,7 @@ def work_fits_into_capacity(market: Market, before: Columns) -> None:
         return
     firms = market.firms
     lived = firms.is_alive & (before["firms"]["uid"] == firms.uid)
-    busy = (firms.ready > LONG_AGO) & (market.rules.channels.cost | ~firms.is_cocreating)
+    busy = (firms.ready > LONG_AGO) & (market.rules.channels.cost | ~firms.is_target_cocreated)
     net = firms.capacity * np.where(busy, 1.0 - market.conditions.changeover[firms.sector], 1.0)
     assert (firms.made <= np.floor(net))[lived].all()
     assert np.array_equal(firms.materials, firms.made * firms.unit_cost)
