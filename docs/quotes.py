@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-QUOTE: Final = re.compile(r"<!-- quote: (?P<file>\S+) (?P<name>\S+) -->\n```(?P<language>\w+)\n(?P<body>.*?)```\n", re.DOTALL)
+QUOTE: Final = re.compile(
+    r"<!-- quote: (?P<file>\S+) (?P<name>\S+) -->\n```(?P<language>\w+)\n(?P<body>.*?)```\n", re.DOTALL
+)
 
 
 def quoted(text: str) -> list[re.Match[str]]:

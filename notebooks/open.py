@@ -43,7 +43,9 @@ def main() -> int:
     """Write the notebooks and start JupyterLab in their folder."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("language", choices=LANGUAGES)
-    parser.add_argument("--lecturer", action="store_true", help="with solutions and timing / dengan jawaban dan alokasi waktu")
+    parser.add_argument(
+        "--lecturer", action="store_true", help="with solutions and timing / dengan jawaban dan alokasi waktu"
+    )
     parser.add_argument("--no-browser", action="store_true", help="only write the notebooks / hanya menulis notebook")
     asked = parser.parse_args()
     folder = write(asked.language, "lecturer" if asked.lecturer else "student")

@@ -50,7 +50,12 @@ def live(code: str, **extra: str) -> str:
     """Run a program at small size in a process of its own, as a notebook does, without a ``__main__`` guard."""
     environment = os.environ | {"PASAR_SMALL": "1", "MPLBACKEND": "Agg", "PYTHONPATH": str(ROOT)} | extra
     done = subprocess.run(
-        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, encoding="utf-8", timeout=10 * WITHIN
+        [sys.executable, "-c", code],
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=10 * WITHIN,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout
@@ -58,7 +63,7 @@ def live(code: str, **extra: str) -> str:
 
 def test_there_are_eight_lessons_in_each_language() -> None:
     assert len(SLUGS) == 8
-    assert SLUGS == tuple(sorted(path.stem for path in (FOLDER / "id").glob("[1-9]_*.py")))
+    assert tuple(sorted(path.stem for path in (FOLDER / "id").glob("[1-9]_*.py"))) == SLUGS
 
 
 def bare(source: str) -> str:
@@ -91,7 +96,9 @@ def test_a_lesson_has_its_parts(slug: str) -> None:
     assert not any(re.search(r"^\s*(class |import random|for .* in range\(\d{3})", cell.source) for cell in held)
 
 
-@pytest.mark.parametrize("slug", [pytest.param(slug, marks=() if slug[0] in "13" else pytest.mark.long) for slug in SLUGS])
+@pytest.mark.parametrize(
+    "slug", [pytest.param(slug, marks=() if slug[0] in "13" else pytest.mark.long) for slug in SLUGS]
+)
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_the_lecturers_version_runs_and_every_solution_is_right(language: str, slug: str) -> None:
     if language == "en" and slug[0] in "13":

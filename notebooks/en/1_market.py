@@ -32,7 +32,7 @@ if find_spec("pasar") is None:  # a hosted notebook: install once
 
 # %%
 from pasar.lessons import Lesson, by_hand, experiments
-from pasar.widgets import choice, slider
+from pasar.widgets import slider
 
 lesson = Lesson(1, "en")
 
@@ -71,13 +71,17 @@ lesson.reveal("share", chances[0])
 #
 # How far may the warung drift from her taste before she leaves? How much cheaper must it then be?
 
+
 # %%
 def chances_of(distance=0.5, price=1.0):
     chances = []
     for step in range(21):
         offers = [by_hand.utility(0, distance, price, 2, 3), by_hand.utility(0.3, step / 10, 1, 2, 3)]
         chances.append(by_hand.logit_shares(offers)[0])
-    return lesson.paths({"warung": chances}, "Chance to buy from the warung, while the brand moves away from her taste (tenths of a step)")
+    return lesson.paths(
+        {"warung": chances},
+        "Chance to buy from the warung, while the brand moves away from her taste (tenths of a step)",
+    )
 
 
 lesson.explore(

@@ -32,7 +32,7 @@ if find_spec("pasar") is None:  # a hosted notebook: install once
 
 # %%
 from pasar.lessons import Lesson, by_hand, experiments
-from pasar.widgets import choice, slider
+from pasar.widgets import slider
 
 lesson = Lesson(2, "en")
 classroom = lesson.classroom()
@@ -66,6 +66,7 @@ lesson.predict("price", prediction)
 seen, formula = experiments.price_response(classroom, change=10)
 print(f"simulation: {seen:.1f}%   formula, for a small firm: {formula:.1f}%")
 lesson.reveal("price", seen)
+
 
 # %%
 def response(change=10, weeks=13):

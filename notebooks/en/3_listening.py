@@ -32,7 +32,7 @@ if find_spec("pasar") is None:  # a hosted notebook: install once
 
 # %%
 from pasar.lessons import Lesson, by_hand, experiments
-from pasar.widgets import choice, slider
+from pasar.widgets import slider
 
 lesson = Lesson(3, "en")
 classroom = lesson.classroom()
@@ -59,9 +59,16 @@ lesson.reveal("error", by_hand.error_of_mean(spread=1, noise=0.5, answers=6))
 #
 # Three ways: anybody (a brand's market research), people who remember the firm (survey, poll), members of one community (taste test). How far does the mean of their tastes lie from that of the whole market?
 
+
 # %%
 def how_far(answers=6):
-    return experiments.listening(classroom.start, answers).mean().round(2).set_axis(["anybody", "rememberers", "one community"]).to_frame("mean distance to the market")
+    return (
+        experiments.listening(classroom.start, answers)
+        .mean()
+        .round(2)
+        .set_axis(["anybody", "rememberers", "one community"])
+        .to_frame("mean distance to the market")
+    )
 
 
 lesson.explore(how_far, answers=slider("answers", 6, 2, 60, 1))
@@ -83,6 +90,7 @@ print("a firm alone, by formula:", round(by_hand.lean_of_fans(weight, spread), 2
 # ## Listening in the market
 #
 # Now let all UMKM co-create for a year. Do people get what they like better? Move how many are invited and how noisy answers are.
+
 
 # %%
 def listening_pays(invited=30, noise=0.5):

@@ -32,7 +32,7 @@ if find_spec("pasar") is None:  # a hosted notebook: install once
 
 # %%
 from pasar.lessons import Lesson, by_hand, experiments
-from pasar.widgets import choice, slider
+from pasar.widgets import slider
 
 lesson = Lesson(4, "en")
 classroom = lesson.classroom()
@@ -63,11 +63,15 @@ lesson.reveal("part", by_hand.break_even_part(gain=0.25, loss=0.15, promise=1, e
 #
 # The first part is the joy of being heard; the second the regret, larger the more was promised, smaller the better it is explained.
 
+
 # %%
 def bonds(promise=1.0, explanation=0.5):
     parts = [step / 20 for step in range(21)]
     change = [by_hand.bond_change(part, 0.0, 0.25, 0.15, promise, explanation) for part in parts]
-    return lesson.paths({"change of bond": change}, "Change of a newcomer's bond by the part of the wish that comes true (in twentieths)")
+    return lesson.paths(
+        {"change of bond": change},
+        "Change of a newcomer's bond by the part of the wish that comes true (in twentieths)",
+    )
 
 
 lesson.explore(
@@ -80,6 +84,7 @@ lesson.explore(
 # ## In the market
 #
 # All UMKM ask for a year. What becomes of the talk about UMKM when they promise much, and when they explain?
+
 
 # %%
 def talk_about(promise=1.0, explanation=0.5):

@@ -32,7 +32,7 @@ if find_spec("pasar") is None:  # a hosted notebook: install once
 
 # %%
 from pasar.lessons import Lesson, by_hand, experiments
-from pasar.widgets import choice, slider
+from pasar.widgets import slider
 
 lesson = Lesson(5, "en")
 classroom = lesson.classroom()
@@ -50,6 +50,7 @@ prediction = 8
 
 # %%
 lesson.predict("peak", prediction)
+
 
 # %%
 def curve(adverts=0.02, friends=0.4):
@@ -79,12 +80,19 @@ lesson.network(classroom.start, customer=5)
 #
 # Silence people, or make them talk: how well known are UMKM after a year, and what share do they have?
 
+
 # %%
 def known(talk=0.12, strong=0.05):
     policy = {"talk.talk": talk, "talk.tell_strong": strong}
     market = classroom.run(**policy)
     title = "Awareness of UMKM, week by week"
-    return lesson.paths({"as it is": experiments.weekly(classroom.run(), "awareness"), "with these sliders": experiments.weekly(market, "awareness")}, title)
+    return lesson.paths(
+        {
+            "as it is": experiments.weekly(classroom.run(), "awareness"),
+            "with these sliders": experiments.weekly(market, "awareness"),
+        },
+        title,
+    )
 
 
 lesson.explore(

@@ -59,9 +59,15 @@ lesson.reveal("served", by_hand.fill_rate(demand=50, capacity=40, changeover=0.1
 #
 # The same market, the same luck, with and without. We follow the same firms in both. Make sessions dearer, or let ideas lie beyond what a small kitchen can make.
 
+
 # %%
 def gain(cost=0.06, reach=0.0, check=False):
-    policy = {"co_creation": {"share": 0.5}, "cocreation.session_cost": cost, "cocreation.idea_reach": reach, "cocreation.feasibility_check": check}
+    policy = {
+        "co_creation": {"share": 0.5},
+        "cocreation.session_cost": cost,
+        "cocreation.idea_reach": reach,
+        "cocreation.feasibility_check": check,
+    }
     adopters, others = experiments.gain_of_adopters(classroom, **policy)
     return f"profit a week, adopters: {adopters:+,.0f} Rp   others: {others:+,.0f} Rp"
 
@@ -77,6 +83,7 @@ lesson.explore(
 # ### Capacity
 #
 # Capacity is part of the world, so each level has its own history and its own burn-in. Tight and roomy markets are different markets; what we compare is the gain in each.
+
 
 # %%
 def tightness(slack=1.5):

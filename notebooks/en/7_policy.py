@@ -31,7 +31,7 @@ if find_spec("pasar") is None:  # a hosted notebook: install once
     get_ipython().run_line_magic("pip", "install -q 'pasar-kokreasi[notebook]'")  # noqa: F821
 
 # %%
-from pasar.lessons import Lesson, by_hand, experiments
+from pasar.lessons import Lesson, experiments
 from pasar.widgets import choice, slider
 
 lesson = Lesson(7, "en")
@@ -64,6 +64,7 @@ lesson.reveal("grant", found["treated"] / 1000)
 #
 # Choose a kind, whom to reach first, and how many. Keep an eye on the money.
 
+
 # %%
 def programme(kind="grant", target="random", slots=0.3):
     found = experiments.programme_result(classroom, {"id": "mine", "kind": kind, "target": target, "slots": slots})
@@ -72,8 +73,20 @@ def programme(kind="grant", target="random", slots=0.3):
 
 lesson.explore(
     programme,
-    kind=choice("programme", ("grant", "grant"), ("digital training", "digital_marketing_training"), ("product training", "product_innovation_training"), ("soft loan", "soft_loan")),
-    target=choice("first", ("by lot", "random"), ("first come", "first_come"), ("low literacy", "low_literacy_first"), ("tight capacity", "tight_capacity_first")),
+    kind=choice(
+        "programme",
+        ("grant", "grant"),
+        ("digital training", "digital_marketing_training"),
+        ("product training", "product_innovation_training"),
+        ("soft loan", "soft_loan"),
+    ),
+    target=choice(
+        "first",
+        ("by lot", "random"),
+        ("first come", "first_come"),
+        ("low literacy", "low_literacy_first"),
+        ("tight capacity", "tight_capacity_first"),
+    ),
     slots=slider("share of UMKM", 0.3, 0.05, 1.0, 0.05),
 )
 

@@ -32,7 +32,7 @@ if find_spec("pasar") is None:  # a hosted notebook: install once
 
 # %%
 from pasar.lessons import Lesson, by_hand, experiments
-from pasar.widgets import choice, slider
+from pasar.widgets import slider
 
 lesson = Lesson(8, "en")
 from pasar import load
@@ -75,6 +75,7 @@ print(f"mean difference: {runs['difference'].mean():+.4f}   95% interval: {low:+
 # %% [markdown]
 # ### How many seeds?
 
+
 # %%
 def width(seeds=2):
     used = list(runs["difference"])[:seeds]
@@ -89,7 +90,11 @@ lesson.explore(width, seeds=slider("seeds", 2, 2, len(runs), 1))
 # An interval over seeds says: with these assumptions, this is how far luck moves the answer. It does not say that the assumptions are right. `pasar compare --assumptions` runs a comparison again under pessimistic and optimistic assumptions; the evidence pages say for what share of plausible assumptions a claim holds.
 
 # %%
-small = {"horizon": "1 year"} | ({"population.customers": 300, "time.burn_in": "3 months"} if is_small() else {"population.customers": 1000, "time.burn_in": "12 months"})
+small = {"horizon": "1 year"} | (
+    {"population.customers": 300, "time.burn_in": "3 months"}
+    if is_small()
+    else {"population.customers": 1000, "time.burn_in": "12 months"}
+)
 result = lesson.compare(plain.with_(**small), cocreate.with_(name="all", **small), seeds=3)
 result.say("umkm_revenue_share", language="en")
 

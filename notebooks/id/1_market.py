@@ -32,7 +32,7 @@ if find_spec("pasar") is None:  # notebook daring: pasang sekali
 
 # %%
 from pasar.lessons import Lesson, by_hand, experiments
-from pasar.widgets import choice, slider
+from pasar.widgets import slider
 
 lesson = Lesson(1, "id")
 
@@ -71,13 +71,17 @@ lesson.reveal("share", chances[0])
 #
 # Seberapa jauh warung boleh menyimpang dari seleranya sebelum ia pergi? Seberapa murah warung harus menjual agar ia kembali?
 
+
 # %%
 def chances_of(distance=0.5, price=1.0):
     chances = []
     for step in range(21):
         offers = [by_hand.utility(0, distance, price, 2, 3), by_hand.utility(0.3, step / 10, 1, 2, 3)]
         chances.append(by_hand.logit_shares(offers)[0])
-    return lesson.paths({"warung": chances}, "Peluang membeli dari warung, sementara merek besar menjauh dari seleranya (persepuluh langkah)")
+    return lesson.paths(
+        {"warung": chances},
+        "Peluang membeli dari warung, sementara merek besar menjauh dari seleranya (persepuluh langkah)",
+    )
 
 
 lesson.explore(

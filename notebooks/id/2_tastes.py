@@ -32,7 +32,7 @@ if find_spec("pasar") is None:  # notebook daring: pasang sekali
 
 # %%
 from pasar.lessons import Lesson, by_hand, experiments
-from pasar.widgets import choice, slider
+from pasar.widgets import slider
 
 lesson = Lesson(2, "id")
 classroom = lesson.classroom()
@@ -66,6 +66,7 @@ lesson.predict("price", prediction)
 seen, formula = experiments.price_response(classroom, change=10)
 print(f"simulasi: {seen:.1f}%   rumus, untuk usaha kecil: {formula:.1f}%")
 lesson.reveal("price", seen)
+
 
 # %%
 def response(change=10, weeks=13):

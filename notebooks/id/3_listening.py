@@ -32,7 +32,7 @@ if find_spec("pasar") is None:  # notebook daring: pasang sekali
 
 # %%
 from pasar.lessons import Lesson, by_hand, experiments
-from pasar.widgets import choice, slider
+from pasar.widgets import slider
 
 lesson = Lesson(3, "id")
 classroom = lesson.classroom()
@@ -59,9 +59,16 @@ lesson.reveal("error", by_hand.error_of_mean(spread=1, noise=0.5, answers=6))
 #
 # Tiga cara: siapa saja (riset merek besar), orang yang mengingat usaha itu (survei, jajak pendapat), anggota satu komunitas (uji rasa). Seberapa jauh rata-rata selera mereka dari rata-rata seluruh pasar?
 
+
 # %%
 def how_far(answers=6):
-    return experiments.listening(classroom.start, answers).mean().round(2).set_axis(["siapa saja", "yang mengingat", "satu komunitas"]).to_frame("jarak rata-rata ke pasar")
+    return (
+        experiments.listening(classroom.start, answers)
+        .mean()
+        .round(2)
+        .set_axis(["siapa saja", "yang mengingat", "satu komunitas"])
+        .to_frame("jarak rata-rata ke pasar")
+    )
 
 
 lesson.explore(how_far, answers=slider("jawaban", 6, 2, 60, 1))
@@ -83,6 +90,7 @@ print("usaha sendirian, menurut rumus:", round(by_hand.lean_of_fans(weight, spre
 # ## Mendengarkan di pasar
 #
 # Sekarang biarkan semua UMKM berkokreasi selama setahun. Apakah orang mendapat yang lebih disukainya? Geser banyaknya undangan dan derau jawaban.
+
 
 # %%
 def listening_pays(invited=30, noise=0.5):

@@ -32,7 +32,7 @@ if find_spec("pasar") is None:  # notebook daring: pasang sekali
 
 # %%
 from pasar.lessons import Lesson, by_hand, experiments
-from pasar.widgets import choice, slider
+from pasar.widgets import slider
 
 lesson = Lesson(4, "id")
 classroom = lesson.classroom()
@@ -63,11 +63,15 @@ lesson.reveal("part", by_hand.break_even_part(gain=0.25, loss=0.15, promise=1, e
 #
 # Bagian pertama adalah senangnya didengar; bagian kedua kekecewaan, makin besar bila makin banyak dijanjikan, makin kecil bila makin baik dijelaskan.
 
+
 # %%
 def bonds(promise=1.0, explanation=0.5):
     parts = [step / 20 for step in range(21)]
     change = [by_hand.bond_change(part, 0.0, 0.25, 0.15, promise, explanation) for part in parts]
-    return lesson.paths({"perubahan ikatan": change}, "Perubahan ikatan pelanggan baru menurut bagian keinginan yang terwujud (perduapuluh)")
+    return lesson.paths(
+        {"perubahan ikatan": change},
+        "Perubahan ikatan pelanggan baru menurut bagian keinginan yang terwujud (perduapuluh)",
+    )
 
 
 lesson.explore(
@@ -80,6 +84,7 @@ lesson.explore(
 # ## Di pasar
 #
 # Semua UMKM bertanya selama setahun. Apa jadinya cerita tentang UMKM bila mereka banyak berjanji, dan bila mereka memberi penjelasan?
+
 
 # %%
 def talk_about(promise=1.0, explanation=0.5):

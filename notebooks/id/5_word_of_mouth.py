@@ -32,7 +32,7 @@ if find_spec("pasar") is None:  # notebook daring: pasang sekali
 
 # %%
 from pasar.lessons import Lesson, by_hand, experiments
-from pasar.widgets import choice, slider
+from pasar.widgets import slider
 
 lesson = Lesson(5, "id")
 classroom = lesson.classroom()
@@ -50,6 +50,7 @@ prediction = 8
 
 # %%
 lesson.predict("peak", prediction)
+
 
 # %%
 def curve(adverts=0.02, friends=0.4):
@@ -79,12 +80,19 @@ lesson.network(classroom.start, customer=5)
 #
 # Bungkamlah orang, atau buatlah mereka banyak bercerita: seberapa dikenal UMKM setelah setahun, dan berapa pangsanya?
 
+
 # %%
 def known(talk=0.12, strong=0.05):
     policy = {"talk.talk": talk, "talk.tell_strong": strong}
     market = classroom.run(**policy)
     title = "Pengenalan UMKM, minggu demi minggu"
-    return lesson.paths({"apa adanya": experiments.weekly(classroom.run(), "awareness"), "dengan penggeser ini": experiments.weekly(market, "awareness")}, title)
+    return lesson.paths(
+        {
+            "apa adanya": experiments.weekly(classroom.run(), "awareness"),
+            "dengan penggeser ini": experiments.weekly(market, "awareness"),
+        },
+        title,
+    )
 
 
 lesson.explore(

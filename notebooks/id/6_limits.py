@@ -59,9 +59,15 @@ lesson.reveal("served", by_hand.fill_rate(demand=50, capacity=40, changeover=0.1
 #
 # Pasar yang sama, peruntungan yang sama, dengan dan tanpa. Kita mengikuti usaha yang sama di keduanya. Buatlah sesi lebih mahal, atau biarkan ide melampaui kesanggupan dapur kecil.
 
+
 # %%
 def gain(cost=0.06, reach=0.0, check=False):
-    policy = {"co_creation": {"share": 0.5}, "cocreation.session_cost": cost, "cocreation.idea_reach": reach, "cocreation.feasibility_check": check}
+    policy = {
+        "co_creation": {"share": 0.5},
+        "cocreation.session_cost": cost,
+        "cocreation.idea_reach": reach,
+        "cocreation.feasibility_check": check,
+    }
     adopters, others = experiments.gain_of_adopters(classroom, **policy)
     return f"laba seminggu, pelaku kokreasi: {adopters:+,.0f} Rp   lainnya: {others:+,.0f} Rp"
 
@@ -77,6 +83,7 @@ lesson.explore(
 # ### Kapasitas
 #
 # Kapasitas adalah bagian dari dunia, sehingga tiap tingkat punya sejarah dan masa pemanasan sendiri. Pasar yang sempit dan yang longgar adalah pasar berbeda; yang kita bandingkan ialah perolehan di masing-masing.
+
 
 # %%
 def tightness(slack=1.5):

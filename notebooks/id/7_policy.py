@@ -31,7 +31,7 @@ if find_spec("pasar") is None:  # notebook daring: pasang sekali
     get_ipython().run_line_magic("pip", "install -q 'pasar-kokreasi[notebook]'")  # noqa: F821
 
 # %%
-from pasar.lessons import Lesson, by_hand, experiments
+from pasar.lessons import Lesson, experiments
 from pasar.widgets import choice, slider
 
 lesson = Lesson(7, "id")
@@ -64,6 +64,7 @@ lesson.reveal("grant", found["treated"] / 1000)
 #
 # Pilih jenisnya, siapa yang didahulukan, dan berapa banyak. Perhatikan uangnya.
 
+
 # %%
 def programme(kind="grant", target="random", slots=0.3):
     found = experiments.programme_result(classroom, {"id": "mine", "kind": kind, "target": target, "slots": slots})
@@ -72,8 +73,20 @@ def programme(kind="grant", target="random", slots=0.3):
 
 lesson.explore(
     programme,
-    kind=choice("program", ("hibah", "grant"), ("pelatihan digital", "digital_marketing_training"), ("pelatihan produk", "product_innovation_training"), ("kredit lunak", "soft_loan")),
-    target=choice("didahulukan", ("undian", "random"), ("yang datang dulu", "first_come"), ("literasi rendah", "low_literacy_first"), ("kapasitas sempit", "tight_capacity_first")),
+    kind=choice(
+        "program",
+        ("hibah", "grant"),
+        ("pelatihan digital", "digital_marketing_training"),
+        ("pelatihan produk", "product_innovation_training"),
+        ("kredit lunak", "soft_loan"),
+    ),
+    target=choice(
+        "didahulukan",
+        ("undian", "random"),
+        ("yang datang dulu", "first_come"),
+        ("literasi rendah", "low_literacy_first"),
+        ("kapasitas sempit", "tight_capacity_first"),
+    ),
     slots=slider("bagian UMKM", 0.3, 0.05, 1.0, 0.05),
 )
 

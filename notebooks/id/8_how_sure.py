@@ -32,7 +32,7 @@ if find_spec("pasar") is None:  # notebook daring: pasang sekali
 
 # %%
 from pasar.lessons import Lesson, by_hand, experiments
-from pasar.widgets import choice, slider
+from pasar.widgets import slider
 
 lesson = Lesson(8, "id")
 from pasar import load
@@ -75,6 +75,7 @@ print(f"selisih rata-rata: {runs['difference'].mean():+.4f}   selang 95%: {low:+
 # %% [markdown]
 # ### Berapa ulangan?
 
+
 # %%
 def width(seeds=2):
     used = list(runs["difference"])[:seeds]
@@ -89,7 +90,11 @@ lesson.explore(width, seeds=slider("ulangan", 2, 2, len(runs), 1))
 # Selang antarulangan menyatakan: dengan asumsi ini, sejauh inilah peruntungan menggeser jawaban. Ia tidak menyatakan bahwa asumsinya benar. `pasar compare --assumptions` menjalankan perbandingan sekali lagi dengan asumsi pesimistis dan optimistis; halaman bukti menyebut pada berapa bagian asumsi yang masuk akal sebuah klaim tetap berlaku.
 
 # %%
-small = {"horizon": "1 year"} | ({"population.customers": 300, "time.burn_in": "3 months"} if is_small() else {"population.customers": 1000, "time.burn_in": "12 months"})
+small = {"horizon": "1 year"} | (
+    {"population.customers": 300, "time.burn_in": "3 months"}
+    if is_small()
+    else {"population.customers": 1000, "time.burn_in": "12 months"}
+)
 result = lesson.compare(plain.with_(**small), cocreate.with_(name="all", **small), seeds=3)
 result.say("umkm_revenue_share", language="id")
 

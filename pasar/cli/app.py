@@ -22,7 +22,7 @@ def build(texts: Texts) -> Group:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     )
     market = (add_root, add_scenarios, add_describe, add_check, add_run, add_compare, add_report)
-    for add in (*market, add_batches, add_dashboard, add_schema):
+    for add in (*market, add_batches, add_dashboard, add_schema, add_doctor):
         add(app, texts)
     group = cast(Group, typer.main.get_command(app))
     group.texts = texts
@@ -169,3 +169,14 @@ def add_schema(app: typer.Typer, texts: Texts) -> None:
         from pasar.cli.listing import print_schema
 
         return guarded(texts, print_schema)
+
+
+def add_doctor(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar doctor``."""
+
+    @app.command("doctor", help=texts("cli.doctor.help"), cls=Command)
+    def doctor(as_json: Annotated[bool, option(texts, "--json")] = False) -> int:
+        from pasar.cli.doctoring import tell
+        from pasar.cli.guard import guarded
+
+        return guarded(texts, lambda: tell(texts, as_json))

@@ -26,7 +26,7 @@ PHRASES: Final = (
 TYPES: Final = (" <list[str]>", " <str>")
 MARKET: Final = ("scenarios", "describe", "check", "run", "compare", "report", "dashboard", "schema", "version")
 BATCH: Final = ("batch", "resume", "status", "verify", "query", "merge", "plan", "import")
-COMMANDS: Final = (*MARKET, *BATCH)
+COMMANDS: Final = (*MARKET, *BATCH, "doctor")
 
 
 def translate(text: str, texts: Texts) -> str:

@@ -4,12 +4,12 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from simulation.market import Market
 
 from pasar.lessons import by_hand
 from pasar.widgets import Classroom
 from pasar.widgets.world import designs, tastes
 from simulation.agents import NOBODY
+from simulation.market import Market
 from simulation.scenario import Scenario
 
 TENTH: Final = 10
@@ -120,7 +120,9 @@ def gain_of_adopters(classroom: Classroom, weeks: int = YEAR, **policy: Any) -> 
     firms = with_policy.tables().firms
     umkm = firms[(firms["kind"] == "umkm") & firms["cohort"]]
     adopters, others = (umkm.loc[umkm["adopter"] == chosen, "uid"].to_numpy() for chosen in (True, False))
-    gains = [profit_of(with_policy, uids) - profit_of(without, uids) if len(uids) else 0.0 for uids in (adopters, others)]
+    gains = [
+        profit_of(with_policy, uids) - profit_of(without, uids) if len(uids) else 0.0 for uids in (adopters, others)
+    ]
     return gains[0], gains[1]
 
 

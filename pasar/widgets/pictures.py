@@ -14,9 +14,8 @@ from pasar.widgets.world import designs, tastes, yearly_units
 from simulation.parameters import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
-    from simulation.market import Market
-
     from pasar.widgets.show import Words
+    from simulation.market import Market
     from simulation.scenario import Scenario
 
 PALE: Final = "#C9C9C9"

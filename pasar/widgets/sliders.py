@@ -69,5 +69,7 @@ def made(control: Control) -> Any:
     kind = ipywidgets.IntSlider if isinstance(control.value, int) else ipywidgets.FloatSlider
     bounds = {"min": control.least, "max": control.most, "step": control.step, "value": control.value}
     if kind is ipywidgets.IntSlider:
-        bounds = {name: round(end) for name, end in bounds.items() if end is not None} | {"step": max(1, round(control.step or 1))}
+        bounds = {name: round(end) for name, end in bounds.items() if end is not None} | {
+            "step": max(1, round(control.step or 1))
+        }
     return kind(continuous_update=False, **bounds, **look)

@@ -9,7 +9,6 @@ from pasar.widgets.world import designs, lasting, on_world_of, tastes, yearly_un
 
 if TYPE_CHECKING:
     from simulation.market import Market
-
     from simulation.scenario import Scenario
 
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
-from simulation.market import Market
 
+from simulation.market import Market
 from simulation.parameters import WEEKS_PER_YEAR
 from simulation.scenario import Scenario, load
 
