@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,26 +51,27 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.mark.filterwarnings("default")
-def test_dask_gives_the_same_bytes_and_the_same_faults(tmp_path: Path, address: str) -> None:
+@pytest.mark.parametrize("market", ["run", pytest.param("troubled", marks=pytest.mark.long)])
+def test_dask_gives_the_same_bytes_and_the_same_faults(tmp_path: Path, address: str, market: str) -> None:
     from experiments.batch.dask_engine import DaskEngine, client_of
 
-    limits = Limits(attempts=1, case_seconds=2.0)
-    stores = []
+    limits = Limits(attempts=1, case_seconds=2.0 if market == "troubled" else None)
+    faults = []
     for name in ("local", "dask"):
-        engine = LocalEngine(2) if name == "local" else DaskEngine(client_of(address, None))
-        store = running.start(study(), tmp_path / name, market="tests.fake_batch:troubled")
+        engine: Any = LocalEngine(1) if name == "local" else DaskEngine(client_of(address, None))
+        store = running.start(study(), tmp_path / name, market=f"tests.fake_batch:{market}")
         try:
             running.drive(store, engine, limits)
         finally:
             engine.close()
-        stores.append(store)
-    local, remote = stores
-    assert files(remote.folder) == files(local.folder)
-    journal = Journal(remote.folder)
-    assert {fault.seed: fault.kind for fault in journal.faults()} == {3: "exception", 5: "killed", 7: "time_limit"}
-    journal.close()
+        journal = Journal(store.folder)
+        faults.append({fault.seed: fault.kind for fault in journal.faults()})
+        journal.close()
+    assert files(tmp_path / "dask") == files(tmp_path / "local")
+    assert faults[0] == faults[1] == ({3: "exception", 5: "killed", 7: "time_limit"} if market == "troubled" else {})
 
 
+@pytest.mark.filterwarnings("default")
 def test_a_queue_is_asked_through_dask_jobqueue() -> None:
     pytest.importorskip("dask_jobqueue")
     from experiments.batch.dask_engine import queue_of

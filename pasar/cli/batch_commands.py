@@ -11,7 +11,7 @@ from pasar.language import Texts
 
 def add_batches(app: typer.Typer, texts: Texts) -> None:
     """Declare all of them."""
-    for add in (add_batch, add_resume, add_status, add_verify, add_query, add_merge, add_plan):
+    for add in (add_batch, add_resume, add_status, add_verify, add_query, add_merge, add_plan, add_import):
         add(app, texts)
 
 

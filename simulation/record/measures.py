@@ -10,6 +10,7 @@ import importlib
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -47,9 +48,9 @@ class View:
     launches: pd.DataFrame | None = None
     purchases: pd.DataFrame | None = None
 
-    @property
+    @cached_property
     def cohort(self) -> pd.DataFrame:
-        """Firms alive at week 0, closed ones included."""
+        """Firms alive at week 0, closed ones included; cut out once, since most measures ask for it."""
         return self.firms[self.firms["cohort"]]
 
     def total(self, name: str) -> Any:
