@@ -5,6 +5,7 @@ from typing import Annotated, cast
 import typer
 
 from pasar.cli.batch_commands import add_batches
+from pasar.cli.evidence_commands import add_evidence
 from pasar.cli.options import argument, option
 from pasar.cli.usage import Command, Group
 from pasar.language import Texts
@@ -22,7 +23,7 @@ def build(texts: Texts) -> Group:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     )
     market = (add_root, add_scenarios, add_describe, add_check, add_run, add_compare, add_report)
-    for add in (*market, add_batches, add_dashboard, add_schema, add_doctor):
+    for add in (*market, add_batches, add_evidence, add_dashboard, add_schema, add_doctor):
         add(app, texts)
     group = cast(Group, typer.main.get_command(app))
     group.texts = texts

@@ -1,0 +1,73 @@
+"""The commands that ask whether the model holds: validate, calibrate, hypotheses."""
+
+from typing import Annotated
+
+import typer
+
+from pasar.cli.options import argument, option
+from pasar.cli.usage import Command
+from pasar.language import Texts
+
+
+def add_evidence(app: typer.Typer, texts: Texts) -> None:
+    """Declare all of them."""
+    for add in (add_validate, add_calibrate, add_hypotheses):
+        add(app, texts)
+
+
+def add_validate(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar validate``."""
+
+    @app.command("validate", help=texts("cli.validate.help"), cls=Command)
+    def validate(
+        quick: Annotated[bool, option(texts, "--quick")] = False,
+        seeds: Annotated[str, option(texts, "--seeds", metavar="N", show_default=False)] = "",
+        jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
+        settings: Annotated[list[str] | None, option(texts, "--set", metavar="PATH=VALUE")] = None,
+        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        write: Annotated[bool, option(texts, "--write")] = False,
+    ) -> int:
+        from pasar.cli.guard import guarded
+        from pasar.cli.proving import ProofAsked, run_validation
+
+        asked = ProofAsked(quick, seeds, jobs, out, write, settings=tuple(settings or ()))
+        return guarded(texts, lambda: run_validation(texts, asked))
+
+
+def add_calibrate(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar calibrate``."""
+
+    @app.command("calibrate", help=texts("cli.calibrate.help"), cls=Command)
+    def calibrate(
+        quick: Annotated[bool, option(texts, "--quick")] = False,
+        seeds: Annotated[str, option(texts, "--seeds", metavar="N", show_default=False)] = "",
+        points: Annotated[str, option(texts, "--points", metavar="N", show_default=False)] = "",
+        jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
+        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        write: Annotated[bool, option(texts, "--write")] = False,
+    ) -> int:
+        from pasar.cli.guard import guarded
+        from pasar.cli.proving import ProofAsked, run_calibration
+
+        asked = ProofAsked(quick, seeds, jobs, out, write, points=points)
+        return guarded(texts, lambda: run_calibration(texts, asked))
+
+
+def add_hypotheses(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar hypotheses``."""
+
+    @app.command("hypotheses", help=texts("cli.hypotheses.help"), cls=Command)
+    def hypotheses(
+        names: Annotated[list[str] | None, argument(texts, "hypotheses", show_default=False)] = None,
+        quick: Annotated[bool, option(texts, "--quick")] = False,
+        seeds: Annotated[str, option(texts, "--seeds", metavar="N", show_default=False)] = "",
+        points: Annotated[str, option(texts, "--points", metavar="N", show_default=False)] = "",
+        jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
+        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        write: Annotated[bool, option(texts, "--write")] = False,
+    ) -> int:
+        from pasar.cli.guard import guarded
+        from pasar.cli.proving import ProofAsked, run_hypotheses
+
+        asked = ProofAsked(quick, seeds, jobs, out, write, points=points, names=tuple(names or ()))
+        return guarded(texts, lambda: run_hypotheses(texts, asked))

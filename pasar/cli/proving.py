@@ -1,0 +1,145 @@
+"""What `pasar validate`, `pasar calibrate` and `pasar hypotheses` do: run what is missing, say what was found, write it down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from experiments.evidence.calibration import Matched, hypercube, match
+from experiments.evidence.hypotheses import Judgement, read_all
+from experiments.evidence.registered import FULL, QUICK, SHIPPED, Effort, run_registered
+from experiments.evidence.validation import FULL_SEEDS, QUICK_SEEDS, Finding, findings_table, validate
+from experiments.files import aside, writable_folder
+from pasar.cli import DONE
+from pasar.cli.asked import MOST_SEEDS, Reader
+from pasar.cli.console import progress, say, table
+from pasar.documents.findings import write_findings
+from pasar.documents.validation import pattern_row, write_validation
+from pasar.documents.wording import effect_text, verdict_text
+from pasar.language import Texts
+from simulation.errors import PasarError
+from simulation.scenario import Scenario, load
+
+RESULTS: Final = Path("results") / "evidence"
+DOCS: Final = Path("docs")
+CALIBRATED_ON: Final = "classroom"
+QUICK_POINTS, FULL_POINTS = 6, 200
+QUICK_EACH, FULL_EACH = 2, 4
+MOST_POINTS: Final = 100_000
+MOST_JOBS: Final = 1024
+
+
+@dataclass(frozen=True)
+class ProofAsked:
+    """The words of the three commands."""
+
+    quick: bool
+    seeds: str
+    jobs: str
+    out: str
+    write: bool
+    points: str = ""
+    names: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+
+    def folder(self) -> Path:
+        """Return the folder that keeps finished runs; the same one goes on where it stopped."""
+        return writable_folder(Path(self.out) if self.out else RESULTS)
+
+
+def whole(asked: ProofAsked, name: str, text: str, otherwise: int, most: int) -> int:
+    """Return a whole number from the command line, or what holds without it."""
+    reader = Reader()
+    value = reader.whole(name, text, 1, most) if text else otherwise
+    reader.done()
+    return value
+
+
+def jobs_of(asked: ProofAsked) -> int | None:
+    """Return how many processes were asked for; None for one a core."""
+    return whole(asked, "--jobs", asked.jobs, 1, MOST_JOBS) if asked.jobs else None
+
+
+def plan_of(asked: ProofAsked) -> Scenario:
+    """Return the class-size market on which patterns are measured."""
+    return load(CALIBRATED_ON, set=list(asked.settings))
+
+
+def run_validation(texts: Texts, asked: ProofAsked) -> int:
+    """Measure every pattern and print the table."""
+    seeds = whole(asked, "--seeds", asked.seeds, QUICK_SEEDS if asked.quick else FULL_SEEDS, MOST_SEEDS)
+    folder, plan = asked.folder(), plan_of(asked)
+    with progress(texts, texts("cli.validate.work")) as tell:
+        found = validate(plan, range(seeds), store=folder / "patterns.jsonl", jobs=jobs_of(asked), progress=tell)
+    heads = [texts(f"column.{key}") for key in ("pattern", "name", "bounds", "level", "interval", "verdict")]
+    table(texts("cli.validate.title", scenario=plan.name, seeds=seeds), heads, [pattern_row(texts, one) for one in found], right=(3, 4))
+    save_patterns(folder, found)
+    if asked.write:
+        say(texts("cli.evidence.written", path=write_validation(DOCS, found, plan, seeds)))
+    return DONE
+
+
+def save_patterns(folder: Path, found: Sequence[Finding]) -> None:
+    """Keep the table as CSV."""
+    with aside(folder / "patterns.csv") as draft:
+        findings_table(found).to_csv(draft, index=False)
+
+
+def run_calibration(texts: Texts, asked: ProofAsked) -> int:
+    """Run the design, rule vectors out, print what is pinned and keep the set."""
+    points = whole(asked, "--points", asked.points, QUICK_POINTS if asked.quick else FULL_POINTS, MOST_POINTS)
+    seeds = whole(asked, "--seeds", asked.seeds, QUICK_EACH if asked.quick else FULL_EACH, MOST_SEEDS)
+    folder, plan = asked.folder(), plan_of(asked).with_(horizon="3 years")
+    with progress(texts, texts("cli.calibrate.work")) as tell:
+        matched = match(plan, hypercube(points), range(seeds), store=folder / "vectors.jsonl", jobs=jobs_of(asked), progress=tell)
+    print_pinned(texts, matched)
+    for name in ("vectors", "estimates", "implausibility", "members"):
+        with aside(folder / f"{name}.csv") as draft:
+            getattr(matched, name).to_csv(draft, index=False)
+    if asked.write and len(matched.members):
+        with aside(SHIPPED) as draft:
+            matched.members.to_csv(draft, index=False)
+        say(texts("cli.evidence.written", path=SHIPPED))
+    return DONE
+
+
+def print_pinned(texts: Texts, matched: Matched) -> None:
+    """Print how many vectors are left and how far each parameter is pinned."""
+    rows = [
+        (row.parameter, f"{row.searched_low:.3g} - {row.searched_high:.3g}", f"{row.left_low:.3g} - {row.left_high:.3g}",
+         f"{row.share_left:.2f}", f"{row.moves} ({row.rank_correlation:.2f})")
+        for row in matched.pinned().itertuples()
+    ]  # fmt: skip
+    heads = [texts(f"column.{key}") for key in ("parameter", "searched", "left", "share_left", "moves")]
+    table(texts("cli.calibrate.title", left=len(matched.members), points=len(matched.vectors)), heads, rows, right=(3,))
+
+
+def run_hypotheses(texts: Texts, asked: ProofAsked) -> int:
+    """Judge registered hypotheses and print the verdicts."""
+    chosen = read_all([name.upper() for name in asked.names])
+    unknown = sorted({name.upper() for name in asked.names} - {item.id for item in chosen})
+    if unknown:
+        raise PasarError("hypothesis.unknown", names=", ".join(unknown))
+    effort, folder = effort_of(asked), asked.folder()
+    with progress(texts, texts("cli.hypotheses.work")) as tell:
+        found = run_registered(chosen, effort, store=folder / "hypotheses.jsonl", jobs=jobs_of(asked), progress=tell)
+    heads = [texts(f"column.{key}") for key in ("hypothesis", "question", "effect", "share_of_set", "verdict")]
+    table(texts("cli.hypotheses.title", **effort.words()), heads, [verdict_row(texts, one) for one in found], right=(2, 3))
+    if asked.write:
+        for path in write_findings(DOCS, found, effort):
+            say(texts("cli.evidence.written", path=path))
+    return DONE
+
+
+def effort_of(asked: ProofAsked) -> Effort:
+    """Return how much is run; ``--seeds`` and ``--points`` override."""
+    effort = QUICK if asked.quick else FULL
+    seeds = whole(asked, "--seeds", asked.seeds, effort.central_seeds, MOST_SEEDS)
+    return replace(effort, central_seeds=seeds, members=whole(asked, "--points", asked.points, effort.members, MOST_POINTS))
+
+
+def verdict_row(texts: Texts, found: Judgement) -> list[str]:
+    """Return one line of the table of verdicts."""
+    hypothesis = found.hypothesis
+    question = getattr(hypothesis, f"question_{texts.language}")
+    return [hypothesis.id, question, effect_text(texts, found.central, hypothesis.unit), f"{found.share:.0%}", verdict_text(texts, found)]

@@ -1,0 +1,65 @@
+"""Numbers and verdicts of the evidence in words."""
+
+import math
+from pathlib import Path
+from typing import Final
+
+from experiments.evidence.estimates import Estimate
+from experiments.evidence.hypotheses import Judgement
+from experiments.files import aside
+from pasar.language import Texts
+from pasar.numbers import Numbers
+
+PLAIN: Final = ("taste units", "index", "elasticity", "ratio", "skewness")
+
+
+def number(texts: Texts, value: float, unit: str) -> str:
+    """Return one value with its unit; plain numbers where the unit says nothing more."""
+    if math.isnan(value):
+        return texts("number.none")
+    if unit == "relative":
+        return Numbers(texts).value(value, "share")
+    return decimal(texts, value) if unit in PLAIN else Numbers(texts).value(value, unit)
+
+
+def decimal(texts: Texts, value: float, places: int = 3) -> str:
+    """Return a plain decimal with the decimal mark of the language."""
+    text = f"{value:.{places}f}"
+    return text.replace(".", ",") if texts.language == "id" else text
+
+
+def interval(texts: Texts, found: Estimate, unit: str) -> str:
+    """Return the 95% interval."""
+    if math.isnan(found.low):
+        return texts("number.none")
+    return texts("number.range", low=number(texts, found.low, unit), high=number(texts, found.high, unit))
+
+
+def effect_text(texts: Texts, found: Estimate, unit: str) -> str:
+    """Return an effect with its sign and interval."""
+    if math.isnan(found.value):
+        return texts("number.none")
+    if unit in PLAIN:
+        value = ("+" if found.value >= 0 else "") + decimal(texts, found.value)
+        return f"{value} ({interval(texts, found, unit)})"
+    numbers = Numbers(texts)
+    return f"{numbers.difference(found.value, unit)} ({numbers.range(found.low, found.high, unit)})"
+
+
+def verdict_text(texts: Texts, found: Judgement) -> str:
+    """Return the verdict with its class."""
+    return f"{texts(f'hypothesis.verdict.{found.verdict}')}; {texts(f'hypothesis.class.{found.hypothesis.kind}')}"
+
+
+def write_text(path: Path, text: str) -> Path:
+    """Write a document, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with aside(path) as draft:
+        draft.write_text(text.rstrip() + "\n", encoding="utf-8")
+    return path
+
+
+def rows_of(heads: list[str], rows: list[list[str]]) -> str:
+    """Return a Markdown table; bars inside cells are escaped."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", r"\|").replace("\n", " ") for cell in line) + " |" for line in lines)
