@@ -1,38 +1,97 @@
-"""The batch: class-size runs a second with one and two workers, and what the pool adds to the bare loop."""
+"""Bench of batches: runs a second, overhead over the bare loop, gain of two workers, memory, resume of a big store.
 
-from __future__ import annotations
+python -m benchmarks.batch [--runs 100000]
+"""
 
+import argparse
+import resource
+import sys
+import tempfile
 import time
-from typing import Any, Final
+from pathlib import Path
 
-from benchmarks.timing import seconds
+from experiments.batch import running
+from experiments.batch.chunk import case_tables
+from experiments.batch.driver import payload_of
+from experiments.batch.engines import LocalEngine
+from experiments.batch.journal import Journal
+from experiments.batch.store import Store
+from experiments.study import Study
 
-RUNS: Final = 8
-
-
-def one_run(payload: dict[str, Any]) -> Any:
-    """Run the classroom once; the answer is only the time the run itself took."""
-    from experiments.wire import Message
-    from simulation import Market
-
-    start = time.perf_counter()
-    Market("classroom", seed=payload["seed"]).run().tables()
-    return Message({"seconds": time.perf_counter() - start}, {})
+EMPTY = "tests.fake_batch:run"
 
 
-def throughput(runs: int = RUNS) -> dict[str, float]:
-    """Return runs a second for the bare loop and for one and two worker processes, and two workers over one."""
-    from experiments.pool import Pool
-    from experiments.tasks import Task
+def study(replications: int, **changes: object) -> Study:
+    """Return a study of two arms at class size."""
+    told = {
+        "name": "bench",
+        "scenarios": ["classroom"],
+        "levers": {"co_creation": {"values": ["off", "all"]}},
+        "measures": ["umkm_revenue_share"],
+        "replications": replications,
+    }
+    return Study.model_validate(told | changes)
 
-    one_run({"seed": 0})
-    bare = seconds(lambda: [one_run({"seed": seed}) for seed in range(runs)])
-    rates = {"bare loop": runs / bare}
-    for jobs in (1, 2):
-        with Pool(jobs) as pool:
-            tasks = [Task(str(seed), "benchmarks.batch:one_run", {"seed": seed}) for seed in range(runs)]
-            pool.map(tasks[:jobs], lambda _task, _message: None)
-            rates[f"{jobs} workers"] = runs / seconds(lambda: pool.map(tasks, lambda _task, _message: None))  # noqa: B023
-    rates["2 workers over 1"] = rates["2 workers"] / rates["1 workers"]
-    rates["overhead over the bare loop"] = rates["bare loop"] / rates["1 workers"] - 1.0
-    return rates
+
+def big_store(folder: Path, runs: int) -> dict[str, float]:
+    """Plan many empty runs, do a tenth of them, and open the store again."""
+    begun = time.perf_counter()
+    store = running.start(study(runs // 2), folder, market=EMPTY)
+    planned = time.perf_counter() - begun
+    begun = time.perf_counter()
+    with LocalEngine(2) as engine:
+        running.drive(store, engine)
+    driven = time.perf_counter() - begun
+    begun = time.perf_counter()
+    again = Store.open(folder)
+    with running.writing(again) as journal:
+        journal.give_back()
+        again.adopt(journal)
+        counts = journal.counts()
+    resumed = time.perf_counter() - begun
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+    told = {"plan_s": planned, "run_s": driven, "runs_a_second": runs / driven, "resume_s": resumed}
+    return told | {"driver_MiB": memory, "done": counts["done"]}
+
+
+def class_size(folder: Path, seeds: int) -> dict[str, float]:
+    """Compare the bare loop with a batch of one and of two workers."""
+    store = running.start(study(seeds), folder / "one")
+    payload = payload_of(store, list(store.plan.cases(range(seeds))))
+    case_tables(payload, payload["cases"][0])
+    begun = time.perf_counter()
+    for case in payload["cases"]:
+        case_tables(payload, case)
+    bare = time.perf_counter() - begun
+    found = {"bare_s_a_case": bare / seeds}
+    for name, jobs in (("one", 1), ("two", 2)):
+        other = running.start(study(seeds), folder / name)
+        with LocalEngine(jobs) as engine:
+            running.drive(other, engine)
+        journal = Journal(other.folder)
+        found[f"{name}_worker_s_a_case"] = journal.facts()["worker_seconds"] / seeds
+        found[f"{name}_wall_s"] = journal.facts()["wall_seconds"]
+        journal.close()
+    return found
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=100_000)
+    parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--only", choices=("store", "class"), default=None)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        parts = {
+            "store": lambda: big_store(Path(folder) / "big", asked.runs),
+            "class": lambda: class_size(Path(folder), asked.seeds),
+        }
+        for name, part in parts.items():
+            if asked.only in (None, name):
+                told = ", ".join(f"{key} {value:.4g}" for key, value in part().items())
+                sys.stdout.write(f"{name}: {told}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -76,7 +76,8 @@ class DaskEngine:
     @property
     def slots(self) -> int:
         """Threads of all workers, at least one, so that a cluster that is still starting gets work."""
-        return max(1, sum(self._client.nthreads().values()))
+        threads: int = sum(self._client.nthreads().values())
+        return max(1, threads)
 
     def submit(self, task: Task, time_limit: float | None) -> None:
         """Send one task; only names and numbers travel."""

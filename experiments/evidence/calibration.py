@@ -98,7 +98,16 @@ class Matched:
             strongest = str(moved.idxmax()) if moved.notna().any() else ""
             rows.append((name, self.vectors[name].min(), self.vectors[name].max(), left[name].min(), left[name].max(),
                          kept / (0.8 * whole) if whole else math.nan, strongest, float(moved.max())))  # fmt: skip
-        heads = ["parameter", "searched_low", "searched_high", "left_low", "left_high", "share_left", "moves", "rank_correlation"]
+        heads = [
+            "parameter",
+            "searched_low",
+            "searched_high",
+            "left_low",
+            "left_high",
+            "share_left",
+            "moves",
+            "rank_correlation",
+        ]
         return pd.DataFrame(rows, columns=heads)
 
 

@@ -75,7 +75,10 @@ def decompose(plan: Scenario, seeds: Sequence[int], measures: Sequence[str], *, 
     What co-creation does with every channel off (co-creators still hold sessions that lead nowhere) is ``none``.
     """
     told = {"scenario": plan.to_dict(), "rule": rule, "measures": list(measures)}
-    tasks = [Task(f"channels/{plan.hash}/{rule}/{'+'.join(measures)}/{seed}", f"{HERE}:run_seed", {**told, "seed": seed}) for seed in seeds]
+    tasks = [
+        Task(f"channels/{plan.hash}/{rule}/{'+'.join(measures)}/{seed}", f"{HERE}:run_seed", {**told, "seed": seed})
+        for seed in seeds
+    ]
     values = carry_out(tasks, store, jobs, progress)
     rows = []
     for measure in measures:

@@ -21,7 +21,12 @@ FROZEN: Final = {"channels.fit": False, "switches.sales_learning": False, "switc
 REJECTED_WEEKS: Final = 52
 ANSWER_WEEKS: Final = 156
 DIGITAL_START: Final = 0.12
-DIGITAL_PATH: Final = {91: 0.27, 130: 0.32, 156: 0.35, 182: 0.41}  # weeks after mid-2020: Mar and Dec 2022, Jun and Dec 2023
+DIGITAL_PATH: Final = {
+    91: 0.27,
+    130: 0.32,
+    156: 0.35,
+    182: 0.41,
+}  # weeks after mid-2020: Mar and Dec 2022, Jun and Dec 2023
 FITTED: Final = (91, 182)
 SIZES: Final = 3
 
@@ -91,7 +96,9 @@ def launches_compared(market: Market) -> Sums:
     """V10: growth of relative sales over the 52 weeks after a launch against those before, by origin and size."""
     arm = live(market, market.plan.with_(co_creation={"share": LOTTERY_SHARE}), market.plan.horizon_weeks)
     log = launches_table(arm.market)
-    log = log[(log["row"] < market.layout.umkm) & (log["tick"] >= YEAR) & (log["tick"] <= market.plan.horizon_weeks - YEAR)]
+    log = log[
+        (log["row"] < market.layout.umkm) & (log["tick"] >= YEAR) & (log["tick"] <= market.plan.horizon_weeks - YEAR)
+    ]
     units, uids = arm.diary.of("units"), arm.diary.uids
     total = units.sum(axis=1)
     rows = []
@@ -135,7 +142,11 @@ def rejection(market: Market) -> Sums:
     def forgive(market: Market) -> None:
         np.maximum(market.customers.willingness, start, out=market.customers.willingness)
 
-    arms: dict[str, tuple[float, tuple[Any, ...]]] = {"silent": (0.0, ()), "explained": (1.0, ()), "unminded": (0.0, (forgive,))}
+    arms: dict[str, tuple[float, tuple[Any, ...]]] = {
+        "silent": (0.0, ()),
+        "explained": (1.0, ()),
+        "unminded": (0.0, (forgive,)),
+    }
     notes = {}
     for name, (explanation, extra) in arms.items():
         notes[name] = Panels(len(market.customers))
@@ -158,7 +169,9 @@ def inequality(market: Market) -> Sums:
 
 def going_digital(plan: Scenario, seed: int) -> Sums:
     """V13: the share of digital UMKM from 12% on, at the dates of the published figures."""
-    market = Market(plan.with_(**{"adoption.digital_share": DIGITAL_START, "co_creation": "off"}), seed=seed).run_to(week=0)
+    market = Market(plan.with_(**{"adoption.digital_share": DIGITAL_START, "co_creation": "off"}), seed=seed).run_to(
+        week=0
+    )
     diary = Diary()
     fork = fork_with(market, market.plan, diary.beside(market.processes)).run_to(week=max(DIGITAL_PATH) + 1)
     umkm = slice(0, fork.layout.umkm)

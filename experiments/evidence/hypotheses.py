@@ -29,7 +29,9 @@ HERE: Final = "experiments.evidence.hypotheses"
 
 type Expected = Literal["+", "-", "0", "open"]
 type Class = Literal["assumed", "derived", "emergent"]
-type Verdict = Literal["supported", "within_limits", "undecided", "not_supported", "contradicted", "measured", "unknown"]
+type Verdict = Literal[
+    "supported", "within_limits", "undecided", "not_supported", "contradicted", "measured", "unknown"
+]
 
 
 class ArmOf(Record):
@@ -49,7 +51,9 @@ class ArmOf(Record):
         """Return the scenario of this arm under one parameter vector."""
         start = load(self.scenario) if self.scenario else base
         start = start.with_(**{**vector, **self.world, "horizon": f"{self.horizon or horizon} weeks"})
-        policy: dict[str, Any] = {"changes": {path: {"0 weeks": relative(value, start, path)} for path, value in self.changes.items()}}
+        policy: dict[str, Any] = {
+            "changes": {path: {"0 weeks": relative(value, start, path)} for path, value in self.changes.items()}
+        }
         if self.co_creation is not None:
             policy["co_creation"] = self.co_creation
         if self.programmes:
@@ -114,12 +118,16 @@ def contrast(hypothesis: Hypothesis, lived: Mapping[str, Lived], plans: Mapping[
     parts: dict[str, float] = {}
     for name, arm in hypothesis.arms.items():
         if arm.weight:
-            value = lived[name].value(measure, arm.group or hypothesis.group, _same_firms(hypothesis, lived, plans, name))
+            value = lived[name].value(
+                measure, arm.group or hypothesis.group, _same_firms(hypothesis, lived, plans, name)
+            )
             parts[arm.part] = parts.get(arm.part, 0.0) + arm.weight * value
     return min(parts.values()) if hypothesis.combine == "least" else sum(parts.values())
 
 
-def _same_firms(hypothesis: Hypothesis, lived: Mapping[str, Lived], plans: Mapping[str, Scenario], name: str) -> frozenset[int]:
+def _same_firms(
+    hypothesis: Hypothesis, lived: Mapping[str, Lived], plans: Mapping[str, Scenario], name: str
+) -> frozenset[int]:
     """Return the firms of the hypothesis' group, found in whichever arm of the same world has them."""
     if hypothesis.group not in FIRM_GROUPS:
         return frozenset()
@@ -181,13 +189,20 @@ def verdict_of(hypothesis: Hypothesis, share: float) -> Verdict:
         return "unknown"
     if hypothesis.expected == "open":
         return "measured"
-    for least, verdict in ((SUPPORTED, "supported"), (WITHIN_LIMITS, "within_limits"), (UNDECIDED, "undecided"), (NOT_SUPPORTED, "not_supported")):
+    for least, verdict in (
+        (SUPPORTED, "supported"),
+        (WITHIN_LIMITS, "within_limits"),
+        (UNDECIDED, "undecided"),
+        (NOT_SUPPORTED, "not_supported"),
+    ):
         if share >= least:
             return verdict  # type: ignore[return-value]
     return "contradicted"
 
 
-def tasks_of(hypothesis: Hypothesis, vectors: Mapping[str, Mapping[str, float]], seeds: Mapping[str, Sequence[int]]) -> list[Task]:
+def tasks_of(
+    hypothesis: Hypothesis, vectors: Mapping[str, Mapping[str, float]], seeds: Mapping[str, Sequence[int]]
+) -> list[Task]:
     """Return the runs of one hypothesis: each vector under its seeds, and the central one with the switch off."""
     cases = [(name, seed, False) for name in vectors for seed in seeds[name]]
     cases += [("central", seed, True) for seed in seeds["central"] if hypothesis.switch]
@@ -206,7 +221,9 @@ def judge(hypothesis: Hypothesis, values: Mapping[str, Any]) -> Judgement:
     on = table[table["state"] == "on"]
     by_vector = on.groupby("vector", sort=False)[hypothesis.measure].mean().dropna()
     calibrated = by_vector[~by_vector.index.str.startswith("prior")]
-    share = float(pd.Series([agrees(hypothesis, effect) for effect in calibrated]).mean()) if len(calibrated) else math.nan
+    share = (
+        float(pd.Series([agrees(hypothesis, effect) for effect in calibrated]).mean()) if len(calibrated) else math.nan
+    )
     central = on[on["vector"] == "central"]
     off = table[table["state"] == "off"]
     levels = {name: mean_of(central[f"level/{name}"]) for name in hypothesis.arms}

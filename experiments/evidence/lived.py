@@ -18,8 +18,16 @@ KEPT_MARKETS: Final = 2
 KEPT_ARMS: Final = 64
 FIRM_GROUPS: Final = ("adopters", "treated")
 ANY_POLICY: Final = {
-    "name": "world", "title_en": "", "title_id": "", "description_en": "", "description_id": "",
-    "horizon": "52 weeks", "planned": "0 weeks", "co_creation": "off", "changes": {}, "programmes": [],
+    "name": "world",
+    "title_en": "",
+    "title_id": "",
+    "description_en": "",
+    "description_id": "",
+    "horizon": "52 weeks",
+    "planned": "0 weeks",
+    "co_creation": "off",
+    "changes": {},
+    "programmes": [],
 }  # so that all arms of one world ask for the same burn-in
 
 type Values = dict[str, float]

@@ -131,16 +131,22 @@ S_PATTERNS: Final = (
 
 def _recovered(total: pd.Series) -> float:
     """Return the share of the answers lost by silent refusal that an explanation brings back."""
-    return ratio(total["answers_explained"] - total["answers_silent"], total["answers_unminded"] - total["answers_silent"])
+    return ratio(
+        total["answers_explained"] - total["answers_silent"], total["answers_unminded"] - total["answers_silent"]
+    )
 
 
 def _digital_rmse(total: pd.Series) -> float:
     """Return the root mean squared gap to the dates that the rates were not fitted to."""
-    gaps = [total[f"digital_{week}"] / total["one"] - share for week, share in DIGITAL_PATH.items() if week not in FITTED]
+    gaps = [
+        total[f"digital_{week}"] / total["one"] - share for week, share in DIGITAL_PATH.items() if week not in FITTED
+    ]
     return math.sqrt(sum(gap * gap for gap in gaps) / len(gaps))
 
 
-_LAUNCHES: Final = tuple(f"{what}_{name}_{k}" for what in ("growth", "count") for name in ("ours", "own") for k in range(SIZES))
+_LAUNCHES: Final = tuple(
+    f"{what}_{name}_{k}" for what in ("growth", "count") for name in ("ours", "own") for k in range(SIZES)
+)
 
 T_PATTERNS: Final = (
     Pattern("V9", "T", 0.0, 0.20, "E10", "relative", "Designs frozen: change of non-participants' purchases from co-creators", "Desain dibekukan: perubahan pembelian bukan peserta dari pelaku kokreasi", ("others_before", "others_after"), lambda total: ratio(total["others_after"], total["others_before"]) - 1.0),

@@ -64,7 +64,9 @@ def run_registered(hypotheses: Sequence[Hypothesis], effort: Effort, *, store: P
     vectors = vectors_of(effort, shipped_set() if members is None else members)
     seeds = seeds_of(effort, vectors)
     tasks = [task for hypothesis in hypotheses for task in tasks_of(hypothesis, vectors, seeds)]
-    tasks.sort(key=lambda task: (task.payload["switched_off"], sorted(task.payload["vector"].items()), task.payload["seed"]))
+    tasks.sort(
+        key=lambda task: (task.payload["switched_off"], sorted(task.payload["vector"].items()), task.payload["seed"])
+    )
     values = carry_out(tasks, store, jobs, progress)
     return [judge(hypothesis, values) for hypothesis in hypotheses]
 

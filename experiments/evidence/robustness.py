@@ -68,7 +68,10 @@ def robustness(plan: Scenario, seeds: Sequence[int], *, choices: Sequence[str] =
     tasks = []
     for choice in choices:
         told = variant(plan, choice)
-        tasks += [Task(f"robust/{choice}/{told.hash}/{seed}", f"{HERE}:run_seed", {"scenario": told.to_dict(), "seed": seed}) for seed in seeds]
+        tasks += [
+            Task(f"robust/{choice}/{told.hash}/{seed}", f"{HERE}:run_seed", {"scenario": told.to_dict(), "seed": seed})
+            for seed in seeds
+        ]
     values = carry_out(tasks, store, jobs, progress)
     rows = []
     for choice in choices:

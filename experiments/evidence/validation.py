@@ -85,5 +85,20 @@ def findings_table(found: Sequence[Finding]) -> pd.DataFrame:
          f.estimate.value, f.estimate.low, f.estimate.high, f.estimate.n, f.verdict, f.miss, f.pattern.source)
         for f in found
     ]  # fmt: skip
-    heads = ["pattern", "role", "label_en", "label_id", "unit", "bound_low", "bound_high", "value", "low", "high", "n", "verdict", "miss", "source"]
+    heads = [
+        "pattern",
+        "role",
+        "label_en",
+        "label_id",
+        "unit",
+        "bound_low",
+        "bound_high",
+        "value",
+        "low",
+        "high",
+        "n",
+        "verdict",
+        "miss",
+        "source",
+    ]
     return pd.DataFrame(rows, columns=heads)

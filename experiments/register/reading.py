@@ -108,7 +108,8 @@ def _rows(path: Path) -> tuple[list[tuple[int, dict[str, str]]], dict[str, str],
 def _named(headings: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return our name -> heading, and the headings that mean nothing here."""
     known = {alias: name for name, aliases in ALIASES.items() for alias in (name, *aliases)}
-    names, unknown = {}, []
+    names: dict[str, str] = {}
+    unknown: list[str] = []
     for heading in headings:
         name = known.get(heading.strip().lower().replace(" ", "_"))
         if name is None:

@@ -47,9 +47,9 @@ def discover(points: pd.DataFrame, interest: NDArray[np.bool_], density: float =
 
 
 def _chosen(path: pd.DataFrame, density: float) -> int:
-    dense = path[path["density"] >= density]
-    chosen = dense["coverage"].idxmax() if len(dense) else path["density"].idxmax()
-    return int(chosen)
+    density_of, coverage = path["density"].to_numpy(float), path["coverage"].to_numpy(float)
+    dense = density_of >= density
+    return int(np.where(dense, coverage, -1.0).argmax() if dense.any() else density_of.argmax())
 
 
 def _box(points: pd.DataFrame, interest: NDArray[np.bool_], found: Any, number: int) -> Box:
