@@ -1,0 +1,19 @@
+"""How the site is built: ``sphinx-build -W docs docs/_build/html``. Nothing is fetched; MathJax is not used."""
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+project = "pasar-kokreasi"
+author = "The pasar-kokreasi maintainers"
+extensions = ["myst_nb", "reference"]
+exclude_patterns = ["_build", "evidence.md", "validation.md", "findings.md", "temuan.md", "odd*", "rigour", "decisions", "*.py"]
+html_theme = "furo"
+html_title = "pasar-kokreasi"
+html_theme_options = {"source_repository": "", "navigation_with_keys": True}
+html_show_sphinx = False
+nb_execution_mode = "off"
+myst_enable_extensions = ["dollarmath"]
+suppress_warnings = ["myst.header"]
