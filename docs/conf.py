@@ -9,7 +9,17 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 project = "pasar-kokreasi"
 author = "The pasar-kokreasi maintainers"
 extensions = ["myst_nb", "reference"]
-exclude_patterns = ["_build", "evidence.md", "validation.md", "findings.md", "temuan.md", "odd*", "rigour", "decisions", "*.py"]
+exclude_patterns = [
+    "_build",
+    "*.py",
+    "rigour",
+    "decisions",
+    "evidence.md",
+    "validation.md",
+    "findings.md",
+    "temuan.md",
+    "odd*",
+]
 html_theme = "furo"
 html_title = "pasar-kokreasi"
 html_theme_options = {"source_repository": "", "navigation_with_keys": True}

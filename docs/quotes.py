@@ -1,4 +1,6 @@
-"""Keep the code quoted in the texts equal to the code: ``python docs/quotes.py`` rewrites every quote, ``--check`` only tells.
+"""Keep the code quoted in the texts equal to the code.
+
+``python docs/quotes.py`` rewrites every quote, ``--check`` only tells which differ.
 
 A quote is a code block under a line such as ``<!-- quote: simulation/schedule.py TICK -->``.
 """
@@ -22,7 +24,7 @@ def quoted(text: str) -> list[re.Match[str]]:
 
 
 def source_of(file: str, name: str) -> str:
-    """Return the lines that define ``name`` in a file: a function, a class, a constant, ``Class.field``, or ``*`` for the whole file."""
+    """Return the lines that define ``name`` (``Class.field`` too) in a file; ``*`` is the whole file."""
     text = (ROOT / file).read_text(encoding="utf-8")
     if name == "*":
         return text

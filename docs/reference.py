@@ -54,7 +54,9 @@ def programmes(texts: Texts) -> str:
 def fields(kind: Any, texts: Texts) -> str:
     """Return the parameters of one kind of programme."""
     held = ((name, facts_of(kind, name)) for name in kind.model_fields)
-    rows = [(name, getattr(facts, texts.language), facts.unit, facts.source) for name, facts in held if facts is not None]
+    rows = [
+        (name, getattr(facts, texts.language), facts.unit, facts.source) for name, facts in held if facts is not None
+    ]
     return table([texts(f"column.{head}") for head in ("parameter", "name", "unit", "source")], rows)
 
 
@@ -101,7 +103,9 @@ def glossary(texts: Texts) -> str:
     terms = YAML(typ="safe").load((FOLDER / "glossary.yaml").read_text(encoding="utf-8"))
     rows = [(english, indonesian) for english, indonesian in terms.items()]
     heads = [texts("column.english"), texts("column.indonesian")]
-    return table(heads, sorted(rows)) if texts.language == "en" else table(heads[::-1], sorted(row[::-1] for row in rows))
+    return (
+        table(heads, sorted(rows)) if texts.language == "en" else table(heads[::-1], sorted(row[::-1] for row in rows))
+    )
 
 
 PAGES: Final[dict[str, Callable[[Texts], str]]] = {

@@ -1,6 +1,6 @@
-"""Make the notebooks of a language from the lessons and open them: ``python notebooks/open.py id [--lecturer] [--no-browser]``.
+"""Make the notebooks of a language from the lessons and open them: ``python notebooks/open.py id [--lecturer]``.
 
-One text holds both versions. Cells tagged ``solution`` and ``lecturer`` are for lecturers, those tagged ``exercise`` for students.
+One text holds both versions: cells tagged ``solution`` and ``lecturer`` are for lecturers, ``exercise`` for students.
 """
 
 import argparse

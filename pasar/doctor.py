@@ -1,4 +1,4 @@
-"""Tell what is missing on this machine and how to get it. Nothing heavy is imported: packages are looked up, not loaded."""
+"""Tell what is missing on this machine and how to get it; packages are looked up, not loaded."""
 
 import os
 import platform
@@ -62,7 +62,7 @@ def packages(key: str, extra: str) -> Finding:
 
 
 def requirements() -> list[tuple[str, str]]:
-    """Return names of packages with the extra that asks for each ("" for the base install): as installed, else as in the checkout."""
+    """Return names of packages, each with the extra that asks for it, "" for the base install."""
     try:
         lines = requires(PACKAGE) or []
     except PackageNotFoundError:
@@ -72,7 +72,7 @@ def requirements() -> list[tuple[str, str]]:
 
 
 def of_checkout() -> list[str]:
-    """Return the requirements that the pyproject.toml of a checkout lists, written as an installed package lists them."""
+    """Return the requirements of a checkout, written as an installed package lists them."""
     try:
         project = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     except OSError:

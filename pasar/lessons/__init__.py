@@ -1,4 +1,4 @@
-"""What the lessons in ``notebooks/`` stand on: sums by hand, experiments on a class-size market, exercises that check themselves."""
+"""What ``notebooks/`` stand on: sums by hand, experiments on a class-size market, exercises that check themselves."""
 
 from pasar.lessons.lesson import Lesson
 

@@ -30,7 +30,7 @@ def year_of(market: Market, measure: str, group: str = "all") -> float:
 
 
 def price_response(classroom: Classroom, change: float, weeks: int = HALF_YEAR) -> tuple[float, float]:
-    """Return the percent change of units when every tenth UMKM changes its price by ``change`` percent: run, and by hand."""
+    """Return the percent change of demand, run and by hand, when every tenth UMKM changes its price by ``change`` %."""
     policy = classroom.policy(**{"switches.price_review": False})
     plain, shocked = classroom.start.fork(policy), classroom.start.fork(policy)
     rows = np.flatnonzero(plain.firms.is_alive & ~plain.firms.is_brand)[::TENTH]
@@ -94,7 +94,7 @@ def gap_to_taste(market: Market) -> float:
 
 
 def bond_of_participants(market: Market) -> tuple[float, int]:
-    """Return the mean bond, with the firm that asked them, of people who were asked at any time; and how many they are."""
+    """Return the mean bond of people with the firm that asked them at any time, and how many they are."""
     asked = (market.customers.asked >= 0) & (market.customers.known >= 0)
     count = int(asked.sum())
     return (float(market.customers.bond[asked].mean()) if count else float("nan")), count
@@ -127,7 +127,7 @@ def gain_of_adopters(classroom: Classroom, weeks: int = YEAR, **policy: Any) -> 
 
 
 def programme_result(classroom: Classroom, programme: dict[str, Any], weeks: int = YEAR) -> dict[str, float]:
-    """Return what a programme cost and what it changed for those reached and for the others, weekly profit in rupiah."""
+    """Return what a programme cost and what it changed, in weekly profit, for those reached and for the others."""
     without, with_policy = classroom.run(weeks), classroom.run(weeks, programmes=[programme])
     firms = with_policy.tables().firms
     umkm = firms[(firms["kind"] == "umkm") & firms["cohort"]]

@@ -58,7 +58,7 @@ def _run_in(world: _World, seed: int) -> Market:
 
 
 def under(start: Market, scenario: Scenario, weeks: int) -> Market:
-    """Return what becomes of a burnt-in market in ``weeks`` weeks under another policy side; ``start`` stays as it is."""
+    """Return what becomes of a burnt-in market under another policy side; ``start`` stays as it is."""
     return start.fork(lasting(on_world_of(start, scenario), weeks)).run_for(weeks)
 
 

@@ -1,0 +1,100 @@
+"""The site builds without network or warning, every block of code in it runs, both languages have the same parts."""
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from pasar.cli.app import build
+from pasar.language import LANGUAGES, Texts
+from simulation.scenario import load
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+DOCS: Final = ROOT / "docs"
+BLOCK: Final = re.compile(r"(<!-- quote: .*? -->\n)?^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+
+
+def pages(language: str) -> list[Path]:
+    return sorted((DOCS / language).rglob("*.md"))
+
+
+def blocks(page: Path, kind: str) -> list[str]:
+    """Return the blocks of a kind that are not quotes."""
+    found = BLOCK.findall(page.read_text(encoding="utf-8"))
+    return [body for quote, language, body in found if language == kind and not quote]
+
+
+def with_blocks(kind: str) -> list[Path]:
+    return [page for language in LANGUAGES for page in pages(language) if blocks(page, kind)]
+
+
+def named(page: Path) -> str:
+    return str(page.relative_to(DOCS))
+
+
+def test_both_languages_have_the_same_pages_and_parts() -> None:
+    english, indonesian = ([page.relative_to(DOCS / language) for page in pages(language)] for language in LANGUAGES)
+    assert english == indonesian
+    for page in english:
+        texts = [(DOCS / language / page).read_text(encoding="utf-8") for language in LANGUAGES]
+        for part in (r"^#+ ", r"^```", r"^- ", r"^!\["):
+            one, other = (len(re.findall(part, text, re.MULTILINE)) for text in texts)
+            assert one == other, page
+
+
+@pytest.mark.parametrize("page", with_blocks("python"), ids=named)
+def test_the_python_of_a_page_runs(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    names: dict[str, object] = {}
+    for body in blocks(page, "python"):
+        exec(compile(body, str(page), "exec"), names)
+
+
+@pytest.mark.parametrize("page", with_blocks("yaml"), ids=named)
+def test_the_scenarios_of_a_page_are_in_order(page: Path, tmp_path: Path) -> None:
+    for number, body in enumerate(blocks(page, "yaml")):
+        file = tmp_path / f"{number}.yaml"
+        file.write_text(body, encoding="utf-8")
+        assert load(file).name
+
+
+@pytest.mark.parametrize("page", with_blocks("bash"), ids=named)
+def test_the_commands_of_a_page_exist(page: Path) -> None:
+    group = build(Texts("en"))
+    for line in (line for body in blocks(page, "bash") for line in body.splitlines()):
+        words = shlex.split(line)
+        if words[0] == "python":
+            assert (ROOT / words[1]).is_file()
+            continue
+        assert words[0] == "pasar"
+        root = group.make_context("pasar", [], resilient_parsing=True)
+        command = group.get_command(root, words[1])
+        assert command is not None, line
+        command.make_context(words[1], words[2:], parent=root)
+
+
+def test_every_picture_is_made_by_the_gallery() -> None:
+    shown = {
+        Path(name).name
+        for page in [ROOT / "README.md", ROOT / "README.id.md", *pages("en"), *pages("id")]
+        for name in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", page.read_text(encoding="utf-8"))
+    }
+    assert shown == {path.name for path in (DOCS / "figures").iterdir()}
+
+
+@pytest.mark.long
+def test_the_site_builds_without_a_warning(python: str, tmp_path: Path) -> None:
+    command = (python, "-m", "sphinx", "-q", "-W", "-b", "html", str(DOCS), str(tmp_path))
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert (tmp_path / "id" / "reference" / "parameters.html").is_file()
+    away = [
+        f"{page}: {link}"
+        for page in tmp_path.rglob("*.html")
+        for link in re.findall(
+            r"<(?:script|link|img)[^>]*(?:src|href)=\"(https?://[^\"]+)", page.read_text(encoding="utf-8")
+        )
+    ]
+    assert away == []

@@ -1,0 +1,110 @@
+"""A market reruns at once from its burnt-in state, pictures show what is there, sliders redraw or say that they cannot."""
+
+import time
+from typing import Any, Final
+
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from pasar import widgets
+from pasar.doctor import examine
+from pasar.language import LANGUAGES, Texts
+from pasar.widgets import Classroom, sliders
+from pasar.widgets.sideside import differing
+from pasar.widgets.stories import follow_firm
+
+TINY: Final = {"population.customers": 300, "population.trade_area_size": 300, "time.burn_in": "3 months"}
+ENGLISH: Final = Texts("en")
+
+
+@pytest.fixture(scope="module")
+def room() -> Classroom:
+    return Classroom(seed=2, **TINY)
+
+
+def test_a_rerun_leaves_the_start_alone_and_repeats(room: Classroom) -> None:
+    before = room.start.firms.cash.copy()
+    one, other = (room.run(8, co_creation="all") for _ in range(2))
+    assert np.array_equal(one.firms.cash, other.firms.cash)
+    assert np.array_equal(room.start.firms.cash, before)
+    assert room.start.week == 0
+    assert one.firms.is_cocreating.any()
+
+
+def test_a_parameter_can_be_moved_from_week_0(room: Classroom) -> None:
+    market = room.run(2, **{"talk.talk": 0.0})
+    assert market.rules.talk.talk == 0.0
+
+
+def test_a_burn_in_is_run_once(room: Classroom) -> None:
+    started = time.perf_counter()
+    again = Classroom(seed=2, **TINY)
+    assert time.perf_counter() - started < 2.0
+    assert np.array_equal(again.start.firms.price, room.start.firms.price)
+
+
+@pytest.mark.long
+def test_a_class_market_feels_immediate() -> None:
+    room = Classroom()
+    room.run(4, co_creation="all")
+    spent = []
+    for _ in range(5):
+        started = time.perf_counter()
+        room.run(52, co_creation="all")
+        spent.append(time.perf_counter() - started)
+    assert min(spent) <= 0.5
+
+
+def test_only_the_differing_customers_stand_out(room: Classroom) -> None:
+    without, same, other = room.run(8), room.run(8), room.run(8, co_creation="all", **{"talk.talk": 0.9})
+    assert not differing(without, same).any()
+    assert 0 < differing(without, other).sum() < len(without.customers)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pictures_and_stories_come_in_both_languages(room: Classroom, language: str) -> None:
+    texts, market = Texts(language), room.run(4, co_creation="all")
+    policy = room.policy(co_creation="all")
+    drawn = (
+        widgets.taste_map(market, texts),
+        widgets.network(market, texts, 3),
+        widgets.only_differences(room.run(4), market, texts),
+        widgets.firm_story(room.start, policy, texts, weeks=6),
+    )
+    assert all(isinstance(figure, Figure) for figure in drawn)
+    assert "<img alt=" in widgets.Picture(drawn[0], "map")._repr_html_()
+    assert str(5) in widgets.customer_story(room.start, policy, texts, row=5, weeks=6)
+
+
+def test_the_story_of_a_firm_is_that_of_the_market(room: Classroom) -> None:
+    policy = room.policy(co_creation="all")
+    year = follow_firm(room.start, policy, 0, 6)
+    assert sum(year.sold) == room.run(6, co_creation="all").firms.history[0, :6].sum()
+
+
+def test_without_sliders_it_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sliders, "find_spec", lambda _name: None)
+    seen: dict[str, Any] = {}
+    widgets.explore(lambda **values: seen.update(values), ENGLISH, x=widgets.slider("x", 0.5, 0, 1))
+    assert seen == {"x": 0.5}
+
+
+def test_with_sliders_the_picture_follows() -> None:
+    pytest.importorskip("ipywidgets")
+    seen: list[float] = []
+    box = widgets.explore(
+        lambda x, how: seen.append(x), ENGLISH, x=widgets.slider("x", 3, 1, 9, 1), how=widgets.choice("how", ("a", 1))
+    )
+    box.children[0].value = 7
+    assert seen[0] == 3
+    assert seen[-1] == 7
+
+
+def test_the_doctor_finds_what_is_needed() -> None:
+    found = {one.key: one for one in examine()}
+    assert found["python"].good
+    assert found["scenarios"].good
+    assert found["house"].good
+    assert found["base"].good
+    assert {one.state for one in found.values()} <= {"good", "optional"}
