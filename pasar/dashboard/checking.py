@@ -1,4 +1,4 @@
-"""In a worker: turn documents from a visitor into checked scenarios. Nothing in them is executed or opened as a path."""
+"""In a worker: turn documents from a visitor into checked scenarios. Nothing in them is executed or opened."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -38,7 +38,7 @@ def scenarios_of(documents: Sequence[Mapping[str, str]], settings: Mapping[str, 
     arms = []
     for document in documents:
         arm = scenario_of(document["text"], document["name"]).with_(**settings)
-        refuse([problem for problem in too_large(arm, document["name"])])
+        refuse(too_large(arm, document["name"]))
         arms.append(arm)
     return arms
 

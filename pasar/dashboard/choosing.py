@@ -1,16 +1,19 @@
 """Choose: scenarios side by side, their programmes within a budget, and apart from them the assumptions."""
 
 from collections.abc import Callable
+from html import escape
 from typing import Any, Final
 
 import panel as pn
 import panel_material_ui as pmui
+from babel.numbers import NumberFormatError, parse_decimal
 
 from pasar.dashboard.state import MOST_ARMS, SIZES, Arm, State, budget_of
 from pasar.language import Texts
 from pasar.numbers import Numbers
 
 FEWEST_ARMS: Final = 2
+MOST_YEARS: Final = 10
 TARGETS: Final = (
     "random",
     "first_come",
@@ -20,8 +23,6 @@ TARGETS: Final = (
     "tight_capacity_first",
 )
 EDITED: Final = ("start", "end", "slots", "unit_cost", "target")
-CUSTOMERS_PER_FIRM: Final = 100
-WEEKS_PER_YEAR: Final = 52
 MOST_PROGRAMMES: Final = 8
 
 
@@ -43,24 +44,23 @@ class Chooser:
         """Return the scenarios and the budget."""
         cards = [self.card(place, arm) for place, arm in enumerate(self.state.arms)]
         more = button(self.texts("page.add_arm"), self.add_arm, disabled=len(self.state.arms) >= MOST_ARMS)
-        budget = number(
-            self.texts("page.budget"), self.state.budget / 1e6, self.set_budget, self.texts("page.budget.help")
-        )
+        help_ = self.texts("page.budget.help")
+        budget = number(self.texts("page.budget"), self.state.budget / 1e6, self.set_budget, help_, self.numbers)
         self.measure()
         return [pn.FlexBox(*cards, sizing_mode="stretch_width"), pn.FlexBox(more, budget), self.meter]
 
     def card(self, place: int, arm: Arm) -> Any:
         """Return the controls of one scenario."""
-        head = self.texts("page.arm.base" if place == 0 else "page.arm", number=place)
+        head = self.texts("page.arm.base" if place == 0 else "page.arm", number=place + 1)
         parts = [pn.pane.HTML(f"<h3>{head}</h3>"), self.source(place, arm)]
         if not arm.text:
             rows = [self.programme(place, row) for row in range(len(self.programmes(arm)))]
             parts += [self.rule(place, arm), *rows, self.adder(place)]
         if len(self.state.arms) > FEWEST_ARMS:
             parts.append(
-                button(self.texts("page.remove_arm", number=place), lambda: self.remove_arm(place), variant="text")
+                button(self.texts("page.remove_arm", number=place + 1), lambda: self.remove_arm(place), variant="text")
             )
-        return pn.Column(*parts, width=330, margin=8, styles={"border": "1px solid #767676", "padding": "8px"})
+        return pn.Column(*parts, width=290, margin=8, styles={"border": "1px solid #767676", "padding": "8px"})
 
     def source(self, place: int, arm: Arm) -> Any:
         """Return the choice among shipped scenarios."""
@@ -123,9 +123,9 @@ class Chooser:
             return select(label, {self.texts(f"value.{rule}"): rule for rule in TARGETS}, value, put)
         help_ = self.help(facts)
         if name == "unit_cost":
-            return number(label, value or 0, lambda new: put(round(new)), help_)
+            return number(label, value or 0, lambda new: put(round(new)), help_, self.numbers)
         if isinstance(value, float):
-            return number(label, 100 * value, lambda new: put(min(1.0, max(0.0, new / 100))), help_)
+            return number(label, 100 * value, lambda new: put(min(1.0, max(0.0, new / 100))), help_, self.numbers)
         return text_field(label, str(value or ""), lambda new: put(new or None), help_)
 
     def help(self, facts: dict[str, Any]) -> str:
@@ -144,7 +144,7 @@ class Chooser:
         kinds = {self.texts("page.add_programme"): ""}
         kinds |= {kind[self.texts.language]: name for name, kind in self.catalogue["kinds"].items()}
         return select(
-            self.texts("page.add_programme_label", number=place), kinds, "", lambda kind: self.add(place, kind)
+            self.texts("page.add_programme_label", number=place + 1), kinds, "", lambda kind: self.add(place, kind)
         )
 
     def assumptions(self) -> list[Any]:
@@ -158,28 +158,19 @@ class Chooser:
         first = [
             select(texts("page.region"), regions, state.region, lambda value: self.put("region", value)),
             select(texts("page.size"), sizes, state.size, self.set_size),
-            slider(
-                texts("page.seeds"),
-                state.seeds,
-                2,
-                self.most_seeds,
-                lambda value: self.put("seeds", int(value)),
-                texts("page.seeds.help"),
-            ),
-            slider(
-                texts("page.years"),
-                state.years,
-                1,
-                10,
-                lambda value: self.put("years", int(value)),
-                texts("page.years.help"),
-            ),
+            self.whole("seeds", state.seeds, (2, self.most_seeds)),
+            self.whole("years", state.years, (1, MOST_YEARS)),
             select(texts("page.preset"), presets, "", self.use_preset),
         ]
         return [
             pn.FlexBox(*first),
             pn.FlexBox(*(self.assumption(facts) for facts in self.catalogue["assumptions"] if facts.get("range"))),
         ]
+
+    def whole(self, name: str, value: int, ends: tuple[int, int]) -> Any:
+        """Return the control of a whole number of the state."""
+        label, help_ = self.texts(f"page.{name}"), self.texts(f"page.{name}.help")
+        return whole(label, value, ends, lambda new: self.put(name, new), help_, self.numbers)
 
     def assumption(self, facts: dict[str, Any]) -> Any:
         """Return the control of one assumption; its own default is not written into the scenario."""
@@ -192,7 +183,7 @@ class Chooser:
             if new != default:
                 self.state.assumptions[path] = new
 
-        return number(label, value, put, self.help(facts))
+        return number(label, value, put, self.help(facts), self.numbers)
 
     # changes
 
@@ -259,51 +250,63 @@ class Chooser:
 
     def measure(self) -> None:
         """Add the budget up, scenario by scenario."""
-        customers = int(SIZES[self.state.size]["customers"])
-        firms, weeks = customers // CUSTOMERS_PER_FIRM, self.state.years * WEEKS_PER_YEAR
         lines = []
         for place, arm in enumerate(self.state.arms):
-            cost = budget_of(self.programmes(arm), firms, weeks)
+            cost = budget_of(self.programmes(arm), self.state.size, self.state.years)
             over = bool(self.state.budget) and cost > self.state.budget
             amounts = {"cost": self.numbers.money(cost), "budget": self.numbers.money(self.state.budget)}
             key = "page.meter.over" if over else "page.meter.within" if self.state.budget else "page.meter.cost"
-            lines.append(f"<li>{self.texts(key, number=place, **amounts)}</li>")
+            lines.append(f"<li>{self.texts(key, number=place + 1, **amounts)}</li>")
         self.meter.object = f'<div role="status"><p>{self.texts("page.meter")}</p><ul>{"".join(lines)}</ul></div>'
 
 
 def select(label: str, options: dict[str, Any], value: Any, put: Callable[[Any], None]) -> Any:
     """Return a choice."""
-    made = pmui.Select(label=label, options=options, value=value, width=300)
+    made = pmui.Select(label=label, options=options, value=value, width=262)
     made.param.watch(lambda event: put(event.new), "value")
     return made
 
 
-def number(label: str, value: float, put: Callable[[float], None], help_: str) -> Any:
-    """Return a field for a number, with a line that explains it."""
-    made = pmui.FloatInput(label=label, value=float(value), width=300)
-    made.param.watch(lambda event: put(float(event.new or 0)), "value")
+def number(label: str, value: float, put: Callable[[float], None], help_: str, numbers: Numbers) -> Any:
+    """Return a field for a number as people of the language write it; what is no number is marked and not taken."""
+    made = pmui.TextInput(label=label, value=numbers.shortest(value), width=262, max_length=30)
+
+    def take(text: str) -> None:
+        found = read_number(text, numbers.locale)
+        made.error_state = found is None
+        if found is not None:
+            put(found)
+
+    made.param.watch(lambda event: take(event.new), "value")
     return explained(made, help_)
+
+
+def read_number(text: str, locale: str) -> float | None:
+    """Return the number that a text means in a language, or None."""
+    try:
+        return float(parse_decimal(text.strip(), locale=locale, strict=True))
+    except NumberFormatError:
+        return None
 
 
 def text_field(label: str, value: str, put: Callable[[str], None], help_: str) -> Any:
     """Return a field for a text, with a line that explains it."""
-    made = pmui.TextInput(label=label, value=value, width=300, max_length=60)
+    made = pmui.TextInput(label=label, value=value, width=262, max_length=60)
     made.param.watch(lambda event: put(str(event.new)), "value")
     return explained(made, help_)
 
 
-def slider(label: str, value: int, low: int, high: int, put: Callable[[float], None], help_: str) -> Any:
-    """Return a whole number between two ends."""
-    made = pmui.IntInput(label=label, value=max(low, min(value, high)), start=low, end=high, width=300)
-    made.param.watch(lambda event: put(max(low, min(int(event.new or low), high))), "value")
-    return explained(made, help_)
+def whole(
+    label: str, value: int, ends: tuple[int, int], put: Callable[[int], None], help_: str, numbers: Numbers
+) -> Any:
+    """Return a field for a whole number; numbers beyond the ends count as the ends."""
+    low, high = ends
+    return number(label, max(low, min(value, high)), lambda new: put(max(low, min(round(new), high))), help_, numbers)
 
 
 def explained(made: Any, help_: str) -> Any:
     """Return a control with its explanation under it."""
-    from html import escape
-
-    return pn.Column(made, pn.pane.HTML(f"<small>{escape(help_)}</small>", width=300, margin=(0, 10)), margin=0)
+    return pn.Column(made, pn.pane.HTML(f"<small>{escape(help_)}</small>", width=262, margin=(0, 10)), margin=0)
 
 
 def button(label: str, act: Callable[[], None], disabled: bool = False, variant: str = "outlined") -> Any:

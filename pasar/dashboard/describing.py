@@ -41,7 +41,9 @@ def scenario(name: str) -> dict[str, Any]:
 def kind(record: type[Programme]) -> dict[str, Any]:
     """Return the names of a kind of programme and the facts of its main fields."""
     names = [
-        name for name in (*FIELDS, *DOSES, "amount", "subsidy", "tenor", "build_time") if name in record.model_fields
+        name
+        for name in (*FIELDS, *DOSES, "amount", "subsidy", "tenor", "build_time", "online_gain")
+        if name in record.model_fields
     ]
     fields = {
         name: told(facts) | {"default": plain_default(record, name)}

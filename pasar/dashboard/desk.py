@@ -6,6 +6,7 @@ so a large request cannot hold up a small one. The desk holds no tables; workers
 
 import hashlib
 import json
+import logging
 import threading
 import time
 from collections import OrderedDict
@@ -66,7 +67,7 @@ class Job:
         return self.state in ("done", "failed", "cancelled")
 
 
-@dataclass
+@dataclass(eq=False)
 class Errand:
     """A small request that one visitor waits for: a check, a description, frames."""
 
@@ -171,6 +172,10 @@ class Desk:
 
     def _work(self, seat: WorkerProcess) -> None:
         while not self._closed.is_set():
+            heavy = self._next_errand(heavy=True)
+            if heavy is not None:
+                self._run_errand(seat, heavy, TASK_SECONDS)
+                continue
             taken = self._take()
             if taken is None:
                 self._closed.wait(IDLE_SECONDS)
@@ -238,19 +243,29 @@ class Desk:
 
     def _serve_errands(self) -> None:
         while not self._closed.is_set():
-            with self._lock:
-                errand = self._errands.pop(0) if self._errands else None
+            errand = self._next_errand(heavy=False)
             if errand is None:
                 self._closed.wait(IDLE_SECONDS)
-                continue
-            errand.answer = self._ask(self._clerk, errand.function, errand.payload, CLERK_SECONDS)
-            errand.failed = errand.answer is None
-            if errand.function == DESCRIBE and errand.answer:
-                self.catalogue = errand.answer
-            errand.over.set()
+            else:
+                self._run_errand(self._clerk, errand, CLERK_SECONDS)
+
+    def _next_errand(self, heavy: bool) -> Errand | None:
+        """Take the next errand: those that run a market are for the workers, all others for the clerk."""
+        with self._lock:
+            errand = next((one for one in self._errands if (one.function == FRAMES) is heavy), None)
+            if errand is not None:
+                self._errands.remove(errand)
+            return errand
+
+    def _run_errand(self, seat: WorkerProcess, errand: Errand, limit: float) -> None:
+        errand.answer = self._ask(seat, errand.function, errand.payload, limit)
+        errand.failed = errand.answer is None
+        if errand.function == DESCRIBE and errand.answer:
+            self.catalogue = errand.answer
+        errand.over.set()
 
     def _ask(self, seat: WorkerProcess, function: str, payload: dict[str, Any], limit: float) -> Any:
-        """Return the answer's value, or None when the worker failed; what went wrong is for the log, not the visitor."""
+        """Return the answer's value, or None when the worker failed: why is for the log alone."""
         try:
             seat.ensure_alive()
         except RunFailed as error:
@@ -265,6 +280,4 @@ class Desk:
 
 def log(text: str) -> None:
     """Write to the log of the server."""
-    import logging
-
     logging.getLogger("pasar.dashboard").warning(text)

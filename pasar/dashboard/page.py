@@ -51,7 +51,6 @@ class Visit:
         """Lay the page out in the language of the visit; what was chosen and computed stays."""
         if not self.desk.catalogue:
             self.root[:] = [
-                self.heading("page.title", 1),
                 pn.pane.HTML(f'<p role="status">{self.texts("page.starting")}</p>'),
             ]
             return
@@ -61,8 +60,7 @@ class Visit:
         )
         self.message.object = ""
         self.root[:] = [
-            self.heading("page.title", 1),
-            pn.pane.HTML(f"<p>{self.texts('page.intro')}</p>", stylesheets=[BLOCKS]),
+            self.introduction(),
             self.heading("page.choose"), *chooser.levers(), self.bringing(), world,
             self.heading("page.run"), self.running(), self.status, self.message,
             self.heading("page.see"), self.results,
@@ -72,6 +70,11 @@ class Visit:
         ]  # fmt: skip
         self.seen = -1
         self.show()
+
+    def introduction(self) -> Any:
+        """Return what the page is for."""
+        told = f"<h1>{self.texts('page.question')}</h1><p>{self.texts('page.intro')}</p>"
+        return pn.pane.HTML(told, stylesheets=[BLOCKS])
 
     def heading(self, key: str, level: int = 2) -> Any:
         """Return a heading."""
@@ -93,7 +96,7 @@ class Visit:
 
     def watching(self) -> Any:
         """Return the choice of a scenario to watch."""
-        arms = {f"{place}. {self.title(arm)}": place for place, arm in enumerate(self.state.arms)}
+        arms = {f"{place + 1}. {self.title(arm)}": place for place, arm in enumerate(self.state.arms)}
         chosen = select(self.texts("page.watch.arm"), arms, min(1, len(arms) - 1), lambda _: None)
         return pn.FlexBox(chosen, button(self.texts("page.watch.start"), lambda: self.watch(int(chosen.value))))
 
@@ -213,7 +216,7 @@ class Visit:
 
     def poll(self) -> None:
         """Take in what workers have answered since the last poll."""
-        if self.desk.catalogue and len(self.root) <= 2:
+        if self.desk.catalogue and len(self.root) <= 1:
             self.build()
         over = [item for item in self.waiting if item[0].over.is_set()]
         self.waiting = [item for item in self.waiting if not item[0].over.is_set()]
@@ -303,7 +306,8 @@ def status_of(job: Job, desk: Desk, texts: Texts) -> str:
     left = job.seconds_left
     told = "" if left is None else texts("page.status.left", time=duration(left, texts))
     label = escape(texts("page.status.running", done=job.done, seeds=job.seeds))
-    return f'<p role="status">{label} {told}</p><progress max="{job.seeds}" value="{job.done}" aria-label="{label}"></progress>'
+    bar = f'<progress max="{job.seeds}" value="{job.done}" aria-label="{label}"></progress>'
+    return f'<p role="status">{label} {told}</p>{bar}'
 
 
 def duration(seconds: float, texts: Texts) -> str:

@@ -1,11 +1,13 @@
 """Serve the page: one desk for all visitors, one visit for each; nothing is fetched from elsewhere."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import panel as pn
 import panel_material_ui as pmui
+from bokeh.models import CustomJS
 from panel_material_ui.template.base import Meta
 
 from pasar.dashboard.desk import Desk
@@ -37,22 +39,26 @@ def argument(name: str) -> str:
 
 
 def dressed(visit: Visit) -> Any:
-    """Return a visit inside a page with the switch of languages."""
+    """Return a visit inside a page, with the switch of languages above everything else."""
+    titled = {"title": visit.texts("page.title")}
+    page = pmui.Page(main=[visit.root], theme_toggle=False, busy_indicator=None, meta=Meta(**titled), **titled)
     switch = pmui.RadioButtonGroup(
         label="Bahasa / Language", options={NAMES[name]: name for name in ("id", "en")}, value=visit.texts.language
     )
-    switch.param.watch(lambda event: visit.switch(event.new), "value")
+
+    def speak(event: Any) -> None:
+        visit.switch(event.new)
+        page.title = visit.texts("page.title")
+
+    switch.param.watch(speak, "value")
     switch.jscallback(value=SPEAK)
+    page.main = [pn.Column(switch, visit.root, sizing_mode="stretch_width")]
     pn.state.add_periodic_callback(visit.poll, period=POLL_MILLISECONDS)
-    pn.state.on_session_destroyed(lambda _: visit.drop_job())
-    title = Texts(visit.texts.language)("page.title")
-    return pmui.Page(
-        title=title,
-        header=[switch],
-        main=[visit.root],
-        theme_toggle=False,
-        meta=Meta(title=title),
-    )
+    if pn.state.curdoc is not None:
+        spoken = json.dumps(visit.texts.language)
+        pn.state.curdoc.js_on_event("document_ready", CustomJS(code=f"document.documentElement.lang = {spoken};"))
+        pn.state.on_session_destroyed(lambda _: visit.drop_job())
+    return page
 
 
 def serve(

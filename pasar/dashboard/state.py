@@ -1,4 +1,4 @@
-"""What a visitor has chosen, as plain values: saved in the link, written as scenario files, checked when it comes back."""
+"""What a visitor has chosen, as plain values: saved in the link, written as scenario files, checked on return."""
 
 import base64
 import binascii
@@ -14,7 +14,11 @@ from ruamel.yaml import YAML
 MOST_ARMS: Final = 4
 MOST_LINK: Final = 16_000
 MOST_STATE: Final = 200_000
+WEEKS_PER_YEAR: Final = 52
+WEEKS_PER_MONTH: Final = 4.345
+CUSTOMERS_PER_FIRM: Final = 100
 SIZES: Final[dict[str, dict[str, Any]]] = {
+    "look": {"customers": 1000, "trade_area_size": 500, "sectors": ["culinary"], "seeds": 4},
     "class": {"customers": 4000, "trade_area_size": 2000, "sectors": ["culinary"], "seeds": 8},
     "study": {"customers": 10_000, "trade_area_size": 5000, "seeds": 30},
 }
@@ -136,33 +140,37 @@ def written(told: dict[str, Any]) -> str:
     return buffer.getvalue()
 
 
-def budget_of(programmes: list[dict[str, Any]], firms: int, horizon: int) -> float:
+def budget_of(programmes: list[dict[str, Any]], size: str, years: int) -> float:
     """Return what programmes cost when every place is taken: an upper bound in rupiah, before anything is run."""
-    return sum(cost_of(item, firms, horizon) for item in programmes)
+    return sum(cost_of(item, SIZES[size], years * WEEKS_PER_YEAR) for item in programmes)
 
 
-def cost_of(item: dict[str, Any], firms: int, horizon: int) -> float:
-    """Return the cost of one programme with all places taken; services paid by person or month count one of them a week."""
+def cost_of(item: dict[str, Any], size: dict[str, Any], horizon: int) -> float:
+    """Return the cost of one programme with all its places taken (services: everybody connected, every area served)."""
     start, end = weeks_of(item.get("start"), 0), weeks_of(item.get("end"), horizon)
-    every = weeks_of(item.get("every"), 0)
     window = max(0, min(end, horizon) - start)
-    intakes = (-(-window // every) if every else 1) if window else 0
-    enrolled = min(firms, intakes * places_of(item.get("slots", 0), firms))
-    return enrolled * price_of(item, window)
-
-
-def price_of(item: dict[str, Any], window: int) -> float:
-    """Return the public money for one firm served over a programme's window of weeks."""
+    customers, months = int(size["customers"]), window / WEEKS_PER_MONTH
     unit = float(item.get("unit_cost") or 0)
-    kind = item.get("kind")
+    if item.get("kind") == "digital_infrastructure":
+        return unit * float(item.get("online_gain") or 0) * customers if window else 0.0
+    if item.get("kind") == "community_hub":
+        return unit * months * customers / int(size["trade_area_size"])
+    every = weeks_of(item.get("every"), 0)
+    intakes = (-(-window // every) if every else 1) if window else 0
+    enrolled = intakes * places_of(item.get("slots", 0), customers // CUSTOMERS_PER_FIRM)
+    return enrolled * price_of(item, unit, months)
+
+
+def price_of(item: dict[str, Any], unit: float, months: float) -> float:
+    """Return the public money for one firm served; a promotion is paid by the month."""
+    kind, amount = item.get("kind"), float(item.get("amount") or 0)
     if kind == "grant":
-        return float(item.get("amount") or 0) + unit
+        return amount + unit
     if kind == "soft_loan":
-        years = weeks_of(item.get("tenor"), 0) / 52
-        return 0.5 * float(item.get("amount") or 0) * float(item.get("subsidy") or 0) * years + unit
+        years = weeks_of(item.get("tenor"), 0) / WEEKS_PER_YEAR
+        return 0.5 * amount * float(item.get("subsidy") or 0) * years + unit
     doses = [float(item[name]) for name in ("hours", "visits", "contacts") if item.get(name) is not None]
-    months = window / 4.345 if kind == "buy_local_promotion" else 1.0
-    return unit * (doses[0] if doses else 1.0) * months
+    return unit * (doses[0] if doses else 1.0) * (months if kind == "buy_local_promotion" else 1.0)
 
 
 def places_of(slots: Any, firms: int) -> int:

@@ -1,4 +1,4 @@
-"""Watch: the market on a map of tastes, week by week. Frames are drawn by the browser; the server only hands them over."""
+"""Watch: the market on a map of tastes, week by week. Frames are drawn by the browser, none is ever queued."""
 
 import json
 from html import escape
@@ -34,10 +34,11 @@ const {told, looks, markers} = holder.known;
 """
 DRAW: Final = """
 const f = told.frames[cb_obj.value]; if (!f) { return; }
-people.data = {x: f.people[0], y: f.people[1], colour: f.says.map(s => s > 0 ? '#009E73' : s < 0 ? '#D55E00' : '#999999'),
-  size: f.says.map(s => s === 0 ? 4 : 8)};
-const kind = f.uid.map((_, i) => !f.is_alive[i] ? 'closed' : told.brands[i] ? 'brand' : f.lost[i] > 0.25 * (f.sold[i] + f.lost[i]) && f.lost[i] > 1
-  ? 'soldout' : f.held_session[i] ? 'asking' : f.is_cocreating[i] ? 'cocreating' : 'umkm');
+const tone = s => s > 0 ? '#009E73' : s < 0 ? '#D55E00' : '#999999';
+people.data = {x: f.people[0], y: f.people[1], colour: f.says.map(tone), size: f.says.map(s => s === 0 ? 4 : 8)};
+const is_soldout = i => f.lost[i] > 1 && f.lost[i] > 0.25 * (f.sold[i] + f.lost[i]);
+const kind = f.uid.map((_, i) => !f.is_alive[i] ? 'closed' : told.brands[i] ? 'brand' : is_soldout(i) ? 'soldout'
+  : f.held_session[i] ? 'asking' : f.is_cocreating[i] ? 'cocreating' : 'umkm');
 firms.data = {x: f.design[0], y: f.design[1], colour: kind.map(k => looks[k]), marker: kind.map(k => markers[k]),
   size: f.sold.map(s => 9 + Math.min(16, Math.sqrt(s)))};
 title.text = week + ' ' + cb_obj.value;
@@ -117,11 +118,15 @@ class Watcher:
         """Return what the marks mean, in words."""
         marks = {"umkm": "●", "cocreating": "▲", "asking": "★", "soldout": "■", "brand": "◆", "closed": "✕"}
         items = (
-            f'<li><span aria-hidden="true" style="color:{LOOKS[kind]}">{mark}</span> {escape(self.texts(f"page.watch.{kind}"))}</li>'
+            f'<li><span aria-hidden="true" style="color:{LOOKS[kind]}">{mark}</span> {self.meaning(kind)}</li>'
             for kind, mark in marks.items()
         )
         people = escape(self.texts("page.watch.people"))
         return f'<ul class="legend">{"".join(items)}<li>· {people}</li></ul>'
+
+    def meaning(self, kind: str) -> str:
+        """Return what a mark stands for."""
+        return escape(self.texts(f"page.watch.{kind}"))
 
     def tell(self, row: int) -> None:
         """Tell the state of a firm this week and what happened to it so far."""
@@ -143,11 +148,21 @@ class Watcher:
         """Return what happened to a firm week by week: sessions, new designs, programmes, closing."""
         told = []
         for week in range(1, until + 1):
-            before, now = self.told["frames"][week - 1], self.told["frames"][week]
-            found = {
-                "asked": now["held_session"][row], "launched": any(before["design"][axis][row] != now["design"][axis][row] for axis in (0, 1)),
-                "reached": now["is_treated"][row] > before["is_treated"][row], "joined": now["is_cocreating"][row] > before["is_cocreating"][row],
-                "left": now["is_cocreating"][row] < before["is_cocreating"][row], "closed": now["is_alive"][row] < before["is_alive"][row],
-            }  # fmt: skip
-            told += [self.texts(f"page.watch.event.{name}", week=week) for name, happened in found.items() if happened]
+            found = happened(self.told["frames"][week - 1], self.told["frames"][week], row)
+            told += [self.texts(f"page.watch.event.{name}", week=week) for name in found]
         return told[-12:]
+
+
+def happened(before: dict[str, Any], now: dict[str, Any], row: int) -> list[str]:
+    """Return what happened to a firm between two frames."""
+    changed = {name: now[name][row] - before[name][row] for name in ("is_treated", "is_cocreating", "is_alive")}
+    moved = any(before["design"][axis][row] != now["design"][axis][row] for axis in (0, 1))
+    found = {
+        "asked": now["held_session"][row],
+        "launched": moved,
+        "reached": changed["is_treated"] > 0,
+        "joined": changed["is_cocreating"] > 0,
+        "left": changed["is_cocreating"] < 0,
+        "closed": changed["is_alive"] < 0,
+    }
+    return [name for name, is_so in found.items() if is_so]
