@@ -1,7 +1,7 @@
-"""Two independent programs of one model: the market of columns and its twin of objects give the same numbers, every week.
+"""Two independent programs of one model give the same numbers, every week: a market of columns, its twin of objects.
 
-The default suite runs six scenarios under one seed; ``pytest -m long`` twenty under three. A failure names the week, the
-process after which the two first differ, who and which attribute.
+The default suite runs six scenarios under one seed; ``pytest -m long`` twenty under three. A failure names the week,
+the process after which the two first differ, who and which attribute.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ FIRM_STATE = (
     "uid", "opened", "phase", "design", "previous_design", "quality", "price", "unit_cost", "is_cocreated", "belief",
     "belief_variance", "buyers", "buyers_taste", "launched", "is_on_trial", "capacity", "base_capacity",
     "ordered_capacity", "expected", "stock", "attempts_month", "lost_month", "cash", "credit",
-    "overhead", "loan_due", "loan_instalment", "start_sales", "gross_profit", "is_cocreating", "has_cocreated", "method",
-    "switched", "panel_share", "is_digital", "literacy", "understanding", "resistance", "skill", "literacy_gain",
+    "overhead", "loan_due", "loan_instalment", "start_sales", "gross_profit", "is_cocreating", "has_cocreated",
+    "method", "switched", "panel_share", "is_digital", "literacy", "understanding", "resistance", "skill", "literacy_gain",
     "understanding_gain", "skill_gain", "execution_gain", "noise_factor", "lag_cut", "session_discount", "promotion",
     "is_treated",
 )  # fmt: skip
@@ -72,30 +72,36 @@ def explain(plan: Scenario, seed: int, tick: int) -> str:
 
 def differences(fast: Market, plain: PlainMarket, after: str = "record") -> Iterator[str]:
     """Yield one line for every attribute in which the two markets differ after process ``after``."""
-    for sector, trend in zip(plain.sectors, fast.trends.position, strict=True):
-        yield from _compare(f"sector {sector.name}", "trend", trend, sector.trend)
-    for row, circle in enumerate(plain.communities):
-        yield from _compare(f"community {row}", "centre", fast.communities.centre[row], circle.centre)
-        yield from _compare(f"community {row}", "is_active", fast.communities.is_active[row], circle.is_active)
     names = [process.__name__ for process in WEEK]
     has_felt = names.index(after) >= names.index("feel_satisfied")
+    yield from _surroundings(fast, plain)
     for row, firm in enumerate(plain.firms):
         yield from _firm_differences(fast, row, firm, has_felt=has_felt)
     people = _People(fast)
     for row, customer in enumerate(plain.customers):
         yield from _customer_differences(people, row, customer)
+    if after == "record":
+        yield from _observed(fast, plain)
+
+
+def _surroundings(fast: Market, plain: PlainMarket) -> Iterator[str]:
+    for sector, trend in zip(plain.sectors, fast.trends.position, strict=True):
+        yield from _compare(f"sector {sector.name}", "trend", trend, sector.trend)
+    for row, circle in enumerate(plain.communities):
+        yield from _compare(f"community {row}", "centre", fast.communities.centre[row], circle.centre)
+        yield from _compare(f"community {row}", "is_active", fast.communities.is_active[row], circle.is_active)
     for row, programme in enumerate(plain.programmes):
         for name in ("outlay", "total_outlay", "reached"):
-            yield from _compare(
-                f"programme {programme.plan.id}", name,
-                getattr(fast.government.programmes, name)[row], getattr(programme, name),
-            )  # fmt: skip
-    if after == "record":
-        yield from _compare("everybody", "hearings", fast.hearings.sum(), plain.hearings)
-        yield from _compare("everybody", "evictions", fast.evictions.sum(), plain.evictions)
-        for row, firm in enumerate(plain.firms):
-            yield from _compare(f"firm {row}", "known_by", fast.recorder.known_by[row], firm.known_by)
-            yield from _compare(f"firm {row}", "mean_bond", fast.recorder.mean_bond[row], firm.mean_bond)
+            column = getattr(fast.government.programmes, name)
+            yield from _compare(f"programme {programme.plan.id}", name, column[row], getattr(programme, name))
+
+
+def _observed(fast: Market, plain: PlainMarket) -> Iterator[str]:
+    yield from _compare("everybody", "hearings", fast.hearings.sum(), plain.hearings)
+    yield from _compare("everybody", "evictions", fast.evictions.sum(), plain.evictions)
+    for row, firm in enumerate(plain.firms):
+        yield from _compare(f"firm {row}", "known_by", fast.recorder.known_by[row], firm.known_by)
+        yield from _compare(f"firm {row}", "mean_bond", fast.recorder.mean_bond[row], firm.mean_bond)
 
 
 def _firm_differences(fast: Market, row: int, firm: PlainFirm, *, has_felt: bool) -> Iterator[str]:
@@ -123,7 +129,9 @@ def _firm_differences(fast: Market, row: int, firm: PlainFirm, *, has_felt: bool
         uids = fast.customers.uid[columns.panel_customers[row, :size]]
         yield from _compare(who, "panel_customers", uids, [answer.customer.uid for answer in answers])
         yield from _compare(who, "panel_reports", columns.panel_reports[row, :size], [a.report for a in answers])
-        yield from _compare(who, "panel_alternative", columns.panel_alternative[row, :size], [a.needed for a in answers])
+        yield from _compare(
+            who, "panel_alternative", columns.panel_alternative[row, :size], [a.needed for a in answers]
+        )
         yield from _compare(who, "panel_vote", columns.panel_vote[row, :size], [a.vote for a in answers])
         yield from _compare(who, "panel_choice", columns.panel_choice[row], panel.choice)
 
@@ -131,7 +139,19 @@ def _firm_differences(fast: Market, row: int, firm: PlainFirm, *, has_felt: bool
 class _People:
     """The columns of customers as plain lists, for quick reading."""
 
-    NAMES = ("is_online", "willingness", "expectation", "taste", "bought_from", "says", "known", "refreshed", "bond", "asked", "pending")
+    NAMES = (
+        "is_online",
+        "willingness",
+        "expectation",
+        "taste",
+        "bought_from",
+        "says",
+        "known",
+        "refreshed",
+        "bond",
+        "asked",
+        "pending",
+    )
 
     def __init__(self, fast: Market) -> None:
         self.lists = {name: getattr(fast.customers, name).tolist() for name in self.NAMES}
@@ -151,7 +171,10 @@ def _customer_differences(people: _People, row: int, customer: PlainCustomer) ->
     if customer.says:
         says = (customer.says[0].place + 1) * (1 if customer.says[1] else -1)
     yield from _compare(who, "says", people["says"][row], says)
-    mine, its = _slots(people, row, customer), {m.firm.place: m for m in customer.memories.values() if customer.is_fresh(m)}
+    mine, its = (
+        _slots(people, row, customer),
+        {m.firm.place: m for m in customer.memories.values() if customer.is_fresh(m)},
+    )
     yield from _compare(who, "known", sorted(mine), sorted(its))
     for place in sorted(set(mine) & set(its)):
         slot, memory, what = mine[place], its[place], f"memory of firm {place}: "
@@ -175,7 +198,9 @@ def record_differences(fast: Market, plain: PlainMarket) -> Iterator[str]:
     years, nothing = range(len(recorder.years)), [0.0] * len(QUANTITIES)
     for row, firm in enumerate(plain.firms):
         for year in years:
-            yield from _compare(f"firm {row}", f"year {year}, quantity ", recorder.years[year, row], firm.sums.get(year, nothing))
+            yield from _compare(
+                f"firm {row}", f"year {year}, quantity ", recorder.years[year, row], firm.sums.get(year, nothing)
+            )
     for (who, sums), firm in zip(recorder.archived, plain.retired, strict=True):
         yield from _compare("archive", "uid", who[0], firm.uid)
         for year in years:
@@ -200,7 +225,17 @@ def record_differences(fast: Market, plain: PlainMarket) -> Iterator[str]:
 def _launch_differences(fast: Market, plain: PlainMarket) -> Iterator[str]:
     log = fast.launches
     yield from _compare("launches", "number", len(log), len(plain.launches))
-    for name in ("tick", "idea_from", "is_cocreated", "before", "units_before", "is_reverted", "after", "is_closed", "is_judged"):
+    for name in (
+        "tick",
+        "idea_from",
+        "is_cocreated",
+        "before",
+        "units_before",
+        "is_reverted",
+        "after",
+        "is_closed",
+        "is_judged",
+    ):
         yield from _compare("launches", name, log.column(name), [getattr(item, name) for item in plain.launches])
     yield from _compare("launches", "uid", log.column("uid"), [item.firm.uid for item in plain.launches])
 

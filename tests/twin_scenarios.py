@@ -24,12 +24,13 @@ QUICK: Final[dict[str, Any]] = {
     "population.customers": 300, "population.trade_area_size": 150, "population.customers_per_umkm": 20,
     "population.community_size": 20, "population.community_share": 0.6, "population.brands_per_sector": 1,
     "demand.shopping_rate": 3.0, "demand.label_utility": 0.1, "demand.brand_equity": 0.1, "taste.half_life": 3,
-    "learning.sales_interval": 2, "learning.brand_interval": 3, "learning.trial_weeks": 1, "learning.smallest_step": 0.05,
+    "learning.sales_interval": 2, "learning.brand_interval": 3, "learning.trial_weeks": 1,
+    "learning.smallest_step": 0.05,
     "cocreation.session_interval": 1, "cocreation.answer_share": 0.8, "cocreation.panel_limit": 0.6,
     "cocreation.start_share": 0.7, "adoption.digital_share": 0.6, "adoption.review_interval": 1,
     "adoption.minimum_stay": 1, "adoption.base": -1.0, "production.brand_lag": 2, "production.smoothing": 1,
     "talk.talk": 0.5, "talk.negative_talk": 0.5, "talk.tell_strong": 0.3, "talk.tell_weak": 0.2,
-    "loyalty.bond_gain": 0.2, "loyalty.forgetting": 0.05, "finance.hazard": 0.06, "finance.entry_delay": 0.5,
+    "loyalty.bond_gain": 0.2, "loyalty.forgetting": 0.05, "finance.hazard": 0.06,
     "finance.settling": 1,
 }  # fmt: skip
 NUMBERS: Final[dict[str, tuple[float, ...]]] = {
@@ -42,7 +43,7 @@ NUMBERS: Final[dict[str, tuple[float, ...]]] = {
     "marketing.umkm_contacts": (4.0, 15.0), "marketing.online_elsewhere": (0.1, 0.5), "loyalty.faint": (0.6, 0.9),
     "loyalty.expectation_adapts": (0.0, 0.5), "loyalty.new_per_week": (1, 2, 3), "loyalty.stockout_loss": (0.0, 0.3),
     "finance.starting_cash": (0.3, 2.0), "finance.overhead": (0.5, 1.2), "finance.credit_access": (0.1, 0.6),
-    "talk.pleased_above": (0.0, 0.2), "talk.displeased_below": (-0.2, 0.0),
+    "talk.pleased_above": (0.0, 0.2), "talk.displeased_below": (-0.2, 0.0), "finance.entry_delay": (0.5, 6),
 }  # fmt: skip
 SWITCHES: Final = (
     "drift", "sales_learning", "brand_learning", "bond", "word_of_mouth", "negative_talk", "advertising",
@@ -63,7 +64,8 @@ def scenario(k: int) -> Scenario:
     options |= {f"channels.{name}": False for name in ("fit", "bond", "talk", "cost") if lot.random() < 0.12}
     options |= {
         "time.burn_in": lot.choice((1, 2)), "time.ticks_per_week": 2 if k % 5 == 3 else 1,
-        "population.dimensions": 1 + (k + 1) % 3, "demand.retries": k % 3, "cocreation.method": METHODS[k % len(METHODS)],
+        "population.dimensions": 1 + (k + 1) % 3, "demand.retries": k % 3,
+        "cocreation.method": METHODS[k % len(METHODS)],
         "learning.target_rule": "mean" if k % 4 == 3 else "choice", "switches.brands_cocreate": lot.random() < 0.3,
         "cocreation.feasibility_check": lot.random() < 0.3,
     }  # fmt: skip

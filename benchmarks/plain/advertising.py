@@ -74,12 +74,16 @@ def see_one(market: PlainMarket, customer: Customer, firms: list[tuple[Firm, flo
     total = sum(chance for _, chance in firms)
     if total <= 0.0 or market.luck.uniform(seen, customer.uid) >= 1.0 - math.exp(-total):
         return
-    mark = market.luck.uniform(which, customer.uid) * total
+    market.adverts[customer].append(drawn_from(firms, market.luck.uniform(which, customer.uid) * total))
+
+
+def drawn_from(firms: list[tuple[Firm, float]], mark: float) -> Firm:
+    """Return the firm in whose part of the summed chances ``mark`` falls."""
     for firm, chance in firms:
         mark -= chance
         if mark < 0.0:
-            break
-    market.adverts[customer].append(firm)
+            return firm
+    return firms[-1][0]
 
 
 def advert_cost(market: PlainMarket, firm: Firm) -> int:

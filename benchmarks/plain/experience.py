@@ -13,10 +13,9 @@ if TYPE_CHECKING:
 
 def feel_satisfied(market: PlainMarket) -> None:
     """Let buyers judge what they bought, move the bond, and let firms see who bought."""
-    if market.rules.switches.bond:
-        for trip in market.trips:
-            if trip.missed:
-                resent_empty_shelf(market, trip)
+    for trip in market.trips:
+        if trip.missed and market.rules.switches.bond:
+            resent_empty_shelf(market, trip)
     for cell in market.cells:
         cell.units = {"umkm": 0, "brand": 0}
         cell.spending = {"umkm": 0, "brand": 0}

@@ -1,0 +1,371 @@
+"""Kernels against slow, obvious twins, on random and trap inputs; and one run without the compiler, bit for bit."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import os
+import subprocess
+from collections import Counter
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from scipy.stats import norm
+
+from simulation.chance import Chance, Draw
+from simulation.kernels import adoption, development, hearing, launching, production, random, shopping
+from simulation.record.measures import gini
+
+reals = st.floats(-10.0, 10.0, allow_subnormal=False)
+shares = st.floats(0.0, 1.0, allow_subnormal=False)
+counts = st.integers(0, 50)
+words = st.integers(0, 2**32 - 1)
+points = st.lists(st.tuples(reals, reals), min_size=1, max_size=8).map(lambda found: np.array(found))
+
+
+def floats(*values: float) -> NDArray[np.float64]:
+    return np.array(values, dtype=np.float64)
+
+
+# chance
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        (0, (0x6627E8D5E169C58D, 0xBC57AC4C9B00DBD8)),
+        (0xFFFFFFFF, (0x408F276D41C83B0E, 0xA20BC7C66D5451FD)),
+    ],
+)
+def test_philox_gives_its_known_answers(word: int, expected: tuple[int, int]) -> None:
+    stream = (np.uint64(word),) * 4
+    assert tuple(int(part) for part in random.philox(stream, word, word)) == expected
+
+
+def naive_philox(key: tuple[int, int], counter: tuple[int, ...]) -> tuple[int, ...]:
+    """Philox4x32-10 as Salmon et al. (2011) write it, in unbounded integers."""
+    k0, k1 = key
+    c0, c1, c2, c3 = counter
+    for _ in range(10):
+        one, other = 0xD2511F53 * c0, 0xCD9E8D57 * c2
+        c0, c1, c2, c3 = other >> 32 ^ c1 ^ k0, other & 0xFFFFFFFF, one >> 32 ^ c3 ^ k1, one & 0xFFFFFFFF
+        k0, k1 = (k0 + 0x9E3779B9) & 0xFFFFFFFF, (k1 + 0xBB67AE85) & 0xFFFFFFFF
+    return c0, c1, c2, c3
+
+
+@given(words, words, words, words, words, words)
+def test_philox_equals_its_paper(k0: int, k1: int, tick: int, decision: int, who: int, partner: int) -> None:
+    stream = (np.uint64(k0), np.uint64(k1), np.uint64(tick), np.uint64(decision))
+    a, b, c, d = naive_philox((k0, k1), (who, partner, tick, decision))
+    assert tuple(int(part) for part in random.philox(stream, who, partner)) == (a << 32 | b, c << 32 | d)
+
+
+@given(st.floats(1e-15, 1.0, exclude_max=True, allow_subnormal=False))
+def test_normal_quantile_equals_scipy(p: float) -> None:
+    assert random.normal_quantile(p) == pytest.approx(float(norm.ppf(p)), rel=1e-13, abs=1e-13)
+
+
+def test_normal_quantile_at_its_seams() -> None:
+    for p in (0.5, 0.075, 0.925, 1e-16, 1 - 1e-16, math.exp(-25.0)):
+        assert random.normal_quantile(p) == pytest.approx(float(norm.ppf(p)), rel=1e-12)
+
+
+def test_many_draws_equal_single_ones_and_spread_evenly() -> None:
+    chance, who = Chance(7), np.arange(20_000, dtype=np.uint32)
+    drawn = chance.uniforms(Draw.TALK, who, tick=3, partner=5)
+    assert [chance.uniform(Draw.TALK, int(k), 3, 5) for k in who[:50]] == drawn[:50].tolist()
+    assert ((drawn >= 0.0) & (drawn < 1.0)).all()
+    assert drawn.mean() == pytest.approx(0.5, abs=0.01)
+    assert np.corrcoef(drawn, chance.uniforms(Draw.TALK, who, tick=4, partner=5))[0, 1] == pytest.approx(0.0, abs=0.03)
+
+
+@given(words, st.integers(1, 60))
+def test_an_index_stays_or_moves_to_the_newcomer(who: int, n: int) -> None:
+    stream, uid = Chance(1).stream(Draw.TIE), np.array([who], dtype=np.uint32)
+    before = int(random.consistent_pick(stream, uid, np.array([n]))[0])
+    after = int(random.consistent_pick(stream, uid, np.array([n + 1]))[0])
+    assert 0 <= before < n
+    assert after in (before, n)
+
+
+# belief and design
+
+
+@given(points, st.floats(0.01, 5.0), st.floats(0.01, 5.0))
+def test_learning_weighs_by_precision(pair: NDArray[np.float64], variance: float, noise: float) -> None:
+    old, signal = pair[:1].copy(), pair[-1]
+    belief, variances = old.copy(), floats(variance)
+    development.learn(belief, variances, 0, signal, noise)
+    precision = 1.0 / variance + 1.0 / noise
+    expected = (old[0] / variance + signal / noise) / precision
+    assert belief[0] == pytest.approx(expected, rel=1e-9, abs=1e-9)
+    assert variances[0] == pytest.approx(1.0 / precision, rel=1e-9)
+
+
+@given(points, st.floats(0.0, 5.0))
+def test_a_step_goes_toward_its_goal_and_no_farther(pair: NDArray[np.float64], step: float) -> None:
+    start, goal, out = pair[0], pair[-1], np.empty(2)
+    moved = development.toward(start, goal, step, out)
+    far = math.dist(start, goal)
+    assert moved == pytest.approx(min(far, step), abs=1e-12)
+    assert math.dist(start, out) == pytest.approx(moved, abs=1e-9)
+    assert math.dist(start, out) + math.dist(out, goal) == pytest.approx(far, abs=1e-9)
+    if far <= step:
+        assert out.tolist() == goal.tolist()
+
+
+@given(points, points)
+def test_votes_go_to_the_nearest_option_the_first_of_equals(
+    options: NDArray[np.float64], reports: NDArray[np.float64]
+) -> None:
+    votes = np.full(len(reports), -1, dtype=np.int8)
+    development.cast_votes(options, len(options), reports, len(reports), votes)
+    for vote, report in zip(votes, reports, strict=True):
+        gaps = [float(((option - report) ** 2).sum()) for option in options]
+        assert gaps[vote] == pytest.approx(min(gaps))
+        assert vote == 0 or gaps[vote] < min(gaps[:vote]) + 1e-9
+
+
+@given(points, points, st.data())
+def test_the_winner_keeps_ties_with_the_earlier(
+    options: NDArray[np.float64], reports: NDArray[np.float64], data: st.DataObject
+) -> None:
+    size, n = len(reports), len(options)
+    votes = np.array(data.draw(st.lists(st.integers(0, n - 1), min_size=size, max_size=size)), dtype=np.int8)
+    needed = np.array(data.draw(st.lists(st.floats(-6.0, 0.0), min_size=size, max_size=size)))
+    weight, cap = 1.6, 6.0
+    tally = Counter(votes.tolist())
+    squared = [[min(float(((o - r) ** 2).sum()), cap) for r in reports] for o in options]
+    buyers = [sum(-0.5 * weight * s > limit for s, limit in zip(row, needed, strict=True)) for row in squared]
+    poll = max(range(n), key=lambda c: tally[c])
+    share = max(range(n), key=lambda c: buyers[c])
+    arguments = (options, n, reports, size, votes, needed, weight, cap)
+    assert development.winner_of(development.POLL, *arguments) == poll
+    assert buyers[development.winner_of(development.SHARE, *arguments)] == buyers[share]
+    rated = development.winner_of(development.RATING, *arguments)
+    assert sum(squared[rated]) == pytest.approx(min(sum(row) for row in squared))
+
+
+@given(st.tuples(reals, reals), st.tuples(reals, reals), st.tuples(reals, reals))
+def test_an_idea_is_realised_as_far_as_the_design_came_nearer(
+    report: tuple[float, float], old: tuple[float, float], new: tuple[float, float]
+) -> None:
+    before, after = math.dist(report, old), math.dist(report, new)
+    expected = min(1.0, max(0.0, (before - after) / max(before, 0.1)))
+    assert launching.realised(floats(*report), floats(*old), floats(*new)) == pytest.approx(expected, abs=1e-9)
+
+
+@given(shares, shares, counts, counts, shares)
+def test_a_launch_fails_by_a_clear_fall(after: float, before: float, sold: int, had: int, fall: float) -> None:
+    expected = False
+    if had and before > 0.0:
+        lost = 1.0 - after / before
+        error = after / before * math.sqrt(1.0 / max(sold, 1) + 1.0 / had)
+        expected = lost > fall and lost > 2.0 * error
+    assert launching.has_failed(after, before, sold, had, fall) == expected
+
+
+# shopping
+
+
+@given(st.lists(st.integers(-1, 5), max_size=40))
+def test_shoppers_are_grouped_by_firm_in_row_order(wanted: list[int]) -> None:
+    wants, starts = np.array(wanted, dtype=np.int64), np.empty(7, dtype=np.int64)
+    members = np.empty(len(wanted), dtype=np.int64)
+    shopping.group_by_firm(wants, 6, starts, members)
+    for firm in range(6):
+        queue = members[starts[firm] : starts[firm + 1]].tolist()
+        assert queue == [n for n, want in enumerate(wanted) if want == firm]
+
+
+@given(
+    st.lists(st.tuples(st.integers(-1, 3), st.integers(1, 4)), max_size=30),
+    st.lists(counts, min_size=4, max_size=4),
+    st.integers(0, 2**40),
+)
+def test_queues_are_served_in_keyed_order(trips: list[tuple[int, int]], shelves: list[int], seed: int) -> None:
+    wants = np.array([want for want, _ in trips], dtype=np.int64)
+    units = np.array([unit for _, unit in trips], dtype=np.int64)
+    uid, rows = np.arange(100, 100 + len(trips), dtype=np.uint32), np.arange(len(trips), dtype=np.int32)
+    starts, members = np.empty(5, dtype=np.int64), np.empty(len(trips), dtype=np.int64)
+    shopping.group_by_firm(wants, 4, starts, members)
+    stock, got, chance = np.array(shelves, dtype=np.int64), np.zeros(len(trips), dtype=np.int64), Chance(seed)
+    shopping.ration(chance.stream(Draw.QUEUE, 1), rows, uid, starts, members, units, stock, got)
+    left, expected = list(shelves), [0] * len(trips)
+    for n in sorted(range(len(trips)), key=lambda n: chance.uniform(Draw.QUEUE, int(uid[n]), 1)):
+        if wants[n] >= 0:
+            expected[n] = min(int(units[n]), left[wants[n]])
+            left[wants[n]] -= expected[n]
+    assert (got.tolist(), stock.tolist()) == (expected, left)
+    asked, served = shopping.demand_of(wants, units, got, 4)
+    assert asked.tolist() == [sum(u for w, u in trips if w == firm) for firm in range(4)]
+    assert (np.array(shelves) - served).tolist() == stock.tolist()
+
+
+@given(st.integers(0, 2**53 - 1), st.floats(-8.0, 8.0))
+def test_the_early_bound_never_drops_a_winner(draw: int, utility: float) -> None:
+    u = draw * 2.0**-53
+    assert shopping.earliest_finish(u, utility) <= -math.log(1.0 - u) * math.exp(-utility)
+
+
+@given(st.lists(st.floats(0.0, 100.0), min_size=1, max_size=15, unique=True), st.integers(1, 4))
+def test_the_best_choices_are_the_first_to_finish(times: list[float], places: int) -> None:
+    finish, choices, taken = np.empty(places), np.full((1, places), -1, dtype=np.int8), 0
+    for slot, time in enumerate(times):
+        taken = shopping.keep_best(time, slot, finish, choices, 0, taken)
+    expected = sorted(range(len(times)), key=lambda slot: times[slot])[:places]
+    assert taken == len(expected)
+    assert choices[0, :taken].tolist() == expected
+
+
+@given(st.lists(st.floats(0.0, 6.0), min_size=1, max_size=20))
+def test_units_are_the_rate_rounded_by_lot(rates: list[float]) -> None:
+    chance, n = Chance(3), len(rates)
+    uid, units = np.arange(n, dtype=np.uint32), np.empty(n, dtype=np.int64)
+    rate = np.array(rates, dtype=np.float32)
+    shopping.count_units(chance.stream(Draw.UNITS, 2), np.arange(n, dtype=np.int32), uid, rate, units)
+    for k in range(n):
+        wanted = max(1.0, float(rate[k]))
+        up = chance.uniform(Draw.UNITS, k, 2) < wanted - math.floor(wanted)
+        assert units[k] == math.floor(wanted) + up
+
+
+@given(st.lists(shares, min_size=1, max_size=30))
+def test_shoppers_are_found_in_row_order(chances: list[float]) -> None:
+    chance, n = Chance(4), len(chances)
+    occasion, rows = np.array(chances, dtype=np.float32), np.empty(n, dtype=np.int32)
+    found = shopping.find_shoppers(0, n, chance.stream(Draw.OCCASION, 9), np.arange(n, dtype=np.uint32), occasion, rows)
+    expected = [k for k in range(n) if chance.uniform(Draw.OCCASION, k, 9) < float(occasion[k])]
+    assert rows[:found].tolist() == expected
+
+
+# peers, adverts, production
+
+
+@given(st.lists(reals, min_size=1, max_size=5))
+def test_the_median_of_few(values: list[float]) -> None:
+    assert adoption.median(floats(*values), len(values)) == pytest.approx(median(values))
+
+
+@given(st.lists(st.tuples(st.booleans(), st.one_of(st.just(math.nan), shares)), min_size=1, max_size=20))
+def test_what_peers_gained(firms: list[tuple[bool, float]]) -> None:
+    chance, n = Chance(5), len(firms)
+    is_cocreating, growth = np.array([f for f, _ in firms]), np.array([g for _, g in firms])
+    gains = adoption.peers_gain(
+        chance.stream(Draw.PEER, 0), np.array([0]), np.arange(n, dtype=np.uint32), np.zeros(n, dtype=np.int64),
+        np.array([0]), np.array([n]), is_cocreating, growth,
+    )  # fmt: skip
+    known = [k for k in range(1, n) if not math.isnan(growth[k])]
+    known.sort(key=lambda k: chance.uniform(Draw.PEER, 0, 0, k))
+    with_it = [growth[k] for k in known if is_cocreating[k]][:5]
+    without = [growth[k] for k in known if not is_cocreating[k]][:5]
+    expected = median(with_it) - median(without) if min(len(with_it), len(without)) >= 2 else 0.0
+    assert gains[0] == pytest.approx(expected)
+
+
+@given(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=10), st.floats(0.0, 1.0, exclude_max=True))
+def test_an_advert_falls_in_proportion_to_the_weights(weights: list[float], u: float) -> None:
+    firm = hearing.drawn_firm(0, len(weights), floats(*weights), u)
+    below, upto = sum(weights[:firm]), sum(weights[: firm + 1])
+    total = sum(weights)
+    assert below - 1e-12 <= u * total <= upto + 1e-12
+    chance = hearing.any_of(np.array([0]), np.array([len(weights)]), floats(*weights))
+    assert chance[0] == pytest.approx(1.0 - math.exp(-total))
+
+
+@given(st.integers(0, 2**62 - 1))
+def test_bits_are_counted(value: int) -> None:
+    assert production.count_bits(value) == value.bit_count()
+
+
+@given(
+    st.integers(1000, 2000), st.integers(1000, 2000), st.integers(0, 300), st.floats(0.0, 60.0), st.integers(0, 40),
+    st.integers(40, 80),
+)  # fmt: skip
+def test_prices_follow_lost_sales_and_stock(
+    price: int, start: int, stock: int, expected: float, lost: int, asked: int
+) -> None:
+    prices, losses, attempts = np.array([price]), np.array([lost]), np.array([asked])
+    production.review_prices(
+        np.array([0]),
+        prices,
+        np.array([start]),
+        np.array([stock]),
+        floats(expected),
+        4.345,
+        losses,
+        attempts,
+        0.02,
+        0.15,
+    )
+    wished = float(price)
+    if lost > 0.1 * asked:
+        wished = price * 1.02
+    elif stock > expected * 4.345:
+        wished = price * 0.98
+    elif price > start and lost < 0.05 * asked:
+        wished = max(price * 0.98, start)
+    wished = min(max(wished, start * 0.85), start * 1.15)
+    assert abs(int(prices[0]) - wished) <= 0.5 + 1e-6
+    assert (losses[0], attempts[0]) == (0, 0)
+
+
+# measures
+
+
+@given(st.lists(st.floats(0.0, 1000.0), min_size=1, max_size=25))
+def test_gini_is_the_mean_difference_over_twice_the_mean(values: list[float]) -> None:
+    n, total = len(values), sum(values)
+    if total <= 0.0:
+        assert math.isnan(gini(floats(*values)))
+        return
+    difference = sum(abs(a - b) for a in values for b in values)
+    assert gini(floats(*values)) == pytest.approx(difference / (2.0 * n * total), abs=1e-9)
+
+
+# without the compiler
+
+RUN = """
+import hashlib, sys, warnings
+import numpy as np
+from simulation import Market, load
+from simulation.saving import state_of
+warnings.filterwarnings("ignore", "overflow encountered", RuntimeWarning)
+plan = load("classroom").with_(**{options})
+market = Market(plan, seed=11).run_to({weeks})
+digest = hashlib.sha256()
+for name, array in sorted(state_of(market).items()):
+    digest.update(name.encode() + np.ascontiguousarray(array).tobytes())
+digest.update(market.tables().measures.to_csv().encode())
+print(digest.hexdigest())
+"""
+TINY: dict[str, Any] = {
+    "population.customers": 100, "population.customers_per_umkm": 20, "population.brands_per_sector": 1,
+    "population.memory_slots": 6, "population.strong_ties": 3, "population.weak_ties": 1, "time.burn_in": 0.25,
+    "cocreation.session_interval": 0.5, "cocreation.answer_share": 0.9, "cocreation.panel_limit": 0.6,
+    "learning.sales_interval": 1, "learning.brand_interval": 1, "learning.brand_sample": 10, "production.lag": 0.5,
+    "finance.hazard": 0.2, "finance.entry_delay": 0.25, "finance.settling": 0, "marketing.seeding": 2.0,
+    "horizon": "5 weeks", "co_creation": "all",
+}  # fmt: skip
+
+
+def run_in_a_process(python: str, repository: Path, **environment: str) -> str:
+    script = RUN.replace("{options}", repr(TINY)).replace("{weeks}", "4")
+    done = subprocess.run(
+        [python, "-c", script], cwd=repository, env={**os.environ, **environment}, capture_output=True, text=True,
+        check=False, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout.strip()
+
+
+def test_the_same_bits_without_the_compiler(python: str, repository: Path) -> None:
+    compiled = run_in_a_process(python, repository)
+    assert len(compiled) == hashlib.sha256().digest_size * 2
+    assert run_in_a_process(python, repository, NUMBA_DISABLE_JIT="1") == compiled
