@@ -280,11 +280,11 @@ class Market(mesa.Model):
         return float(self.firms.history[row, slots].sum()) / total if total else 0.0
 
     def sales_growth(self, ticks: int) -> NDArray[np.float64]:
-        """Return every firm's growth of units over the last ``ticks``, within [-1, 1]; NaN for new firms."""
+        """Return every firm's growth of units over the last ``ticks``, within [-1, 1]; NaN for new and closed ones."""
         ring = self.firms.history.shape[1]
         now = self.firms.history[:, np.arange(self.tick - ticks, self.tick) % ring].sum(axis=1)
         before = self.firms.history[:, np.arange(self.tick - 2 * ticks, self.tick - ticks) % ring].sum(axis=1)
-        known = (before > 0) & (self.tick - self.firms.opened >= 2 * ticks)
+        known = self.firms.is_alive & (before > 0) & (self.tick - self.firms.opened >= 2 * ticks)
         growth = np.full(len(self.firms), np.nan)
         growth[known] = np.clip((now[known] - before[known]) / before[known], -1.0, 1.0)
         return growth

@@ -11,7 +11,7 @@ from simulation.kernels.random import uniform
 from simulation.kernels.utility import bond_of, present_bond, remaining
 
 BLOCK = 1024
-MESSAGES = 16  # hearings of one person in one tick; more are not noticed
+MESSAGES = 28  # most hearings of one person in one tick: 15 strong and 10 weak ties, 3 adverts
 
 
 @inlined
