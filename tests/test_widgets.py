@@ -1,4 +1,4 @@
-"""A market reruns at once from its burnt-in state, pictures show what is there, sliders redraw or say that they cannot."""
+"""A market reruns at once from its burnt-in state; pictures and stories tell what is there; sliders redraw."""
 
 import time
 from typing import Any, Final

@@ -31,7 +31,8 @@ def year_of(market: Market, measure: str, group: str = "all") -> float:
 
 def price_response(classroom: Classroom, change: float, weeks: int = HALF_YEAR) -> tuple[float, float]:
     """Return the percent change of demand, run and by hand, when every tenth UMKM changes its price by ``change`` %."""
-    policy = classroom.policy(**{"switches.price_review": False})
+    fixed: dict[str, Any] = {"switches.price_review": False}
+    policy = classroom.policy(**fixed)
     plain, shocked = classroom.start.fork(policy), classroom.start.fork(policy)
     rows = np.flatnonzero(plain.firms.is_alive & ~plain.firms.is_brand)[::TENTH]
     shocked.firms.price[rows] = np.round(shocked.firms.price[rows] * (1 + change / 100)).astype(np.int64)

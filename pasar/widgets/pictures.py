@@ -92,10 +92,10 @@ def network(market: "Market", texts: Texts, customer: int = 0) -> Figure:
         return titled(figure, texts("widget.network.title", customer=customer))
 
 
-def circle_of(market: "Market", customer: int) -> nx.Graph:
+def circle_of(market: "Market", customer: int) -> "nx.Graph[int]":
     """Return the ties around one customer, breadth first, at most `MOST_PEOPLE` people."""
     ties = market.customers.ties
-    graph = nx.Graph()
+    graph: nx.Graph[int] = nx.Graph()
     graph.add_node(customer)
     rim = [customer]
     for _ in range(STEPS):
@@ -103,7 +103,7 @@ def circle_of(market: "Market", customer: int) -> nx.Graph:
     return graph
 
 
-def join(graph: nx.Graph, person: int, others: np.ndarray) -> list[int]:
+def join(graph: "nx.Graph[int]", person: int, others: np.ndarray) -> list[int]:
     """Add a person's ties to the graph and return those who are new in it."""
     new = []
     for other in (int(row) for row in others if row >= 0):
@@ -121,7 +121,7 @@ def best_known(market: "Market", customer: int) -> int:
     return int(known[max(held, key=lambda slot: float(bond[slot]))]) if held else -1
 
 
-def groups_of(market: "Market", graph: nx.Graph, customer: int, firm: int) -> list[tuple[str, list[int], str]]:
+def groups_of(market: "Market", graph: "nx.Graph[int]", customer: int, firm: int) -> list[tuple[str, list[int], str]]:
     """Return the people of a circle by what they know of one firm, with the key of a label and a colour."""
     people = [row for row in graph if row != customer]
     knows = {row for row in people if firm >= 0 and firm in market.customers.known[row]}
