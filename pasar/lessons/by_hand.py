@@ -88,8 +88,8 @@ def chance_to_hear(ties: int, chance: float) -> float:
 
 def feasible_step(longest: float, skill: float, relative_capacity: float, difficulty: float) -> float:
     """Return how far a firm can move its design at once (taste units)."""
-    share: float = 1 - (1 - chance) ** ties
-    return share
+    step: float = longest * skill * relative_capacity**0.25 / difficulty
+    return step
 
 
 def fill_rate(demand: float, capacity: float, changeover: float = 0.0) -> float:
