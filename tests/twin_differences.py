@@ -19,9 +19,9 @@ TOLERANCE = 1e-12
 FIRM_STATE = (
     "uid", "opened", "phase", "design", "previous_design", "quality", "price", "unit_cost", "is_cocreated", "belief",
     "belief_variance", "buyers", "buyers_taste", "launched", "is_on_trial", "capacity", "base_capacity",
-    "ordered_capacity", "expected", "stock", "attempts_month", "lost_month", "cash", "credit",
-    "overhead", "loan_due", "loan_instalment", "start_sales", "gross_profit", "is_cocreating", "has_cocreated",
-    "method", "switched", "panel_share", "is_digital", "literacy", "understanding", "resistance", "skill", "literacy_gain",
+    "ordered_capacity", "expected", "stock", "attempts_month", "lost_month", "cash", "credit", "overhead", "loan_due",
+    "loan_instalment", "start_sales", "gross_profit", "is_cocreating", "has_cocreated", "method", "switched",
+    "panel_share", "is_digital", "literacy", "understanding", "resistance", "skill", "literacy_gain",
     "understanding_gain", "skill_gain", "execution_gain", "noise_factor", "lag_cut", "session_discount", "promotion",
     "is_treated",
 )  # fmt: skip
