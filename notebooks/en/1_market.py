@@ -80,7 +80,8 @@ def chances_of(distance=0.5, price=1.0):
         chances.append(by_hand.logit_shares(offers)[0])
     return lesson.paths(
         {"warung": chances},
-        "Chance to buy from the warung, while the brand moves away from her taste (tenths of a step)",
+        "Chance to buy from the warung, while the brand moves away from her taste",
+        across="tenths of a step",
     )
 
 

@@ -70,7 +70,8 @@ def bonds(promise=1.0, explanation=0.5):
     change = [by_hand.bond_change(part, 0.0, 0.25, 0.15, promise, explanation) for part in parts]
     return lesson.paths(
         {"change of bond": change},
-        "Change of a newcomer's bond by the part of the wish that comes true (in twentieths)",
+        "Change of a newcomer's bond by the part of the wish that comes true",
+        across="twentieths of the wish",
     )
 
 

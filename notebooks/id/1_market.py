@@ -80,7 +80,8 @@ def chances_of(distance=0.5, price=1.0):
         chances.append(by_hand.logit_shares(offers)[0])
     return lesson.paths(
         {"warung": chances},
-        "Peluang membeli dari warung, sementara merek besar menjauh dari seleranya (persepuluh langkah)",
+        "Peluang membeli dari warung, sementara merek besar menjauh dari seleranya",
+        across="persepuluh langkah",
     )
 
 

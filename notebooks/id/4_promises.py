@@ -70,7 +70,8 @@ def bonds(promise=1.0, explanation=0.5):
     change = [by_hand.bond_change(part, 0.0, 0.25, 0.15, promise, explanation) for part in parts]
     return lesson.paths(
         {"perubahan ikatan": change},
-        "Perubahan ikatan pelanggan baru menurut bagian keinginan yang terwujud (perduapuluh)",
+        "Perubahan ikatan pelanggan baru menurut bagian keinginan yang terwujud",
+        across="perduapuluh keinginan",
     )
 
 

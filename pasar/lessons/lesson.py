@@ -122,9 +122,10 @@ class Lesson:
         """Tell a year of one customer."""
         return widgets.customer_story(start, policy, self.texts, row, weeks)
 
-    def paths(self, values: Mapping[str, Sequence[float]], title: str, unit: str = "") -> Picture | Words:
-        """Show weekly paths by name."""
-        return self.show(widgets.path({name: list(weekly) for name, weekly in values.items()}, self.texts, title, unit))
+    def paths(self, values: Mapping[str, Sequence[float]], title: str, across: str = "") -> Picture | Words:
+        """Show curves by name; ``across`` names the steps, weeks by default."""
+        curves = {name: [float(level) for level in levels] for name, levels in values.items()}
+        return self.show(widgets.path(curves, self.texts, title, across))
 
 
 def wanted(exercise: str) -> Answer:

@@ -135,14 +135,13 @@ def groups_of(market: "Market", graph: "nx.Graph[int]", customer: int, firm: int
     return [(key, rows, colour) for key, rows, colour in groups if rows]
 
 
-def path(values: dict[str, list[float]], texts: Texts, title: str, unit: str = "") -> Figure:
-    """Draw weekly paths by name, each with its own colour and line."""
+def path(values: dict[str, list[float]], texts: Texts, title: str, across: str = "") -> Figure:
+    """Draw curves by name, each with its own colour and line; ``across`` names the steps, weeks by default."""
     with drawing():
         figure, (axis,) = panels(1, 1, 7.2, 3.4)
         for look, (name, weekly) in zip(LOOKS, values.items(), strict=False):
             axis.plot(range(len(weekly)), weekly, color=look.colour, linestyle=look.line, label=name)
-        axis.set_xlabel(texts("widget.axis.week"))
-        axis.set_ylabel(unit)
+        axis.set_xlabel(across or texts("widget.axis.week"))
         if len(values) > 1:
             axis.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
         return titled(figure, title)

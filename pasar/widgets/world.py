@@ -114,5 +114,5 @@ def designs(market: Market) -> np.ndarray:
 def yearly_units(market: Market, weeks: int = WEEKS_PER_YEAR) -> np.ndarray:
     """Return units sold by every place in the last ``weeks`` weeks."""
     ring = market.firms.history.shape[1]
-    ticks = np.arange(max(0, market.tick - weeks * market.ticks_per_week), market.tick) % ring
+    ticks = np.arange(market.tick - weeks * market.ticks_per_week, market.tick) % ring
     return np.asarray(market.firms.history[:, ticks].sum(axis=1))
