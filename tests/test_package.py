@@ -101,6 +101,26 @@ def test_import_is_light(installed: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.long
+def test_the_wheel_runs_on_the_newest_python_too(wheel: Path, repository: Path, uv: str, tmp_path: Path) -> None:
+    newest = subprocess.run((uv, "python", "find", "3.13"), capture_output=True, text=True, cwd=tmp_path)
+    if newest.returncode:
+        pytest.skip("there is no Python 3.13 on this machine")
+    call(uv, "venv", "--quiet", "--python", "3.13", tmp_path / "new", cwd=repository)
+    commands = tmp_path / "new" / ("Scripts" if os.name == "nt" else "bin")
+    call(uv, "pip", "install", "--quiet", "--python", commands / "python", wheel, cwd=repository)
+    assert "baseline" in call(commands / "pasar", "scenarios", cwd=tmp_path)
+    assert "3.13" in call(commands / "pasar", "doctor", "--lang", "en", cwd=tmp_path)
+
+
+def test_a_module_of_the_same_name_is_told(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "simulation.py").write_text("x = 1\n", encoding="utf-8")
+    code = "import sys; sys.path.insert(0, ''); import pasar"
+    done = subprocess.run((installed / "python", "-c", code), cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "simulation.py" in done.stderr
+
+
+@pytest.mark.long
 def test_installed_market_runs(installed: Path, tmp_path: Path) -> None:
     """The first command of the README, at small size, with what the wheel brings and nothing else."""
     sizes = ("--seeds", "2", "--customers", "300", "--years", "1")
