@@ -21,6 +21,7 @@ from pasar.numbers import Numbers
 POLL_MILLISECONDS: Final = 300
 MOST_BYTES: Final = 64_000
 MINUTE: Final = 60
+NO_BAR: Final = ".MuiLinearProgress-root { display: none; }"  # a bar that screen readers cannot name
 NAMES: Final = {"id": "Bahasa Indonesia", "en": "English"}
 SAFE: Final = re.compile(r"[^A-Za-z0-9_-]")
 TABLES: Final = ("effects.csv", "notes.csv")
@@ -88,8 +89,9 @@ class Visit:
 
     def bringing(self) -> Any:
         """Return the field that takes a scenario file in."""
+        label, hidden = self.texts("page.bring"), [NO_BAR]
         made = pmui.FileInput(
-            label=self.texts("page.bring"), accept=".yaml,.yml", max_file_size=MOST_BYTES, variant="outlined"
+            label=label, accept=".yaml,.yml", max_file_size=MOST_BYTES, variant="outlined", stylesheets=hidden
         )
         made.param.watch(lambda event: self.bring(made.filename, event.new), "value")
         return made

@@ -1,0 +1,205 @@
+"""The page in a real browser: the whole story in both languages, nothing from another host, two visitors apart."""
+
+import io
+import re
+import socket
+import subprocess
+import sys
+import urllib.request
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any, Final
+
+import pandas as pd
+import pytest
+from pypdf import PdfReader
+
+from pasar.dashboard.state import Arm, State
+from pasar.language import LANGUAGES, Texts
+from simulation.scenario import load
+
+sync_api = pytest.importorskip("playwright.sync_api")
+CHROMIUM: Final = Path("/usr/bin/chromium")
+STARTS: Final = 120.0
+PATIENCE: Final = 240_000  # milliseconds
+QUICK: Final = State(arms=[Arm("baseline"), Arm("co_creation_and_support")], size="look", seeds=2, years=1)
+FOCUSED: Final = "node => node.matches(':focus')"
+GOOD: Final = "extends: co_creation\nname: mine\ntitle_id: Milik saya\ntitle_en: Mine\nworld: {capacity_slack: 1.2}\n"
+BAD: Final = "extends: co_creation\nprogrammes:\n  - {id: x, kind: trainng}\n"
+
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed"),
+    # Chromium's pipes and the server's sockets are closed by their processes, not by Python.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("page")
+    command = [sys.executable, "-m", "pasar", "dashboard", "--lang", "id", "--port", str(port), "--jobs", "1"]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen([*command, "--store", str(folder / "store")], stdout=log, stderr=log)
+        try:
+            address = f"http://127.0.0.1:{port}/"
+            wait_for(address, process)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    end = monotonic() + STARTS
+    while monotonic() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=30):
+                return
+        except OSError:
+            sleep(0.3)
+    pytest.fail("the page did not come up")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=flags)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """One visitor with a browser of their own; leaving checks that nothing was asked of another host."""
+
+    def __init__(self, browser: Any, address: str, language: str, state: State = QUICK, **settings: Any) -> None:
+        self.texts = Texts(language)
+        self.context = browser.new_context(accept_downloads=True, **settings)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE)
+        self.asked: list[str] = []
+        self.errors: list[str] = []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.goto(f"{address}?lang={language}&state={state.to_link()}")
+        self.button("page.run.start").wait_for()
+
+    def __enter__(self) -> "Visitor":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+        foreign = [url for url in self.asked if not re.match(r"(https?|ws)://127\.0\.0\.1[:/]|data:|blob:", url)]
+        assert foreign == []
+        assert self.errors == []
+
+    def button(self, key: str, **values: object) -> Any:
+        return self.page.get_by_role("button", name=self.texts(key, **values), exact=True)
+
+    def sees(self, text: str) -> Any:
+        found = self.page.get_by_text(text, exact=False).first
+        found.wait_for()
+        return found
+
+    def run(self) -> None:
+        self.button("page.run.start").click()
+        self.sees(self.texts("page.status.done", done=2, seeds=2))
+
+    def fetch(self, key: str) -> bytes:
+        with self.page.expect_download() as found:
+            self.page.get_by_text(self.texts(key), exact=True).first.click()
+        return Path(found.value.path()).read_bytes()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_choose_run_see_and_take_away(server: str, browser: Any, language: str, tmp_path: Path) -> None:
+    with Visitor(browser, server, language, viewport={"width": 1280, "height": 900}) as visitor:
+        assert visitor.page.evaluate("document.documentElement.lang") == language
+        visitor.run()
+        visitor.sees(visitor.texts("report.answer.title"))
+        visitor.sees(visitor.texts("report.groups.title"))
+        check_files(visitor, tmp_path)
+        check_accessibility(visitor.page)
+        other = next(name for name in LANGUAGES if name != language)
+        visitor.page.get_by_role("button", name={"id": "Bahasa Indonesia", "en": "English"}[other]).click()
+        visitor.sees(Texts(other)("report.answer.title"))
+        assert visitor.page.evaluate("document.documentElement.lang") == other
+
+
+def check_files(visitor: Visitor, folder: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(visitor.fetch("page.take.yaml"))) as archive:
+        archive.extractall(folder)
+        loaded = [load(folder / name) for name in archive.namelist()]
+    assert [scenario.world.population.customers for scenario in loaded] == [1000, 1000]
+    assert visitor.texts("report.title") in visitor.fetch("page.take.html").decode()
+    assert (
+        visitor.texts("report.question.title")
+        in PdfReader(io.BytesIO(visitor.fetch("page.take.pdf"))).pages[0].extract_text()
+    )
+    effects = pd.read_csv(io.BytesIO(visitor.fetch("page.take.csv")))
+    assert list(effects.columns)[:5] == ["scenario", "against", "contrast", "measure", "group"]
+
+
+def check_accessibility(page: Any) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    found = axe.run(page).response["violations"]
+    serious = [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")]
+    assert serious == []
+
+
+def test_budget_adds_up_and_a_run_can_be_cancelled(server: str, browser: Any) -> None:
+    long = State(arms=[Arm("baseline"), Arm("support")], size="look", seeds=50, years=10)
+    with Visitor(browser, server, "id", long) as visitor:
+        budget = visitor.page.get_by_label(visitor.texts("page.budget"))
+        budget.fill("0,1")
+        budget.press("Tab")
+        visitor.sees("MELEBIHI anggaran Rp100.000")
+        visitor.button("page.run.start").click()
+        visitor.page.locator("progress").first.wait_for()
+        visitor.button("page.run.stop").click()
+        visitor.sees("Dibatalkan sesudah")
+        assert visitor.button("page.run.start").is_enabled()
+
+
+def test_uploads_are_checked_and_worded(server: str, browser: Any) -> None:
+    with Visitor(browser, server, "id") as visitor:
+        bring = visitor.page.locator("input[type=file]")
+        bring.set_input_files({"name": "salah.yaml", "mimeType": "text/yaml", "buffer": BAD.encode()})
+        visitor.sees("'trainng' bukan program")
+        assert visitor.page.get_by_role("heading", name="Skenario 3").count() == 0
+        bring.set_input_files({"name": "baik.yaml", "mimeType": "text/yaml", "buffer": GOOD.encode()})
+        visitor.sees("baik sudah diperiksa")
+        visitor.sees("Skenario 3")
+
+
+def test_two_visitors_do_not_see_each_other(server: str, browser: Any) -> None:
+    with Visitor(browser, server, "id") as one, Visitor(browser, server, "en") as other:
+        one.run()
+        assert other.page.get_by_text(other.texts("report.answer.title")).count() == 0
+        other.sees(other.texts("page.see.nothing"))
+
+
+def test_keyboard_and_phone(server: str, browser: Any) -> None:
+    with Visitor(browser, server, "id", viewport={"width": 390, "height": 844}, is_mobile=True) as visitor:
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 390
+        for _ in range(60):
+            visitor.page.keyboard.press("Tab")
+            if visitor.button("page.run.start").evaluate(FOCUSED):
+                break
+        visitor.page.keyboard.press("Enter")
+        visitor.sees(visitor.texts("page.status.done", done=2, seeds=2))
+
+
+def test_the_market_can_be_watched(server: str, browser: Any) -> None:
+    with Visitor(browser, server, "id") as visitor:
+        visitor.button("page.watch.start").click()
+        visitor.sees(visitor.texts("page.watch.cocreating"))
+        number = visitor.page.get_by_label(visitor.texts("page.watch.firm"))
+        number.fill("3")
+        number.press("Enter")
+        visitor.sees(visitor.texts("page.watch.story", firm=3, week=0))

@@ -1,0 +1,110 @@
+"""What stands behind the page: state in a link, documents, budget, the desk that serves all visitors."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pasar.dashboard.checking import MOST_CHARACTERS, check
+from pasar.dashboard.choosing import read_number
+from pasar.dashboard.describing import describe
+from pasar.dashboard.desk import MOST_WAITING, Busy, Desk
+from pasar.dashboard.state import SIZES, Arm, State, budget_of, distinct, weeks_of
+from simulation.scenario import load
+
+
+def told(text: str) -> str:
+    answer = check({"documents": [{"name": "x.yaml", "text": text}], "settings": {}}).value
+    return " ".join(answer["problems"]["id"]) if "problems" in answer else ""
+
+
+def test_the_server_imports_no_model() -> None:
+    names = "('mesa', 'numba', 'simulation.market', 'simulation.kernels', 'simulation.scenario', 'matplotlib')"
+    code = f"import sys, pasar.dashboard.serving; sys.exit([name for name in {names} if name in sys.modules] or 0)"
+    done = subprocess.run((sys.executable, "-c", code), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_state_survives_the_link() -> None:
+    state = State(arms=[Arm("baseline"), Arm("support", programmes=[{"id": "a", "kind": "grant"}])], budget=5, years=2)
+    assert State.from_link(state.to_link()) == state
+
+
+@pytest.mark.parametrize("link", ["", "x", "!!!!", "A" * 20_000, State().to_link()[:-9], "eJyrBgABdQD5"])
+def test_a_wrong_link_is_no_state(link: str) -> None:
+    assert State.from_link(link) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("extends: ../../secret", "tidak ada skenario atau berkas"),
+        ("extends: /dev/zero", "tidak ada skenario atau berkas"),
+        ("a: &a [1]\nb: *a", "alias"),
+        ("extends: baseline\ntitle_id: !!python/object/apply:os.getcwd []", "teks"),
+        ("x" * (MOST_CHARACTERS + 1), "terlalu panjang"),
+        ("extends: baseline\nworld: {customers: 900000}", "terlalu besar"),
+        ("extends: baseline\nhorizon: 90 years", "terlalu besar"),
+        ("extends: baseline\nprogrammes: [{id: x, kind: trainng}]", "bukan program"),
+    ],
+)
+def test_documents_are_checked_and_never_executed(text: str, expected: str) -> None:
+    assert expected in told(text)
+
+
+def test_every_shipped_scenario_and_programme_can_be_chosen() -> None:
+    catalogue = describe({}).value
+    for name, shipped in catalogue["scenarios"].items():
+        state = State(arms=[Arm("baseline"), Arm(name, programmes=shipped["programmes"])], size="study")
+        answer = check({"documents": state.documents(catalogue), "settings": state.settings()}).value
+        assert "problems" not in answer, answer
+    for kind, facts in catalogue["kinds"].items():
+        item = {"id": kind, "kind": kind} | {name: field["default"] for name, field in facts["fields"].items()}
+        state = State(arms=[Arm("baseline"), Arm("co_creation", programmes=[item])])
+        answer = check({"documents": state.documents(catalogue), "settings": state.settings()}).value
+        assert "problems" not in answer, (kind, answer)
+
+
+def test_files_taken_away_give_the_scenario_that_was_run(tmp_path: Path) -> None:
+    catalogue = describe({}).value
+    state = State(size="look", years=2, assumptions={"talk.talk": 0.2})
+    run = check({"documents": state.documents(catalogue), "settings": state.settings()}).value["hashes"]
+    for name, text in state.files(catalogue).items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert [load(tmp_path / name).hash for name in state.files(catalogue)] == run
+
+
+def test_budget_counts_every_place() -> None:
+    grant = {"kind": "grant", "amount": 2_400_000, "unit_cost": 100_000, "slots": "10 firms", "start": "0 weeks"}
+    assert budget_of([grant], "class", 5) == 25_000_000
+    yearly = {"kind": "cocreation_coaching", "visits": 6, "unit_cost": 400_000, "slots": 0.05, "every": "52 weeks"}
+    assert budget_of([yearly], "class", 3) == 3 * 2 * 2_400_000
+    assert budget_of([grant | {"start": "5 years"}], "class", 2) == 0
+    assert (weeks_of("2 years", 0), weeks_of("3 bulan", 0), weeks_of("soon", 7)) == (104, 3, 7)
+
+
+def test_numbers_are_read_by_language() -> None:
+    assert read_number("1.234,5", "id_ID") == read_number("1,234.5", "en_US") == 1234.5
+    assert read_number("seribu", "id_ID") is None
+
+
+def test_names_are_distinct() -> None:
+    assert distinct(["a", "b", "a"]) == ["a", "b", "a_3"]
+
+
+def test_the_desk_shares_equal_requests_and_has_a_full_queue(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, workers=1, most_seeds=5)
+    first = desk.submit([{"name": "a"}], 99)
+    assert first is desk.submit([{"name": "a"}], 99)
+    assert (first.seeds, first.visitors) == (5, 2)
+    desk.leave(first)
+    assert first.state == "waiting"
+    desk.leave(first)
+    assert first.state == "cancelled"
+    for number in range(MOST_WAITING):
+        desk.submit([{"name": str(number)}], 2)
+    with pytest.raises(Busy):
+        desk.submit([{"name": "one too many"}], 2)
+    assert set(SIZES) == {"look", "class", "study"}
+    desk.close()
