@@ -73,7 +73,7 @@ class Matched:
     def is_left(self) -> pd.Series:
         """Return which vectors are not ruled out, by the worst and the second worst pattern."""
         second = self.implausibility.apply(lambda row: row.nlargest(2).iloc[-1], axis=1)
-        return (self.worst <= CUTOFF) & (second <= SECOND_WORST)
+        return pd.Series((self.worst <= CUTOFF) & (second <= SECOND_WORST))
 
     @property
     def members(self) -> pd.DataFrame:
@@ -82,13 +82,14 @@ class Matched:
 
     def central(self) -> Vector:
         """Return the member nearest to the medians of the set, in units of the ranges that were searched."""
-        left = self.members if len(self.members) else self.vectors.loc[[self.worst.idxmin()]]
+        left = self.members if len(self.members) else self.vectors.iloc[[int(np.argmin(self.worst.to_numpy()))]]
         spread = (self.vectors.max() - self.vectors.min()).replace(0.0, 1.0)
         gaps = (((left - left.median()) / spread) ** 2).sum(axis=1)
-        return {str(name): float(value) for name, value in left.loc[gaps.idxmin()].items()}
+        nearest = left.iloc[int(np.argmin(gaps.to_numpy()))]
+        return {str(name): float(value) for name, value in nearest.items()}
 
     def pinned(self) -> pd.DataFrame:
-        """Return, for each parameter, how much of its range is left and which pattern it moves most (rank correlation)."""
+        """Return how much of each parameter's range is left and which pattern it moves most (rank correlation)."""
         left = self.members
         rows = []
         for name in self.vectors:

@@ -1,4 +1,4 @@
-"""How much of the effect comes through fit, bond, talk and cost: all sixteen combinations, Shapley shares with intervals.
+"""How much of the effect comes through fit, bond, talk and cost: all sixteen combinations, Shapley shares.
 
 A channel that is off is a dated switch in the treated arm alone: co-creators then behave there as if they did not
 co-create. Exit and entry stay as they are: they are outcomes.
@@ -68,9 +68,10 @@ def shapley(worth: Mapping[Coalition, float], channels: Sequence[str] = CHANNELS
     return shares
 
 
-def decompose(plan: Scenario, seeds: Sequence[int], measures: Sequence[str], *, rule: Any = "all", store: Path | None = None,
-              jobs: int | None = None, progress: Progress | None = None) -> pd.DataFrame:  # fmt: skip
-    """Return, for each measure, channel and the whole: effect with interval; columns measure, part, n, effect, low, high.
+def decompose(plan: Scenario, seeds: Sequence[int], measures: Sequence[str], *, rule: Any = "all",
+              store: Path | None = None, jobs: int | None = None,
+              progress: Progress | None = None) -> pd.DataFrame:  # fmt: skip
+    """Return effects by measure and channel, and the whole; columns measure, part, n, effect, low, high.
 
     What co-creation does with every channel off (co-creators still hold sessions that lead nowhere) is ``none``.
     """

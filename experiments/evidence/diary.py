@@ -18,7 +18,7 @@ SPREADING: Final = "talk"  # talk heard is counted right after this process, bef
 class Diary:
     """Keeps every quantity of every firm and week from week 0: ``values[week, firm, quantity]``, ``uids[week, firm]``.
 
-    ``heard[week, firm]`` is the expected number of people who hear praise: tellers' listeners x the chance that a tie hears.
+    ``heard[week, firm]`` is the expected number of people who hear praise: listeners x chance that a tie hears.
     It joins a week by :meth:`beside`; it only reads.
     """
 

@@ -1,7 +1,7 @@
 """Registered hypotheses: what the paper says, what is varied, what was expected before the run, and the verdict.
 
-A hypothesis is a contrast: a weighted sum of one measure over arms. Its sign is judged over the set of parameter vectors
-that calibration left, never at one point.
+A hypothesis is a contrast: a weighted sum of one measure over arms. Its sign is judged over the set of parameter
+vectors that calibration left, never at one point.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ def _plain(value: float) -> float | None:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A hypothesis with all that was found: one effect per vector, the share of the set that shows the expected sign."""
+    """A hypothesis with all that was found: effects by vector, the share of the set with the expected sign."""
 
     hypothesis: Hypothesis
     central: Estimate
@@ -228,7 +228,8 @@ def judge(hypothesis: Hypothesis, values: Mapping[str, Any]) -> Judgement:
     off = table[table["state"] == "off"]
     levels = {name: mean_of(central[f"level/{name}"]) for name in hypothesis.arms}
     return Judgement(
-        hypothesis, mean_of(central[hypothesis.measure]), calibrated, by_vector[by_vector.index.str.startswith("prior")], levels,
+        hypothesis, mean_of(central[hypothesis.measure]), calibrated,
+        by_vector[by_vector.index.str.startswith("prior")], levels,
         mean_of(off[hypothesis.measure]) if len(off) else Estimate.unknown(),
         {name: mean_of(central[name]) for name in hypothesis.also}, share, verdict_of(hypothesis, share),
     )  # fmt: skip

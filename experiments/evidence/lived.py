@@ -1,4 +1,4 @@
-"""Arms lived through by a worker, kept for the next hypothesis that asks for the same one, and what is read from them."""
+"""Arms lived through by a worker, kept for the next hypothesis that asks for the same one."""
 
 from __future__ import annotations
 

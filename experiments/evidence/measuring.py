@@ -1,7 +1,7 @@
 """The experiments behind the C-patterns, one market and seed at a time. Each returns sums that add over seeds.
 
-Firm elasticities shock a keyed tenth of UMKM, all else equal, paired by forks of one market, over 52 weeks, and count the
-weeks in which the firm is open in both arms.
+Firm elasticities shock a keyed tenth of UMKM, all else equal, paired by forks of one market, over 52 weeks, and count
+the weeks in which the firm is open in both arms.
 """
 
 from __future__ import annotations
@@ -12,7 +12,15 @@ import numpy as np
 
 from experiments.evidence.diary import Diary, stayers
 from experiments.evidence.shocks import (
-    Arm, Rows, advertise_more, changed, double_talk, keyed_tenth, live, one_brand, raise_price,
+    Arm,
+    Rows,
+    advertise_more,
+    changed,
+    double_talk,
+    keyed_tenth,
+    live,
+    one_brand,
+    raise_price,
 )  # fmt: skip
 from simulation import Market
 from simulation.parameters import WEEKS_PER_MONTH
@@ -79,7 +87,7 @@ def path_of(base: Arm) -> Sums:
         "bond": (diary.of("bond")[:, umkm].sum(axis=1), diary.of("ticks_alive")[:, umkm].sum(axis=1)),
         "size": (units.sum(axis=1), np.ones(len(units))),
     }
-    found = {}
+    found: Sums = {}
     for name, (top, bottom) in parts.items():
         for year in range(len(units) // YEAR):
             weeks = slice(year * YEAR, (year + 1) * YEAR)
@@ -121,7 +129,7 @@ def advert_shock(market: Market, base: Arm) -> Sums:
     """V2: one brand's contacts +50% for good: first 13 weeks, and weeks 40-52."""
     plan, rows = market.plan.with_(co_creation="off"), one_brand(market)
     arm = live(market, plan, YEAR, rows, advertise_more)
-    found = {}
+    found: Sums = {}
     for name, weeks in (("short", slice(0, SHORT_WEEKS)), ("long", slice(LONG_FROM, YEAR))):
         found[f"{name}_before"], found[f"{name}_after"] = units_of(base.diary, arm.diary, rows, weeks)
     return found
@@ -156,7 +164,7 @@ def training_lottery(market: Market, base: Arm) -> Sums:
     arm = live(market, market.plan.with_(co_creation="off", programmes=TRAINING), TRAINED_TO)
     treated = np.flatnonzero(arm.market.firms.is_treated & ~market.firms.is_brand & market.firms.is_alive)
     umkm = np.flatnonzero(~market.firms.is_brand & market.firms.is_alive)
-    found = {}
+    found: Sums = {}
     for group, rows in (("treated", treated), ("controls", np.setdiff1d(umkm, treated))):
         for name in ("profit", "revenue"):
             found |= _both(base, arm, rows, name, slice(TRAINED_FROM, TRAINED_TO), f"{group}_{name}")
@@ -170,7 +178,7 @@ def grant_lottery(market: Market, base: Arm) -> Sums:
     treated = np.flatnonzero(arm.market.firms.is_treated & ~firms.is_brand & firms.is_alive)
     tight = np.bitwise_count(firms.tight_ticks[treated] & ((1 << 26) - 1)) >= TIGHT_TICKS
     months = (FUNDED_TO - FUNDED_FROM) / WEEKS_PER_MONTH
-    found = {}
+    found: Sums = {}
     for group, rows in (("bound", treated[tight]), ("free", treated[~tight])):
         sums = _both(base, arm, rows, "profit", slice(FUNDED_FROM, FUNDED_TO), group)
         found[f"{group}_gain"] = (sums[f"{group}_after"] - sums[f"{group}_before"]) / months
@@ -180,7 +188,7 @@ def grant_lottery(market: Market, base: Arm) -> Sums:
 
 def _both(base: Arm, arm: Arm, rows: Rows, name: str, weeks: slice, prefix: str) -> Sums:
     """Return sums of a quantity over the first owners of ``rows`` in both arms; a closed firm counts as 0."""
-    found = {}
+    found: Sums = {}
     for side, label in ((base, "before"), (arm, "after")):
         mine = side.diary.uids[weeks][:, rows] == base.diary.uids[0, rows]
         found[f"{prefix}_{label}"] = float((side.diary.of(name)[weeks][:, rows] * mine).sum())
@@ -191,6 +199,7 @@ def calibration_sums(market: Market) -> Sums:
     """Carry out every C-experiment on one market at week 0."""
     base = base_run(market)
     return {
-        **standing(base), **path_of(base), **price_shock(market), **talk_shock(market, base), **advert_shock(market, base),
+        **standing(base), **path_of(base), **price_shock(market), **talk_shock(market, base),
+        **advert_shock(market, base),
         **training_lottery(market, base), **grant_lottery(market, base),
     }  # fmt: skip

@@ -46,8 +46,8 @@ def shipped_set(path: Path = SHIPPED) -> list[Vector]:
 def vectors_of(effort: Effort, members: Sequence[Vector]) -> dict[str, Vector]:
     """Return the vectors to run by name: the defaults as ``central``, members of the set, draws from the prior.
 
-    Without a calibrated set the open parameters are drawn over their whole ranges around the central values: the patterns
-    do not pin those.
+    Without a calibrated set the open parameters are drawn over their whole ranges around the central values: the
+    patterns do not pin those.
     """
     found: dict[str, Vector] = {CENTRAL: {}}
     drawn = list(members[: effort.members]) or hypercube(effort.members, OPEN) if effort.members else []
@@ -58,9 +58,10 @@ def vectors_of(effort: Effort, members: Sequence[Vector]) -> dict[str, Vector]:
     return found
 
 
-def run_registered(hypotheses: Sequence[Hypothesis], effort: Effort, *, store: Path | None = None, jobs: int | None = None,
-                   progress: Progress | None = None, members: Sequence[Vector] | None = None) -> list[Judgement]:  # fmt: skip
-    """Judge every hypothesis; tasks are ordered by vector and seed, so that a worker can reuse what it has lived through."""
+def run_registered(hypotheses: Sequence[Hypothesis], effort: Effort, *, store: Path | None = None,
+                   jobs: int | None = None, progress: Progress | None = None,
+                   members: Sequence[Vector] | None = None) -> list[Judgement]:  # fmt: skip
+    """Judge every hypothesis; tasks go by vector and seed, so that a worker can reuse what it has lived through."""
     vectors = vectors_of(effort, shipped_set() if members is None else members)
     seeds = seeds_of(effort, vectors)
     tasks = [task for hypothesis in hypotheses for task in tasks_of(hypothesis, vectors, seeds)]

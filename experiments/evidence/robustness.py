@@ -59,8 +59,9 @@ def run_seed(payload: dict[str, Any]) -> Message:
     return Message({name: effect if math.isfinite(effect) else None for name, effect in effects.items()})
 
 
-def robustness(plan: Scenario, seeds: Sequence[int], *, choices: Sequence[str] = tuple(CHOICES), store: Path | None = None,
-               jobs: int | None = None, progress: Progress | None = None) -> pd.DataFrame:  # fmt: skip
+def robustness(plan: Scenario, seeds: Sequence[int], *, choices: Sequence[str] = tuple(CHOICES),
+               store: Path | None = None, jobs: int | None = None,
+               progress: Progress | None = None) -> pd.DataFrame:  # fmt: skip
     """Return the effect of co-creation under each choice; columns choice, measure, n, effect, low, high, holds.
 
     ``holds`` says whether the sign is that of the scenario as shipped.

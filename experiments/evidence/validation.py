@@ -81,7 +81,8 @@ def judge(sums: pd.DataFrame, patterns: Sequence[Pattern] = PATTERNS) -> list[Fi
 def findings_table(found: Sequence[Finding]) -> pd.DataFrame:
     """Return findings as a table with one row per pattern."""
     rows = [
-        (f.pattern.name, f.pattern.role, f.pattern.label_en, f.pattern.label_id, f.pattern.unit, f.pattern.low, f.pattern.high,
+        (f.pattern.name, f.pattern.role, f.pattern.label_en, f.pattern.label_id, f.pattern.unit, f.pattern.low,
+         f.pattern.high,
          f.estimate.value, f.estimate.low, f.estimate.high, f.estimate.n, f.verdict, f.miss, f.pattern.source)
         for f in found
     ]  # fmt: skip

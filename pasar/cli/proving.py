@@ -1,4 +1,4 @@
-"""What `pasar validate`, `pasar calibrate` and `pasar hypotheses` do: run what is missing, say what was found, write it down."""
+"""What `pasar validate`, `calibrate` and `hypotheses` do: run what is missing, say what was found, write it down."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -72,7 +72,12 @@ def run_validation(texts: Texts, asked: ProofAsked) -> int:
     with progress(texts, texts("cli.validate.work")) as tell:
         found = validate(plan, range(seeds), store=folder / "patterns.jsonl", jobs=jobs_of(asked), progress=tell)
     heads = [texts(f"column.{key}") for key in ("pattern", "name", "bounds", "level", "interval", "verdict")]
-    table(texts("cli.validate.title", scenario=plan.name, seeds=seeds), heads, [pattern_row(texts, one) for one in found], right=(3, 4))
+    table(
+        texts("cli.validate.title", scenario=plan.name, seeds=seeds),
+        heads,
+        [pattern_row(texts, one) for one in found],
+        right=(3, 4),
+    )
     save_patterns(folder, found)
     if asked.write:
         say(texts("cli.evidence.written", path=write_validation(DOCS, found, plan, seeds)))
@@ -91,7 +96,9 @@ def run_calibration(texts: Texts, asked: ProofAsked) -> int:
     seeds = whole(asked, "--seeds", asked.seeds, QUICK_EACH if asked.quick else FULL_EACH, MOST_SEEDS)
     folder, plan = asked.folder(), plan_of(asked).with_(horizon="3 years")
     with progress(texts, texts("cli.calibrate.work")) as tell:
-        matched = match(plan, hypercube(points), range(seeds), store=folder / "vectors.jsonl", jobs=jobs_of(asked), progress=tell)
+        matched = match(
+            plan, hypercube(points), range(seeds), store=folder / "vectors.jsonl", jobs=jobs_of(asked), progress=tell
+        )
     print_pinned(texts, matched)
     for name in ("vectors", "estimates", "implausibility", "members"):
         with aside(folder / f"{name}.csv") as draft:
@@ -106,7 +113,8 @@ def run_calibration(texts: Texts, asked: ProofAsked) -> int:
 def print_pinned(texts: Texts, matched: Matched) -> None:
     """Print how many vectors are left and how far each parameter is pinned."""
     rows = [
-        (row.parameter, f"{row.searched_low:.3g} - {row.searched_high:.3g}", f"{row.left_low:.3g} - {row.left_high:.3g}",
+        (str(row.parameter), f"{row.searched_low:.3g} - {row.searched_high:.3g}",
+         f"{row.left_low:.3g} - {row.left_high:.3g}",
          f"{row.share_left:.2f}", f"{row.moves} ({row.rank_correlation:.2f})")
         for row in matched.pinned().itertuples()
     ]  # fmt: skip
@@ -124,7 +132,9 @@ def run_hypotheses(texts: Texts, asked: ProofAsked) -> int:
     with progress(texts, texts("cli.hypotheses.work")) as tell:
         found = run_registered(chosen, effort, store=folder / "hypotheses.jsonl", jobs=jobs_of(asked), progress=tell)
     heads = [texts(f"column.{key}") for key in ("hypothesis", "question", "effect", "share_of_set", "verdict")]
-    table(texts("cli.hypotheses.title", **effort.words()), heads, [verdict_row(texts, one) for one in found], right=(2, 3))
+    table(
+        texts("cli.hypotheses.title", **effort.words()), heads, [verdict_row(texts, one) for one in found], right=(2, 3)
+    )
     if asked.write:
         for path in write_findings(DOCS, found, effort):
             say(texts("cli.evidence.written", path=path))
@@ -135,11 +145,19 @@ def effort_of(asked: ProofAsked) -> Effort:
     """Return how much is run; ``--seeds`` and ``--points`` override."""
     effort = QUICK if asked.quick else FULL
     seeds = whole(asked, "--seeds", asked.seeds, effort.central_seeds, MOST_SEEDS)
-    return replace(effort, central_seeds=seeds, members=whole(asked, "--points", asked.points, effort.members, MOST_POINTS))
+    return replace(
+        effort, central_seeds=seeds, members=whole(asked, "--points", asked.points, effort.members, MOST_POINTS)
+    )
 
 
 def verdict_row(texts: Texts, found: Judgement) -> list[str]:
     """Return one line of the table of verdicts."""
     hypothesis = found.hypothesis
     question = getattr(hypothesis, f"question_{texts.language}")
-    return [hypothesis.id, question, effect_text(texts, found.central, hypothesis.unit), f"{found.share:.0%}", verdict_text(texts, found)]
+    return [
+        hypothesis.id,
+        question,
+        effect_text(texts, found.central, hypothesis.unit),
+        f"{found.share:.0%}",
+        verdict_text(texts, found),
+    ]

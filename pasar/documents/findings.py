@@ -44,7 +44,8 @@ def line(texts: Texts, one: Judgement) -> list[str]:
     """Return a hypothesis' line in the table."""
     hypothesis = one.hypothesis
     return [
-        hypothesis.id, getattr(hypothesis, f"question_{texts.language}"), effect_text(texts, one.central, hypothesis.unit),
+        hypothesis.id, getattr(hypothesis, f"question_{texts.language}"),
+        effect_text(texts, one.central, hypothesis.unit),
         f"{one.share:.0%}", texts(f"hypothesis.class.{hypothesis.kind}"), texts(f"hypothesis.verdict.{one.verdict}"),
     ]  # fmt: skip
 
@@ -52,13 +53,16 @@ def line(texts: Texts, one: Judgement) -> list[str]:
 def section(texts: Texts, one: Judgement) -> str:
     """Return what is said of one hypothesis."""
     hypothesis, unit = one.hypothesis, one.hypothesis.unit
-    levels = ", ".join(f"{name.replace('_', ' ')} {number(texts, level.value, unit)}" for name, level in one.levels.items())
+    levels = ", ".join(
+        f"{name.replace('_', ' ')} {number(texts, level.value, unit)}" for name, level in one.levels.items()
+    )
     lines = [
         f"## {hypothesis.id}. {getattr(hypothesis, f'question_{texts.language}')}",
         texts("findings.claim", claim=hypothesis.claim),
         texts("findings.expected", shape=getattr(hypothesis, f"shape_{texts.language}"), measure=hypothesis.measure,
               contrast=hypothesis.contrast, group=texts.named("group", hypothesis.group)),
-        texts(f"findings.told.{one.verdict}", effect=effect_text(texts, one.central, unit), share=f"{one.share:.0%}", count=len(one.by_vector)),
+        texts(f"findings.told.{one.verdict}", effect=effect_text(texts, one.central, unit), share=f"{one.share:.0%}",
+              count=len(one.by_vector)),
         texts("findings.ranges", calibrated=spread(texts, one.by_vector, unit), prior=spread(texts, one.prior, unit)),
         texts("findings.levels", levels=levels),
     ]  # fmt: skip
@@ -66,7 +70,12 @@ def section(texts: Texts, one: Judgement) -> str:
         name = getattr(hypothesis, f"switch_{texts.language}")
         lines.append(texts("findings.switch", switch=name, effect=effect_text(texts, one.switched_off, unit)))
     if hypothesis.also:
-        lines.append(texts("findings.also", effects="; ".join(f"{name} {estimate.value:+.3g}" for name, estimate in one.also.items())))
+        lines.append(
+            texts(
+                "findings.also",
+                effects="; ".join(f"{name} {estimate.value:+.3g}" for name, estimate in one.also.items()),
+            )
+        )
     limits = getattr(hypothesis, f"limits_{texts.language}")
     return "\n\n".join([*lines, *([limits] if limits else []), f"![{hypothesis.id}]({FIGURES / hypothesis.id}.svg)"])
 
@@ -75,7 +84,9 @@ def spread(texts: Texts, effects: pd.Series, unit: str) -> str:
     """Return the lowest and the highest effect over vectors."""
     if effects.empty:
         return texts("findings.not_run")
-    return texts("number.range", low=number(texts, float(effects.min()), unit), high=number(texts, float(effects.max()), unit))
+    return texts(
+        "number.range", low=number(texts, float(effects.min()), unit), high=number(texts, float(effects.max()), unit)
+    )
 
 
 def draw(path: Path, one: Judgement) -> None:
@@ -83,7 +94,7 @@ def draw(path: Path, one: Judgement) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with drawing():
         figure, (left, right) = panels(2, 2, 4.2, 2.4)
-        for place, (name, level) in enumerate(one.levels.items()):
+        for place, level in enumerate(one.levels.values()):
             left.plot([level.low, level.high], [place, place], color=BLACK, linewidth=1.2)
             left.plot([level.value], [place], "o", color=BLUE)
         left.set_yticks(range(len(one.levels)), [name.replace("_", " ") for name in one.levels], fontsize=8)

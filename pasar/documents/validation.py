@@ -1,5 +1,7 @@
 """``docs/validation.md``: every pattern with bounds, value, interval and verdict, and one figure."""
 
+# ruff: noqa: E501  (paragraphs of the document stay on their lines)
+
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,7 +30,9 @@ def write_validation(docs: Path, found: Sequence[Finding], plan: Scenario, seeds
     """Write the document and its figure."""
     texts = Texts("en")
     heads = [texts(f"column.{key}") for key in ("pattern", "name", "bounds", "level", "interval", "verdict")]
-    counts = {verdict: sum(one.verdict == verdict for one in found) for verdict in ("met", "uncertain", "missed", "unknown")}
+    counts = {
+        verdict: sum(one.verdict == verdict for one in found) for verdict in ("met", "uncertain", "missed", "unknown")
+    }
     draw(docs / FIGURE, found)
     world = plan.world.population
     parts = [
@@ -60,7 +64,9 @@ def draw(path: Path, found: Sequence[Finding]) -> None:
         axes.axvspan(0, 1, color="#EEEEEE")
         for place, one in enumerate(reversed(known)):
             width = one.pattern.high - one.pattern.low
-            low, value, high = ((at - one.pattern.low) / width for at in (one.estimate.low, one.estimate.value, one.estimate.high))
+            low, value, high = (
+                (at - one.pattern.low) / width for at in (one.estimate.low, one.estimate.value, one.estimate.high)
+            )
             colour, marker = {"met": (BLUE, "o"), "uncertain": (BLACK, "D")}.get(one.verdict, (VERMILION, "X"))
             axes.plot([low, high], [place, place], color=colour, linewidth=1.2)
             axes.plot([value], [place], marker=marker, color=colour)

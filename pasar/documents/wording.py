@@ -62,4 +62,6 @@ def write_text(path: Path, text: str) -> Path:
 def rows_of(heads: list[str], rows: list[list[str]]) -> str:
     """Return a Markdown table; bars inside cells are escaped."""
     lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", r"\|").replace("\n", " ") for cell in line) + " |" for line in lines)
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", r"\|").replace("\n", " ") for cell in line) + " |" for line in lines
+    )
