@@ -1,4 +1,4 @@
-"""Peers against each other: each in its own environment, results checked first, timed in turns."""
+"""Peers against each other: each in its own environment and in one thread, results checked first, timed in turns."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ INHERITED: Final = {
     "PYTHONHOME",
     "PYTHONSAFEPATH",
 }  # would leak packages into the peer's environment
+ONE_THREAD: Final = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 LAST_LINES: Final = 1  # of what a peer says when it cannot start
 
 
@@ -50,7 +51,7 @@ def _same(package: str) -> str:
     return f"{package}=={version(package)}"
 
 
-OURS: Final = "ours, one thread"
+OURS: Final = "ours"
 PEERS: Final = (
     Peer(OURS, "ours.py"),
     Peer("NumPy", "with_numpy.py", (_same("numpy"),)),
@@ -83,7 +84,7 @@ class Running:
     def start(cls, peer: Peer, file: Path) -> Running:
         """Start the script of ``peer`` on the task in ``file`` (raises CannotRun)."""
         errors = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 (closed in stop)
-        environment = {name: value for name, value in os.environ.items() if name not in INHERITED}
+        environment = {name: value for name, value in os.environ.items() if name not in INHERITED} | ONE_THREAD
         try:
             process = subprocess.Popen(
                 [*peer.command(), str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True,

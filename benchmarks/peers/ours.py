@@ -66,7 +66,7 @@ def prepare(task: dict[str, np.ndarray]) -> Any:
 
 
 def week(task: dict[str, np.ndarray], groups: tuple[People, Memories, Offers], stock: np.ndarray) -> np.ndarray:
-    """Return the firm that served each customer, -1 for none: the rounds of :func:`simulation.processes.shopping.shop`."""
+    """Return the firm that served each customer, -1 for none: rounds as in ``shop``."""
     people, memories, offers = groups
     chance, n = Chance(SEED), len(people.uid)
     rows = np.arange(n, dtype=np.int32)

@@ -1,7 +1,7 @@
 """The micro-task: who is served where when everybody wants one unit and some shelves are too small.
 
 Each customer remembers some firms and ranks them by a race: firm ``f`` finishes at ``-log(1 - draw) / exp(utility)``.
-Everybody goes to the firm that finishes first. A firm with more callers than stock serves the lowest queue keys. Whoever
+Everybody goes to the firm that finishes first. A firm with more callers than stock serves the lowest queue keys. Who
 was not served tries the firm that finishes second, once, with what the first round left there.
 
 Utilities, draws and queue keys are given to the peers, so that everyone must serve the same people at the same firms.
@@ -28,7 +28,7 @@ FIT_CAP: Final = 6.0
 
 
 def make(customers: int = CUSTOMERS, firms: int = FIRMS, remembered: int = REMEMBERED) -> dict[str, NDArray]:
-    """Return the task: ``known[c, k]``, ``utility[c, k]``, ``draw[c, k]``, ``queue[c]``, ``stock[f]`` and their sources.
+    """Return the task: ``known[c, k]``, ``utility[c, k]``, ``draw[c, k]``, ``queue[c]``, ``stock[f]``, sources.
 
     Raises:
         ValueError: fewer firms than people remember.

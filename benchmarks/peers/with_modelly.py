@@ -1,7 +1,7 @@
 """The micro-task in Modelly: agents are objects whose attributes lie in columns; the week is written on the columns.
 
-Modelly has no word for a queue: its way to treat everybody at once is NumPy on the columns of an agent class. A column holds
-one number per agent, so what is remembered takes a column per slot.
+Modelly has no word for a queue: its way to treat everybody at once is NumPy on the columns of an agent class. A column
+holds one number per agent, so what is remembered takes a column per slot.
 """
 
 from __future__ import annotations

@@ -1,0 +1,54 @@
+# ruff: noqa: E501 (tables: what is replaced by what)
+"""Faults in the processes and in their order."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from benchmarks.mutations.fault import Fault
+
+P: Final = "simulation/processes"
+WEEK: Final = "simulation/schedule.py"
+
+IN_PROCESSES: Final = (
+    Fault(WEEK, "    talk,  # who tells\n", "", "nobody tells: a process is dropped from the week"),
+    Fault(WEEK, "    drift_tastes,  # what people like moves on\n", "", "tastes stand still: a process is dropped from the week"),
+    Fault(WEEK, "    settle,  # the books\n", "", "nothing is booked: a process is dropped from the week"),
+    Fault(WEEK, "    produce,  # price, capacity, this week's batch\n    shop,  # occasions, choices, queues\n",
+          "    shop,  # occasions, choices, queues\n    produce,  # price, capacity, this week's batch\n",
+          "people shop before the batch is made"),
+    Fault(f"{P}/ledger.py", "- firms.paid_overhead - firms.repayment", "- firms.paid_overhead",
+          "instalments do not leave the till", is_few=True),
+    Fault(f"{P}/ledger.py", "np.maximum(cash - kept, 0)", "np.maximum(cash, 0)", "owners empty the till"),
+    Fault(f"{P}/exit_and_entry.py", "(firms.cash < -firms.credit)", "(firms.cash < firms.credit)",
+          "a firm must hold its credit line in cash"),
+    Fault(f"{P}/exit_and_entry.py", "market.tick - firms.closed >= delay", "market.tick - firms.closed > delay",
+          "newcomers come a week late"),
+    Fault(f"{P}/tastes.py", "trends.position[:, axis] += trends.step[:, axis]", "trends.position[:, axis] -= trends.step[:, axis]",
+          "trends run backwards"),
+    Fault(f"{P}/adoption.py", "- rules.resistance_weight * firms.resistance", "+ rules.resistance_weight * firms.resistance",
+          "resistance speeds adoption"),
+    Fault(f"{P}/adoption.py", "market.tick - firms.switched >= rules.minimum_stay", "market.tick - firms.switched > rules.minimum_stay",
+          "firms stay a week longer than the least"),
+    Fault(f"{P}/advertising.py", "near = paid - online +", "near = paid +", "contacts online are made twice"),
+    Fault(f"{P}/advertising.py", "        firms.stock[row] -= units\n", "", "samples do not leave the shelf"),
+    Fault(f"{P}/sessions.py", "    due &= market.is_due(rules.session_interval)\n", "", "sessions are due every week"),
+    Fault(f"{P}/sessions.py", "full = fixed + rules.cocreation.participant_cost * answers", "full = fixed + 0.0 * answers",
+          "participants cost nothing"),
+    Fault(f"{P}/development.py", "(noise * noise + spread * spread) / len(heard)", "noise * noise + spread * spread",
+          "more answers teach no more than one"),
+    Fault(f"{P}/launching.py", "is_cocreated=bool(firms.is_cocreated[row])) // 2", "is_cocreated=bool(firms.is_cocreated[row]))",
+          "going back costs as much as a redesign"),
+    Fault(f"{P}/launching.py", "market.tick - firms.panel_tick >= patience", "market.tick - firms.panel_tick > patience",
+          "unanswered ideas wait a week longer"),
+    Fault(f"{P}/shopping.py", "firms.lost[:] = asked - served", "firms.lost[:] = served", "served demand is booked as lost"),
+    Fault(f"{P}/trips.py", "waiting = (self.got == 0) & (slot >= 0)", "waiting = slot >= 0", "people who were served shop again"),
+    Fault(f"{P}/experience.py", "rules.cocreation.promise_gap * rules.cocreation.promise if", "rules.cocreation.promise_gap if",
+          "the gap of a pending idea forgets the promise"),
+    Fault(f"{P}/settling_in.py", "firms.withdrawal -= firms.cash - cash", "firms.withdrawal += firms.cash - cash",
+          "what owners pay in is booked as taken out"),
+    Fault(f"{P}/production.py", "busy &= ~firms.is_target_cocreated", "busy &= firms.is_target_cocreated",
+          "without the cost channel it is the others who change over for free"),
+    Fault(f"{P}/talk.py", "market.tick - PARTICIPANT_WEEKS * market.ticks_per_week", "market.tick - PARTICIPANT_WEEKS",
+          "ticks are taken for weeks"),
+)  # fmt: skip
