@@ -108,7 +108,8 @@ class Desk:
         for seat in (*self._seats, self._clerk):
             seat.stop()
         for thread in self._threads:
-            thread.join(timeout=5)
+            if thread.is_alive():
+                thread.join(timeout=5)
 
     def errand(self, function: str, payload: dict[str, Any]) -> Errand:
         """Put a small request in the queue of the clerk; raises Busy when it is full."""
