@@ -57,15 +57,10 @@ class Journal:
 
     @contextmanager
     def _together(self) -> Iterator[None]:
-        """Make everything inside one transaction."""
-        with told(self.path):
+        """Make everything inside one transaction: SQLite commits on leaving, and rolls back after an error."""
+        with told(self.path), self._base:
             self._base.execute("begin immediate")
-            try:
-                yield
-            except BaseException:
-                self._base.execute("rollback")
-                raise
-            self._base.execute("commit")
+            yield
 
     # the driver writes
 
