@@ -8,8 +8,8 @@ from typing import Final
 
 SHORTEST: Final = "tests/test_twin.py::test_the_twins_agree_every_week[2]"
 SUITE: Final = (
-    SHORTEST, "tests/test_twin.py", "tests/test_market_api.py", "tests/test_limiting_cases.py", "tests/test_symmetry.py",
-    "tests/test_chance.py", "tests/test_policy.py", "tests/test_invariants.py", "tests/test_mechanisms.py",
+    SHORTEST, "tests/test_twin.py", "tests/test_market_api.py", "tests/test_limiting_cases.py",
+    "tests/test_symmetry.py", "tests/test_chance.py", "tests/test_policy.py", "tests/test_invariants.py", "tests/test_mechanisms.py",
 )  # fmt: skip
 
 
@@ -22,7 +22,7 @@ class Fault:
     new: str
     breaks: str
     tests: tuple[str, ...] = SUITE
-    is_few: bool = False  # among the few of the default test run
+    is_few: bool = False  # among the few of the default test run, which one short test must catch
 
     @property
     def name(self) -> str:
