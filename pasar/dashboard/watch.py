@@ -86,6 +86,7 @@ class Watcher:
         plot.scatter("x", "y", source=self.people, color="colour", size="size", alpha=0.6)
         plot.scatter("x", "y", source=self.firms, color="colour", marker="marker", size="size", line_color="black")
         plot.xaxis.axis_label, plot.yaxis.axis_label = (self.texts(f"page.watch.axis{axis}") for axis in (1, 2))
+        plot.toolbar.logo = None
         plot.select_one(TapTool).renderers = [plot.renderers[1]]
         self.fill()
         known = {"told": self.told, "looks": LOOKS, "markers": MARKERS}
