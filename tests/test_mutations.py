@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.mutations import FAULTS, Fault, mutated
-from benchmarks.mutations.fault import SHORTEST, source
+from benchmarks.mutations.fault import source
 from benchmarks.mutations.workshop import REPOSITORY, Workshop, users_of
 
 FEW = [fault for fault in FAULTS if fault.is_few]
@@ -48,7 +48,7 @@ def test_a_few_faults_are_caught_and_the_project_stays_as_it_is(repository: Path
     with Workshop() as workshop:
         workshop.warm_up()
         for fault in FEW:
-            quick = replace(fault, tests=(SHORTEST,))
+            quick = replace(fault, tests=())
             assert workshop.judge(quick).caught_by, fault.name
             assert source(fault, workshop.copy) == before[fault]
     assert {fault: source(fault, repository) for fault in FEW} == before

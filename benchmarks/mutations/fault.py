@@ -8,7 +8,7 @@ from typing import Final
 
 SHORTEST: Final = "tests/test_twin.py::test_the_twins_agree_every_week[2]"
 SUITE: Final = (
-    SHORTEST, "tests/test_twin.py", "tests/test_market_api.py", "tests/test_limiting_cases.py",
+    "tests/test_twin.py", "tests/test_market_api.py", "tests/test_limiting_cases.py",
     "tests/test_symmetry.py", "tests/test_chance.py", "tests/test_policy.py", "tests/test_invariants.py",
     "tests/test_mechanisms.py",
 )  # fmt: skip
@@ -16,7 +16,7 @@ SUITE: Final = (
 
 @dataclass(frozen=True)
 class Fault:
-    """``old`` in ``file`` becomes ``new``, which ``breaks`` something; ``tests`` are run until one fails."""
+    """``old`` in ``file`` becomes ``new``, which ``breaks`` something; then ``tests`` run until one fails."""
 
     file: str
     old: str

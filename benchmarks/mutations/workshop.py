@@ -78,13 +78,15 @@ class Workshop:
         self._confirm(SHORTEST)
 
     def judge(self, fault: Fault) -> Verdict:
-        """Make the fault, run its tests, take the fault back; a test that failed must then pass.
+        """Make the fault, run the shortest test, then its own; take the fault back: what failed must then pass.
 
         Raises:
             BrokenCopy: the tests could not be run, or one fails without the fault, too.
         """
         with self.made(fault):
-            code, printed = self.run(fault.tests)
+            code, printed = PASSED, ""
+            for tests in filter(None, ((SHORTEST,), fault.tests)):
+                code, printed = self.run(tests) if code == PASSED else (code, printed)
         if code not in (PASSED, FAILED):
             raise BrokenCopy(f"{fault.name}: {printed[-2000:]}")
         verdict = Verdict(fault, _first_failure(printed) if code == FAILED else "")
