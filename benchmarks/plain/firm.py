@@ -76,14 +76,29 @@ class Firm(mesa.Agent):
         self.unit_cost = 0
         self.is_cocreated = False  # the present design came out of a session
 
+        self._start_to_learn()
+        self._start_to_make()
+        self._start_to_listen()
+        self.enrolled: dict[str, int] = {}  # programmes that reached this firm, and when
+        self.is_treated = False
+        self.sums: dict[int, list[float]] = {}  # by year, for the observer
+        self.known_by = 0
+        self.mean_bond = 0.0
+        self.flows = Flows()
+        self.forget_support()
+
+    def _start_to_learn(self) -> None:
+        """Set down what a firm believes and plans before its first day."""
         self.belief: Point = []  # believed mean taste
         self.belief_variance = 1.0
         self.buyers = 0  # purchases since the last lesson, and the sum of the buyers' tastes
-        self.buyers_taste: Point = [0.0] * model.plan.world.population.dimensions
+        self.buyers_taste: Point = [0.0] * self.model.plan.world.population.dimensions
         self.project: Project | None = None
         self.launched = -1
         self.is_on_trial = False
 
+    def _start_to_make(self) -> None:
+        """Set down the means of a firm before its first day."""
         self.capacity = self.base_capacity = 0.0  # units a tick; the base does not wear out
         self.ordered_capacity = 0.0
         self.capacity_ready: int | None = None
@@ -97,6 +112,8 @@ class Firm(mesa.Agent):
         self.loan_due = self.loan_instalment = 0
         self.start_sales = self.gross_profit = 0.0
 
+    def _start_to_listen(self) -> None:
+        """Set down how a firm deals with customers and the net before its first day."""
         self.is_cocreating = self.has_cocreated = False
         self.method = Method.POLL
         self.switched = LONG_AGO  # when co-creation was last taken up or dropped
@@ -106,15 +123,6 @@ class Firm(mesa.Agent):
         self.literacy = self.understanding = self.resistance = 0.0
         self.skill = 1.0
         self.talk_factor = self.ad_factor = 1.0  # set by studies only
-
-        self.enrolled: dict[str, int] = {}  # programmes that reached this firm, and when
-        self.is_treated = False
-        self.sums: dict[int, list[float]] = {}  # by year, for the observer
-        self.known_by = 0
-        self.mean_bond = 0.0
-        self.flows = Flows()
-        self.open_books()
-        self.forget_support()
 
     def open_books(self) -> None:
         """Set every flow of the tick to zero; made, attempts and the like are written anew in their turn."""

@@ -53,9 +53,10 @@ def review_price(market: PlainMarket, firm: Firm) -> None:
 
 
 def net_share_of(market: PlainMarket, firm: Firm) -> float:
-    """Return the share of capacity that a redesign under way leaves; all of it without the cost channel."""
-    is_free = firm.is_cocreating and not market.rules.channels.cost
-    return 1.0 if firm.project is None or is_free else 1.0 - firm.sector.changeover
+    """Return the share of capacity that a redesign under way leaves; without the cost channel a session's takes none."""
+    if firm.project is None or (firm.project.is_cocreated and not market.rules.channels.cost):
+        return 1.0
+    return 1.0 - firm.sector.changeover
 
 
 def note_tightness(market: PlainMarket, firm: Firm, net_share: float) -> None:
