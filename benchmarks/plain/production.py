@@ -53,7 +53,7 @@ def review_price(market: PlainMarket, firm: Firm) -> None:
 
 
 def net_share_of(market: PlainMarket, firm: Firm) -> float:
-    """Return the share of capacity that a redesign under way leaves; without the cost channel a session's takes none."""
+    """Return the share of capacity that a redesign leaves; without the cost channel a session's takes none."""
     if firm.project is None or (firm.project.is_cocreated and not market.rules.channels.cost):
         return 1.0
     return 1.0 - firm.sector.changeover

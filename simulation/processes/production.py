@@ -65,7 +65,7 @@ def produce(market: Market) -> None:
 
 
 def _net_share(market: Market) -> np.ndarray:
-    """Return the share of capacity that a redesign under way leaves; without the cost channel a session's takes none."""
+    """Return the share of capacity that a redesign leaves; without the cost channel a session's takes none."""
     firms = market.firms
     busy = firms.ready > LONG_AGO
     if not market.rules.channels.cost:
