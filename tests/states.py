@@ -15,7 +15,9 @@ from simulation.saving import POPULATIONS, state_of
 def differences(one: Market, other: Market) -> list[str]:
     """Return the names of all arrays of state whose bits differ."""
     left, right = state_of(one), state_of(other)
-    return sorted({*left} ^ {*right}) + [name for name in left if name in right and not is_same(left[name], right[name])]
+    return sorted({*left} ^ {*right}) + [
+        name for name in left if name in right and not is_same(left[name], right[name])
+    ]
 
 
 def is_same(one: Any, other: Any) -> bool:

@@ -104,7 +104,9 @@ def settings_of_world(draw: st.DrawFn) -> dict[str, Any]:
 def programmes(draw: st.DrawFn) -> list[dict[str, Any]]:
     """Return up to four programmes of any kinds, with random windows and targets."""
     kinds = draw(st.lists(st.sampled_from(sorted(programme_kinds())), max_size=4))
-    targets = st.sampled_from(["random", "first_come", "remote_first", "low_literacy_first", "tight_capacity_first", "all"])
+    targets = st.sampled_from(
+        ["random", "first_come", "remote_first", "low_literacy_first", "tight_capacity_first", "all"]
+    )
     found = []
     for number, kind in enumerate(kinds):
         start = draw(st.integers(0, 3))

@@ -25,7 +25,10 @@ from simulation.scenario import Scenario
 from tests.states import assert_same_tables, copies, differences, is_same
 from tests.strategies import MODES, lively, programme, scenarios, seeds
 
-BUSY: dict[str, Any] = {"co_creation": "voluntary", "programmes": [programme(kind) for kind in sorted(programme_kinds())]}
+BUSY: dict[str, Any] = {
+    "co_creation": "voluntary",
+    "programmes": [programme(kind) for kind in sorted(programme_kinds())],
+}
 
 
 def busy(base: str = "baseline") -> Scenario:
@@ -58,7 +61,7 @@ def test_another_seed_gives_another_market() -> None:
     assert not np.array_equal(one.customers.taste, other.customers.taste)
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.too_slow])
 @given(scenarios(), seeds)
 def test_any_market_can_be_repeated(scenario: Scenario, seed: int) -> None:
     assert differences(Market(scenario, seed=seed).run_to(6), Market(scenario, seed=seed).run_to(6)) == []
@@ -71,7 +74,9 @@ def test_another_process_gives_the_same_bytes(repository: Path, python: str) -> 
         "import sys; sys.stdout.write(fingerprint(Market(busy(), seed=5).run_to(10)))"
     )
     env = {**os.environ, "PYTHONHASHSEED": "77", "PASAR_THREADS": "1", "PYTHONPATH": str(repository)}
-    done = subprocess.run([python, "-c", code], cwd=repository, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    done = subprocess.run(
+        [python, "-c", code], cwd=repository, env=env, capture_output=True, text=True, stdin=subprocess.DEVNULL
+    )
     assert done.returncode == 0, done.stderr
     assert done.stdout == fingerprint(Market(busy(), seed=5).run_to(10))
 
@@ -106,7 +111,8 @@ def test_looking_changes_nothing() -> None:
     silent, watched = Market(busy(), seed=3).run_to(8), Market(busy(), seed=3)
     while watched.week < 8:
         watched.step()
-        watched.tables()
+        if watched.week % 4 == 0:
+            watched.tables()
         watched.customers[3].remembered()
         assert watched.firms[0].price > 0
         state_of(watched)
@@ -149,7 +155,7 @@ def test_a_policy_that_does_nothing_changes_no_bit(case: int) -> None:
     world = {name: value for name, value in policy.items() if "." in name}
     side = {name: value for name, value in policy.items() if "." not in name}
     base = lively("baseline").with_(**world)
-    without, with_it = Market(base, seed=6).run_to(14), Market(base.with_(**side), seed=6).run_to(14)
+    without, with_it = Market(base, seed=6).run_to(9), Market(base.with_(**side), seed=6).run_to(9)
     ours = [name for name in differences(without, with_it) if not name.startswith("programmes.")]
     assert ours == []
     assert_same_tables(without.tables(), with_it.tables())
@@ -158,7 +164,7 @@ def test_a_policy_that_does_nothing_changes_no_bit(case: int) -> None:
 def test_support_without_effect_reaches_firms_and_moves_nothing_else() -> None:
     base = lively("baseline")
     course = programme("digital_marketing_training", literacy=0.0, understanding=0.0, unit_cost="Rp 0")
-    without, with_it = Market(base, seed=6).run_to(14), Market(base.with_(programmes=[course]), seed=6).run_to(14)
+    without, with_it = Market(base, seed=6).run_to(9), Market(base.with_(programmes=[course]), seed=6).run_to(9)
     assert with_it.firms.is_treated.any()
     moved = {name for name in differences(without, with_it) if not name.startswith("programmes.")}
     assert moved <= {"firms.is_treated", "recorder.archived_who"}
@@ -208,7 +214,9 @@ def test_one_customer_more_leaves_everybody_elses_luck() -> None:
 
 
 def test_one_customer_more_leaves_everybody_elses_week() -> None:
-    few = lively("baseline").with_(**{"population.customers": 1000, "population.trade_area_size": 500, "time.burn_in": 0})
+    few = lively("baseline").with_(
+        **{"population.customers": 1000, "population.trade_area_size": 500, "time.burn_in": 0}
+    )
     one, more = Market(few, seed=2), Market(few.with_(**{"population.customers": 1001}), seed=2)
     one.step()
     more.step()
@@ -224,10 +232,12 @@ def test_one_customer_more_leaves_everybody_elses_week() -> None:
 
 @pytest.mark.parametrize("mode", MODES, ids=str)
 def test_a_fork_is_a_run_from_scratch(mode: Any) -> None:
-    arm = lively("baseline").with_(co_creation=mode, programmes=BUSY["programmes"], changes={"talk.talk": {"4 weeks": 0.9}})
+    arm = lively("baseline").with_(
+        co_creation=mode, programmes=BUSY["programmes"], changes={"talk.talk": {"4 weeks": 0.9}}
+    )
     scratch, fork = Market(arm, seed=8), Market(lively("baseline"), seed=8).run_to(0).fork(arm)
     assert differences(scratch.run_to(0), fork) == []
-    assert differences(scratch.run_to(12), fork.run_to(12)) == []
+    assert differences(scratch.run_to(8), fork.run_to(8)) == []
     assert_same_tables(scratch.tables(), fork.tables())
 
 
@@ -269,7 +279,7 @@ def test_a_saved_market_goes_on_bit_for_bit(week: int, tmp_path: Path) -> None:
     resumed = Market.resume(tmp_path / "market.npz")
     assert differences(market, resumed) == []
     assert resumed.plan.hash == market.plan.hash
-    assert differences(whole.run_to(16), resumed.run_to(16)) == []
+    assert differences(whole.run_to(11), resumed.run_to(11)) == []
     assert_same_tables(whole.tables(), resumed.tables())
     assert not list(tmp_path.glob("*.part"))
 
@@ -277,9 +287,11 @@ def test_a_saved_market_goes_on_bit_for_bit(week: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("week", [-2, 7])
 @pytest.mark.parametrize("copied", [lambda m: pickle.loads(pickle.dumps(m)), copy.deepcopy], ids=["pickle", "deepcopy"])
 def test_a_copied_market_goes_on_bit_for_bit(week: int, copied: Any) -> None:
-    market = Market(busy(), seed=12).run_to(week)
+    market = Market(busy("classroom"), seed=12).run_to(week)
     other = copied(market)
-    assert not any(np.shares_memory(a, b) for a, b in zip(market.firms.columns.values(), other.firms.columns.values(), strict=True))
+    assert not any(
+        np.shares_memory(a, b) for a, b in zip(market.firms.columns.values(), other.firms.columns.values(), strict=True)
+    )
     other.run_to(16)
     assert differences(market, other) != []
     assert differences(market.run_to(16), other) == []
@@ -307,7 +319,10 @@ def test_the_list_of_decisions_only_grows() -> None:
 
 
 def test_nothing_else_is_random(repository: Path) -> None:
-    hidden = re.compile(r"np\.random|numpy\.random|^import random\b|^from random import|default_rng|secrets|uuid|shuffle\(|\.rng\b|model\.random", re.MULTILINE)
+    hidden = re.compile(
+        r"np\.random|numpy\.random|^import random\b|^from random import|default_rng|secrets|uuid|shuffle\(|\.rng\b|model\.random",
+        re.MULTILINE,
+    )
     for path in sorted((repository / "simulation").rglob("*.py")):
         text = path.read_text(encoding="utf-8")
         assert not hidden.search(text), path
@@ -325,7 +340,9 @@ def test_every_newcomer_has_the_same_luck_in_every_arm() -> None:
     for market in arms:
         f = market.firms
         new = np.flatnonzero(f.generation > 0)
-        owners.append({int(f.uid[r]): (f.quality[r], f.starting_price[r], f.literacy[r], f.phase[r], f.method[r]) for r in new})
+        owners.append(
+            {int(f.uid[r]): (f.quality[r], f.starting_price[r], f.literacy[r], f.phase[r], f.method[r]) for r in new}
+        )
     both = owners[0].keys() & owners[1].keys()
     assert both
     assert all(owners[0][uid] == owners[1][uid] for uid in both)

@@ -167,7 +167,9 @@ def panels_are_consistent(market: Market, before: Columns) -> None:
         assert (customers.sector[people] == firms.sector[row]).all()
         votes = firms.panel_vote[row, : firms.panel_size[row]]
         assert (votes < 2 + market.rules.learning.alternatives).all()
-        assert firms.panel_tick[row] <= market.tick - 1 < firms.panel_tick[row] + market.rules.cocreation.unanswered_after
+        assert (
+            firms.panel_tick[row] <= market.tick - 1 < firms.panel_tick[row] + market.rules.cocreation.unanswered_after
+        )
 
 
 def firms_come_and_go_in_order(market: Market, before: Columns) -> None:
@@ -242,11 +244,17 @@ def test_firms_keep_the_laws_while_their_means_are_fitted() -> None:
 
 
 def test_a_forgotten_firm_comes_back_to_its_old_slot() -> None:
-    fading = {"loyalty.forgetting": 1.0, "loyalty.faint": 0.9, "talk.tell_strong": 1.0, "talk.talk": 1.0, "time.ticks_per_week": 2}
+    fading = {
+        "loyalty.forgetting": 1.0,
+        "loyalty.faint": 0.9,
+        "talk.tell_strong": 1.0,
+        "talk.talk": 1.0,
+        "time.ticks_per_week": 2,
+    }
     live_under_the_laws(lively("baseline").with_(co_creation={"share": 0.5}, **fading), 2, 2 * WEEKS)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(scenarios(), seeds)
 def test_every_week_of_any_market_keeps_the_laws(scenario: Scenario, seed: int) -> None:
     live_under_the_laws(scenario, seed, WEEKS)

@@ -141,7 +141,9 @@ def test_own_price_elasticity(weight: float) -> None:
 
 @pytest.mark.parametrize("weight", [0.8, 1.6])
 def test_the_buyers_of_a_lonely_firm_lean_toward_its_design(weight: float) -> None:
-    market = Market(quiet(**{"demand.fit_weight": weight, "demand.price_weight": 0, "demand.outside_utility": 4.0}), seed=4)
+    market = Market(
+        quiet(**{"demand.fit_weight": weight, "demand.price_weight": 0, "demand.outside_utility": 4.0}), seed=4
+    )
     remember_only(market, [0])
     market.firms.design[0] = (1.5, -0.5)
     market.firms.buyers[:] = 0
@@ -303,8 +305,15 @@ def test_adverts_weak_and_strong_ties_inform_as_goldenberg_says() -> None:
 
 
 def test_without_drift_and_learning_designs_stand_still() -> None:
-    still = {"switches.drift": False, "switches.sales_learning": False, "switches.brand_learning": False, "time.burn_in": 6}
-    market = Market(load("baseline").with_(**{"population.customers": 2000, "population.trade_area_size": 1000} | still), seed=1)
+    still = {
+        "switches.drift": False,
+        "switches.sales_learning": False,
+        "switches.brand_learning": False,
+        "time.burn_in": 6,
+    }
+    market = Market(
+        load("baseline").with_(**{"population.customers": 2000, "population.trade_area_size": 1000} | still), seed=1
+    )
     uid, design, taste = market.firms.uid.copy(), market.firms.design.copy(), market.customers.taste.copy()
     market.run_to(78)
     stayed = market.firms.uid == uid
@@ -314,7 +323,15 @@ def test_without_drift_and_learning_designs_stand_still() -> None:
     assert len(market.launches) == 0
 
 
-HALVED: Final = ("umkm_revenue_share", "repeat_rate", "fit", "satisfaction", "outside_share", "awareness", "market_size")
+HALVED: Final = (
+    "umkm_revenue_share",
+    "repeat_rate",
+    "fit",
+    "satisfaction",
+    "outside_share",
+    "awareness",
+    "market_size",
+)
 
 
 def measured(ticks: int, seed: int, months: int, horizon: str) -> dict[str, float]:

@@ -56,7 +56,11 @@ def test_half_weeks_are_ticks() -> None:
 
 def test_a_market_takes_a_name_and_refuses_an_unknown_one() -> None:
     market = Market("classroom", seed=2)
-    assert (len(market.customers), int((~market.firms.is_brand).sum()), int(market.firms.is_brand.sum())) == (4000, 40, 4)
+    assert (len(market.customers), int((~market.firms.is_brand).sum()), int(market.firms.is_brand.sum())) == (
+        4000,
+        40,
+        4,
+    )
     with pytest.raises(PasarError, match="classroom"):
         Market("clasroom")
 
@@ -168,7 +172,9 @@ def test_a_handle_goes_stale_when_its_place_has_another_owner() -> None:
         else:
             assert isinstance(firm.cash, int)
     assert sorted(firm.row for firm in living) == sorted(
-        row for row in range(len(market.firms)) if market.firm_agents[row] is not None and not market.firms.is_brand[row]
+        row
+        for row in range(len(market.firms))
+        if market.firm_agents[row] is not None and not market.firms.is_brand[row]
     )
 
 
@@ -231,7 +237,9 @@ def test_a_longer_week_and_more_measures(tmp_path: Path) -> None:
     assert writes_of(freeze_prices) == {Firm.price}
     market = Market(lively(), seed=2, tick=tick, measures=measures).run_to(10)
     assert np.array_equal(market.firms.price, market.firms.starting_price)
-    assert not np.array_equal(*(getattr(Market(lively(), seed=2).run_to(10).firms, n) for n in ("price", "starting_price")))
+    assert not np.array_equal(
+        *(getattr(Market(lively(), seed=2).run_to(10).firms, n) for n in ("price", "starting_price"))
+    )
     table = market.tables().measures.set_index(["measure", "group"])["value"]
     assert table["mean_revenue", "umkm"] > 0
     market.save(tmp_path / "m")

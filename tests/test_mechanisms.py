@@ -14,8 +14,8 @@ import pandas as pd
 from simulation import Market
 from simulation.scenario import Scenario, load
 
-SEEDS: Final = (1, 2, 3)
-SMALL: Final = {"population.customers": 2000, "population.trade_area_size": 2000, "time.burn_in": 12}
+SEEDS: Final = (1, 2)
+SMALL: Final = {"population.customers": 1500, "population.trade_area_size": 1500, "time.burn_in": 9}
 # listening at its best, so that what it brings stands out of a few small markets
 EAGER: Final = {
     "cocreation.session_interval": 2, "cocreation.invited": 100, "cocreation.answer_share": 0.5, "cocreation.panel_limit": 0.5,
@@ -27,7 +27,7 @@ NO_CHANNELS: Final = {f"channels.{name}": False for name in ("fit", "bond", "tal
 @cache
 def world(**changes: Any) -> Scenario:
     """Return a class-size market without co-creation."""
-    return load("classroom").with_(horizon="104 weeks", **SMALL | EAGER | changes)
+    return load("classroom").with_(horizon="78 weeks", **SMALL | EAGER | changes)
 
 
 @cache
@@ -101,7 +101,10 @@ def test_talk_comes_through_the_talk_channel() -> None:
 
 def test_sessions_cost_money_only_through_the_cost_channel() -> None:
     for seed in SEEDS:
-        paid, free = (arms(seed, tuple(sorted(only(name).items())))[0].recorder.years[..., _index("session_cost")].sum() for name in ("cost", "fit"))
+        paid, free = (
+            arms(seed, tuple(sorted(only(name).items())))[0].recorder.years[..., _index("session_cost")].sum()
+            for name in ("cost", "fit")
+        )
         assert paid > 0.0
         assert free == 0.0
 
@@ -137,9 +140,17 @@ def test_without_lessons_and_drift_only_adopters_move() -> None:
 
 def test_tight_capacity_takes_the_gain_in_sales_away() -> None:
     """With half of demand served whatever one makes, a better design cannot sell more."""
-    tight = {"production.capacity_slack": 0.3, "production.capacity_sigma": 0.0, "switches.capacity_growth": False, "switches.price_review": False}
+    tight = {
+        "production.capacity_slack": 0.3,
+        "production.capacity_sigma": 0.0,
+        "switches.capacity_growth": False,
+        "switches.price_review": False,
+    }
     ample = tight | {"production.capacity_slack": 4.0}
-    gain = {name: effect("umkm_unit_share", **only("fit") | changes) for name, changes in (("tight", tight), ("ample", ample))}
+    gain = {
+        name: effect("umkm_unit_share", **only("fit") | changes)
+        for name, changes in (("tight", tight), ("ample", ample))
+    }
     assert gain["ample"] > 0.0
     assert gain["tight"] < 0.6 * gain["ample"]
 
