@@ -34,12 +34,12 @@ type Vector = dict[str, float]
 FITTED: Final[Mapping[str, tuple[float, float]]] = {
     "talk.talk": (0.2, 0.3),
     "loyalty.faint": (0.74, 0.86),
-    "marketing.umkm_contacts": (12.0, 26.0),
+    "marketing.umkm_contacts": (7.0, 18.0),
     "marketing.brand_reach": (0.07, 0.14),
-    "demand.brand_quality": (-0.2, 0.4),
+    "demand.brand_quality": (-0.4, 0.2),
     "demand.bond_weight": (1.2, 2.6),
-    "demand.price_weight": (2.2, 3.4),
-    "demand.outside_utility": (-4.0, -3.0),
+    "demand.price_weight": (2.5, 3.7),
+    "demand.outside_utility": (-4.7, -3.5),
     "finance.overhead": (0.36, 0.54),
 }
 # Expected to stay open: the patterns do not see them, so they are carried over their whole range.

@@ -27,12 +27,12 @@ class Population(Record):
     size_sigma: float = param(0.8, "log", ge=0, le=2, range=(0.4, 1.2), source="E30", id="Sebaran ukuran usaha", en="Spread of UMKM size (lognormal)")
     dimensions: int = param(2, "1", ge=1, le=4, source="setting", id="Dimensi selera", en="Taste dimensions")
     memory_slots: int = param(12, "firms", ge=2, le=24, source="setting", id="Slot ingatan", en="Memory slots per customer")
-    strong_ties: int = param(8, "people", ge=0, le=15, range=(4, 15), source="E31", id="Ikatan kuat", en="Strong ties per customer")
+    strong_ties: int = param(15, "people", ge=0, le=15, range=(4, 15), source="E31 (upper end), calibration: V5", id="Ikatan kuat", en="Strong ties per customer", origin="calibrated")
     weak_ties: int = param(2, "people", ge=0, le=10, range=(1, 10), source="E31", id="Ikatan lemah", en="Weak ties per customer")
     community_share: float = param(0.3, "share", ge=0, le=1, range=(0.1, 0.6), source="assumption", id="Anggota komunitas", en="Customers who belong to a community")
     community_size: int = param(60, "people", ge=5, le=2000, range=(30, 200), source="assumption", id="Ukuran komunitas", en="Members of a community")
     remembered_at_start: float = param(5, "UMKM", ge=0, le=20, source="model section 2", id="UMKM diingat di awal", en="UMKM remembered at the start (mean)")
-    brands_remembered: float = param(0.95, "share", ge=0, le=1, source="model section 2", id="Peluang merek besar diingat di awal", en="Chance that a brand is remembered at the start")
+    brands_remembered: float = param(0.8, "share", ge=0, le=1, source="model section 2", id="Peluang merek besar diingat di awal", en="Chance that a brand is remembered at the start", origin="assumed")
 
 
 class Demand(Record):
@@ -40,12 +40,12 @@ class Demand(Record):
 
     shopping_rate: float = param(1.8, "1/month", ge=0.1, le=10, range=(1, 3.5), source="NBD", id="Frekuensi belanja", en="Shopping occasions per customer", kind=Kind.FLOW)
     shopping_shape: float = param(1.0, "1", ge=0.2, le=10, range=(0.5, 2), source="NBD", id="Bentuk gamma frekuensi belanja", en="Gamma shape of shopping rates")
-    price_weight: float = param(2.7, "1", ge=0, le=8, range=(1.5, 4), source="E7", id="Bobot harga", en="Weight of price over reference price", dated=True, origin="calibrated")
-    fit_weight: float = param(1.6, "1", ge=0, le=6, range=(0.8, 3), source="assumption", id="Bobot kesesuaian selera", en="Weight of squared distance to taste", dated=True)
+    price_weight: float = param(3.1, "1", ge=0, le=8, range=(1.5, 4), source="E7, calibration: V1", id="Bobot harga", en="Weight of price over reference price", dated=True, origin="calibrated")
+    fit_weight: float = param(2.0, "1", ge=0, le=6, range=(0.8, 3), source="calibration: V6 (weakly pinned)", id="Bobot kesesuaian selera", en="Weight of squared distance to taste", dated=True, origin="calibrated")
     fit_cap: float = param(6.0, "taste²", ge=1, le=50, range=(4, 12), source="assumption", id="Batas jarak selera", en="Cap on squared distance")
-    bond_weight: float = param(2.75, "1", ge=0, le=6, range=(0.5, 3), source="calibration: repeat rate", id="Bobot ikatan", en="Weight of the bond", dated=True, origin="calibrated")
-    outside_utility: float = param(-3.2, "1", ge=-50, le=5, range=(-5, -2), source="calibration: outside share", id="Utilitas tidak membeli", en="Utility of buying nothing", dated=True, origin="calibrated")
-    brand_quality: float = param(0.1, "1", ge=-2, le=4, range=(0, 1.5), source="calibration: starting shares", id="Keunggulan mutu merek besar", en="Quality advantage of big brands", origin="calibrated")
+    bond_weight: float = param(2.0, "1", ge=0, le=6, range=(0.5, 3), source="calibration: repeat rate", id="Bobot ikatan", en="Weight of the bond", dated=True, origin="calibrated")
+    outside_utility: float = param(-4.1, "1", ge=-50, le=5, range=(-5, -2), source="calibration: outside share", id="Utilitas tidak membeli", en="Utility of buying nothing", dated=True, origin="calibrated")
+    brand_quality: float = param(-0.15, "1", ge=-2, le=4, range=(-0.5, 1.5), source="calibration: starting shares", id="Keunggulan mutu merek besar", en="Quality advantage of big brands", origin="calibrated")
     brand_equity: float = param(0.0, "1", ge=-2, le=4, range=(0, 1), source="assumption", id="Ekuitas merek", en="Utility of a big brand's name", dated=True)
     quality_sd: float = param(0.15, "1", ge=0, le=2, source="model section 2", id="Sebaran mutu UMKM", en="SD of UMKM quality")
     sensitivity_sd: float = param(0.2, "log", ge=0, le=1, source="assumption", id="Sebaran kepekaan harga", en="Spread of customers' price sensitivity")
@@ -171,9 +171,9 @@ class Production(Record):
 class Marketing(Record):
     """Advertising and the first words about a newcomer."""
 
-    umkm_contacts: float = param(14, "people/month", ge=0, le=1000, range=(0.5, 20), source="E6, calibration", id="Jangkauan iklan UMKM", en="Advertising contacts of an UMKM at the sector's median literacy", kind=Kind.FLOW, dated=True, origin="calibrated")
+    umkm_contacts: float = param(12, "people/month", ge=0, le=1000, range=(0.5, 20), source="E6, calibration", id="Jangkauan iklan UMKM", en="Advertising contacts of an UMKM at the sector's median literacy", kind=Kind.FLOW, dated=True, origin="calibrated")
     umkm_contact_cost: int = param(3_000, "Rp/contact", ge=0, le=1_000_000, source="assumption", id="Biaya per kontak UMKM", en="Cost per contact, UMKM", dated=True)
-    brand_reach: float = param(0.08, "share/month", ge=0, le=1, range=(0.03, 0.15), source="E6", id="Jangkauan iklan merek besar", en="Share of the sector reached by a brand", kind=Kind.FLOW, dated=True, origin="calibrated")
+    brand_reach: float = param(0.10, "share/month", ge=0, le=1, range=(0.03, 0.15), source="E6, calibration: V2", id="Jangkauan iklan merek besar", en="Share of the sector reached by a brand", kind=Kind.FLOW, dated=True, origin="calibrated")
     brand_contact_cost: int = param(1_000, "Rp/contact", ge=0, le=1_000_000, source="assumption", id="Biaya per kontak merek besar", en="Cost per contact, big brand", dated=True)
     online_elsewhere: float = param(0.1, "share", ge=0, le=1, range=(0, 0.5), source="assumption", id="Jangkauan daring ke kawasan lain", en="Digital UMKM's contacts that reach online customers elsewhere", dated=True)
     opening_contacts: float = param(3, "starting customers", ge=0, le=20, source="model section 3.12", id="Kontak pembukaan", en="Contacts of an entrant at opening")
@@ -183,17 +183,17 @@ class Marketing(Record):
 class Talk(Record):
     """Word of mouth."""
 
-    talk: float = param(0.12, "1/purchase", ge=0, le=1, range=(0.05, 0.30), source="E4", id="Peluang bercerita", en="Chance of talking after a satisfying purchase", dated=True, origin="calibrated")
-    negative_talk: float = param(0.16, "1/purchase", ge=0, le=1, range=(0.05, 0.3), source="E4", id="Peluang mengeluh", en="Chance of talking after a disappointment", dated=True, origin="calibrated")
+    talk: float = param(0.30, "1/purchase", ge=0, le=1, range=(0.05, 0.30), source="E4, calibration: V3, V5", id="Peluang bercerita", en="Chance of talking after a satisfying purchase", dated=True, origin="calibrated")
+    negative_talk: float = param(0.30, "1/purchase", ge=0, le=1, range=(0.05, 0.3), source="E4, calibration: V3", id="Peluang mengeluh", en="Chance of talking after a disappointment", dated=True, origin="calibrated")
     cocreator_talk: float = param(1.5, "1", ge=0, le=5, range=(0, 3), source="assumption", id="Pengganda cerita rekan kokreasi", en="Co-creators' multiplier of talk", dated=True)
-    tell_strong: float = param(0.05, "1/tie", ge=0, le=1, range=(0.01, 0.07), source="Goldenberg et al. 2001", id="Menular lewat ikatan kuat", en="Chance that a strong tie hears", dated=True)
-    tell_weak: float = param(0.016, "1/tie", ge=0, le=1, range=(0.005, 0.03), source="Goldenberg et al. 2001", id="Menular lewat ikatan lemah", en="Chance that a weak tie hears", dated=True)
-    community_talk: float = param(1.5, "1", ge=0, le=5, range=(1, 3), source="assumption", id="Pengganda cerita dalam komunitas", en="Multiplier among members of one community", dated=True)
+    tell_strong: float = param(0.07, "1/tie", ge=0, le=1, range=(0.01, 0.07), source="Goldenberg et al. 2001 (upper end), calibration: V5", id="Menular lewat ikatan kuat", en="Chance that a strong tie hears", dated=True, origin="calibrated")
+    tell_weak: float = param(0.03, "1/tie", ge=0, le=1, range=(0.005, 0.03), source="Goldenberg et al. 2001 (upper end), calibration: V5", id="Menular lewat ikatan lemah", en="Chance that a weak tie hears", dated=True, origin="calibrated")
+    community_talk: float = param(2.5, "1", ge=0, le=5, range=(1, 3), source="calibration: V5", id="Pengganda cerita dalam komunitas", en="Multiplier among members of one community", dated=True, origin="calibrated")
     negative_loss: float = param(0.05, "bond", ge=0, le=1, range=(0, 0.2), source="assumption", id="Turunnya ikatan karena kabar buruk", en="Bond lost by hearing a complaint", dated=True)
     talkative_sd: float = param(0.5, "log", ge=0, le=2, source="assumption", id="Sebaran kegemaran bercerita", en="Spread of talkativeness")
     own_experience: float = param(0.5, "share", ge=0, le=1, source="E5", id="Kekebalan pengalaman sendiri", en="How far first-hand experience shields from complaints", dated=True)
     pleased_above: float = param(0.3, "satisfaction", ge=-1, le=1, source="calibration: V3", id="Ambang puas", en="Satisfaction above which people praise", origin="calibrated")
-    displeased_below: float = param(0.05, "satisfaction", ge=-1, le=1, source="calibration: V3", id="Ambang kecewa", en="Satisfaction below which people complain", origin="calibrated")
+    displeased_below: float = param(0.25, "satisfaction", ge=-1, le=1, source="calibration: V3", id="Ambang kecewa", en="Satisfaction below which people complain", origin="calibrated")
 
 
 class Loyalty(Record):
@@ -206,19 +206,19 @@ class Loyalty(Record):
     stockout_loss: float = param(0.05, "bond", ge=0, le=1, range=(0, 0.2), source="assumption", id="Turunnya ikatan saat stok habis", en="Bond lost when the shelf is empty", dated=True)
     satisfaction_reference: float = param(2.0, "taste²", ge=0.1, le=50, source="calibration: V3", id="Acuan kepuasan", en="Squared distance at which fit pleases nobody", origin="calibrated")
     expectation_adapts: float = param(0.0, "share", ge=0, le=1, range=(0, 1), source="assumption, swept", id="Harapan menyesuaikan", en="How far expectation follows experience", dated=True)
-    forgetting: float = param(0.02, "1/month", ge=0, le=1, range=(0.005, 0.05), source="assumption", id="Laju lupa", en="Decay of freshness", kind=Kind.RATE)
-    faint: float = param(0.6, "freshness", ge=0, le=1, source="assumption", id="Ambang lupa", en="Freshness below which a firm is forgotten")
+    forgetting: float = param(0.05, "1/month", ge=0, le=1, range=(0.02, 0.08), source="calibration: V2, V5, V6 (memories last 4 months, not 25)", id="Laju lupa", en="Decay of freshness", kind=Kind.RATE, origin="calibrated")
+    faint: float = param(0.81, "freshness", ge=0, le=1, source="calibration: V2, V5, V6", id="Ambang lupa", en="Freshness below which a firm is forgotten", origin="calibrated")
     new_per_week: int = param(2, "firms", ge=1, le=8, source="model section 3.12", id="Kenalan baru per minggu", en="Unknown firms that can enter a memory in a week")
 
 
 class Finance(Record):
     """Cash, exit and entry."""
 
-    overhead: float = param(0.6, "of gross profit", ge=0, le=2, range=(0.3, 0.8), source="calibration: V4", id="Biaya tetap", en="Overhead over starting gross profit (median)", origin="calibrated")
+    overhead: float = param(0.45, "of gross profit", ge=0, le=2, range=(0.3, 0.8), source="calibration: V4", id="Biaya tetap", en="Overhead over starting gross profit (median)", origin="calibrated")
     overhead_sigma: float = param(0.3, "log", ge=0, le=2, source="model section 3.13", id="Sebaran biaya tetap", en="Spread of overhead (lognormal)")
     overhead_cap: float = param(0.9, "of gross profit", ge=0, le=5, source="model section 3.13", id="Batas biaya tetap", en="Largest overhead over starting gross profit")
     starting_cash: float = param(2.0, "months of cost", ge=0, le=60, range=(0.5, 6), source="assumption", id="Kas awal", en="Cash at the start", origin="assumed")
-    kept_cash: float = param(3.0, "months of cost", ge=0, le=60, source="model section 3.13", id="Kas yang ditahan", en="Cash kept; the owner withdraws the rest monthly")
+    kept_cash: float = param(2.3, "months of cost", ge=0, le=60, source="model section 3.13, calibration: V8", id="Kas yang ditahan", en="Cash kept; the owner withdraws the rest monthly", origin="calibrated")
     credit_access: float = param(0.11, "share", ge=0, le=1, range=(0.05, 0.25), source="KUR 2021", id="Akses kredit", en="Firms with a credit line", origin="measured")
     credit_limit: float = param(2.0, "months of gross profit", ge=0, le=24, source="assumption", id="Batas kredit", en="Overdraft that a credit line allows")
     hazard: float = param(0.003, "1/month", ge=0, le=0.2, range=(0.001, 0.008), source="E24", id="Tutup karena sebab lain", en="Closing for reasons outside the model", kind=Kind.PROBABILITY)
