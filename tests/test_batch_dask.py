@@ -47,7 +47,16 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for process in started:
             process.terminate()
         for process in started:
-            process.wait(timeout=30)
+            end(process)
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """Wait for a process that was asked to stop; one that does not listen is killed."""
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait(timeout=10)
 
 
 @pytest.mark.filterwarnings("default")
