@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 from pasar.house import check_house
 
 if TYPE_CHECKING:
-    from simulation.market import Market
-
     from pasar.api import compare, load_results, run
+    from simulation.market import Market
     from simulation.scenario import Scenario, load
 
 __version__: Final = "0.1.0"

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulation.market import Market
-
 import experiments.compare
 import experiments.results
 from pasar.results import Result
+from simulation.market import Market
 from simulation.scenario import Scenario, load
 
 if TYPE_CHECKING:

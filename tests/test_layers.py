@@ -38,7 +38,11 @@ BELOW: Final[dict[str, tuple[str, ...]]] = {
     "simulation.world": ("simulation.founding",),
     "simulation.saving": ("simulation.scenario",),
     "simulation.market": (
-        "simulation.schedule", "simulation.scenario", "simulation.conditions", "simulation.layout", "simulation.world",
+        "simulation.schedule",
+        "simulation.scenario",
+        "simulation.conditions",
+        "simulation.layout",
+        "simulation.world",
         "simulation.saving",
     ),
     "simulation": ("simulation.market",),

@@ -13,7 +13,7 @@ import pandas as pd
 from experiments.evidence.estimates import Estimate, Pooled, jackknife, log_ratio, ratio
 from experiments.evidence.held_back import DIGITAL_PATH, FITTED, SIZES, matched_ratio
 
-type Verdict = Literal["met", "uncertain", "missed", "unknown"]
+type Verdict = Literal["met", "inside", "uncertain", "missed", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,15 @@ class Pattern:
         return jackknife(sums[list(self.columns)], self.pooled)
 
     def verdict(self, found: Estimate) -> Verdict:
-        """Return ``met`` when the value lies within the bounds, ``uncertain`` when only its interval reaches them."""
+        """Return what the interval allows to say.
+
+        ``met``: all of it lies within the bounds; ``inside``: the value does, the interval reaches out; ``uncertain``: the
+        value does not, the interval reaches in; ``missed``: none of it does.
+        """
         if not math.isfinite(found.value):
             return "unknown"
         if self.low <= found.value <= self.high:
-            return "met"
+            return "met" if self.low <= found.low and found.high <= self.high else "inside"
         return "uncertain" if found.high >= self.low and found.low <= self.high else "missed"
 
     def miss(self, found: Estimate) -> float:

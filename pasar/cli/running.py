@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
-from simulation.market import Market
 
 from experiments.files import aside, writable_folder, write_json
 from pasar.cli import DONE
@@ -14,6 +13,7 @@ from pasar.cli.loading import load_all, size_of
 from pasar.findings import MAIN, RECORDS, home_groups
 from pasar.language import Texts
 from pasar.numbers import Numbers
+from simulation.market import Market
 from simulation.scenario import Scenario
 
 if TYPE_CHECKING:

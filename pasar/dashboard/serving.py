@@ -41,7 +41,9 @@ def argument(name: str) -> str:
 def dressed(visit: Visit) -> Any:
     """Return a visit inside a page, with the switch of languages above everything else."""
     titled = {"title": visit.texts("page.title")}
-    page = pmui.Page(main=[visit.root], theme_toggle=False, busy_indicator=None, meta=Meta(**titled), **titled)
+    page = pmui.Page(  # type: ignore[attr-defined]
+        main=[visit.root], theme_toggle=False, busy_indicator=None, meta=Meta(**titled), **titled
+    )
     switch = pmui.RadioButtonGroup(
         label="Bahasa / Language", options={NAMES[name]: name for name in ("id", "en")}, value=visit.texts.language
     )
@@ -72,7 +74,7 @@ def serve(
 ) -> tuple[Any, Desk]:
     """Start desk and server; return both. Blocks until Ctrl-C unless `threaded`."""
     pn.extension(notifications=False)
-    pn.config.inline = True
+    pn.config.inline = True  # type: ignore[misc]
     desk = Desk(store, workers, most_seeds).open()
     origins = [f"{name}:{port}" for name in {address, LOOPBACK, "localhost"}]
     server = pn.serve(

@@ -87,7 +87,8 @@ class Watcher:
         plot.scatter("x", "y", source=self.firms, color="colour", marker="marker", size="size", line_color="black")
         plot.xaxis.axis_label, plot.yaxis.axis_label = (self.texts(f"page.watch.axis{axis}") for axis in (1, 2))
         plot.toolbar.logo = None
-        plot.select_one(TapTool).renderers = [plot.renderers[1]]
+        tap: Any = plot.select_one({"type": TapTool})
+        tap.renderers = [plot.renderers[1]]
         self.fill()
         known = {"told": self.told, "looks": LOOKS, "markers": MARKERS}
         holder = ColumnDataSource({"json": [json.dumps(known)]})

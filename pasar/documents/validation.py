@@ -31,7 +31,8 @@ def write_validation(docs: Path, found: Sequence[Finding], plan: Scenario, seeds
     texts = Texts("en")
     heads = [texts(f"column.{key}") for key in ("pattern", "name", "bounds", "level", "interval", "verdict")]
     counts = {
-        verdict: sum(one.verdict == verdict for one in found) for verdict in ("met", "uncertain", "missed", "unknown")
+        verdict: sum(one.verdict == verdict for one in found)
+        for verdict in ("met", "inside", "uncertain", "missed", "unknown")
     }
     draw(docs / FIGURE, found)
     world = plan.world.population
@@ -41,7 +42,7 @@ def write_validation(docs: Path, found: Sequence[Finding], plan: Scenario, seeds
         f"Scenario `{plan.name}` ({world.customers} customers, {plan.horizon_weeks} weeks), {seeds} seeds, code `{code_hash()}`.",
         "C: the parameters were set by it. T: looked at only after they were frozen. S: no trend without co-creation. "
         "Intervals are 95%, by the jackknife over seeds. *Uncertain*: the value lies outside the bounds and its interval reaches them.",
-        "Met: {met}. Uncertain: {uncertain}. Missed: {missed}. Not determined: {unknown}.".format(**counts),
+        "Met: {met}. Value inside, interval reaches out: {inside}. Uncertain: {uncertain}. Missed: {missed}. Not determined: {unknown}.".format(**counts),
         rows_of(heads, [pattern_row(texts, one) for one in found]),
         f"![Every pattern on a scale on which its bounds are 0 and 1]({FIGURE})",
         "## How it is measured",
@@ -67,7 +68,9 @@ def draw(path: Path, found: Sequence[Finding]) -> None:
             low, value, high = (
                 (at - one.pattern.low) / width for at in (one.estimate.low, one.estimate.value, one.estimate.high)
             )
-            colour, marker = {"met": (BLUE, "o"), "uncertain": (BLACK, "D")}.get(one.verdict, (VERMILION, "X"))
+            colour, marker = {"met": (BLUE, "o"), "inside": (BLUE, "s"), "uncertain": (BLACK, "D")}.get(
+                one.verdict, (VERMILION, "X")
+            )
             axes.plot([low, high], [place, place], color=colour, linewidth=1.2)
             axes.plot([value], [place], marker=marker, color=colour)
         axes.set_yticks(range(len(known)), [one.pattern.name for one in reversed(known)])
