@@ -112,7 +112,8 @@ def does_answer(market: PlainMarket, firm: Firm, customer: Customer) -> bool:
 def listen_to(market: PlainMarket, firm: Firm, customer: Customer) -> Answer:
     """Note what a participant says, and what it would take to win them; their idea is pending from now on."""
     memory = customer.memories[firm]
-    memory.asked, memory.is_pending = market.tick, True
+    channels = market.rules.channels
+    memory.asked, memory.is_pending = market.tick, channels.bond or channels.talk
     report = report_of(market, firm, customer)
     best = market.rules.demand.outside_utility
     for other in customer.offers():
