@@ -21,7 +21,6 @@ from pasar.numbers import Numbers
 POLL_MILLISECONDS: Final = 300
 MOST_BYTES: Final = 64_000
 MINUTE: Final = 60
-NO_BAR: Final = ".MuiLinearProgress-root { display: none; }"  # a bar that screen readers cannot name
 NAMES: Final = {"id": "Bahasa Indonesia", "en": "English"}
 SAFE: Final = re.compile(r"[^A-Za-z0-9_-]")
 TABLES: Final = ("effects.csv", "notes.csv")
@@ -89,10 +88,8 @@ class Visit:
 
     def bringing(self) -> Any:
         """Return the field that takes a scenario file in."""
-        label, hidden = self.texts("page.bring"), [NO_BAR]
-        made = pmui.FileInput(
-            label=label, accept=".yaml,.yml", max_file_size=MOST_BYTES, variant="outlined", stylesheets=hidden
-        )
+        label = self.texts("page.bring")
+        made = pmui.FileInput(label=label, accept=".yaml,.yml", max_file_size=MOST_BYTES, variant="outlined")
         made.param.watch(lambda event: self.bring(made.filename, event.new), "value")
         return made
 

@@ -17,7 +17,10 @@ from pasar.language import LANGUAGES, Texts
 
 LOOPBACK: Final = "127.0.0.1"
 MESSAGE_BYTES: Final = 400_000
-SPEAK: Final = "document.documentElement.lang = cb_obj.value;"
+NO_BAR: Final = {"& .MuiLinearProgress-root": {"display": "none"}}  # it has no name that screen readers could say
+SPEAK: Final = (
+    f"document.documentElement.lang = {json.dumps({label: name for name, label in NAMES.items()})}[cb_obj.value];"
+)
 
 
 def page_factory(desk: Desk, language: str) -> Callable[[], Any]:
@@ -42,7 +45,7 @@ def dressed(visit: Visit) -> Any:
     """Return a visit inside a page, with the switch of languages above everything else."""
     titled = {"title": visit.texts("page.title")}
     page = pmui.Page(  # type: ignore[attr-defined]
-        main=[visit.root], theme_toggle=False, busy_indicator=None, meta=Meta(**titled), **titled
+        main=[visit.root], theme_toggle=False, sx=NO_BAR, meta=Meta(**titled), **titled
     )
     switch = pmui.RadioButtonGroup(
         label="Bahasa / Language", options={NAMES[name]: name for name in ("id", "en")}, value=visit.texts.language
