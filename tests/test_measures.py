@@ -1,0 +1,115 @@
+"""Every measure against numbers worked out by hand."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from simulation.record.measures import BY_NAME, MEASURES, View, gini, index_under_weights, pillars
+from simulation.record.quantities import FIRM_SUMS
+
+NONE = dict.fromkeys(FIRM_SUMS, 0.0)
+
+
+def firm(**values: object) -> dict[str, object]:
+    """Return one row of the table of firms: a living cohort firm that did nothing, but for ``values``."""
+    row: dict[str, object] = {**NONE, **{f"{name}_before": 0.0 for name in FIRM_SUMS}}
+    row |= {"uid": 1, "place": 1, "cohort": True, "alive": True, "exit_kind": "", "exit_week": -1}
+    row |= {"weeks_alive_total": 260.0, "start_sales": 10.0, "start_price": 100.0}
+    return row | values
+
+
+def view_of(*rows: dict[str, object], horizon: int = 260, **facts: object) -> View:
+    return View(pd.DataFrame(list(rows)), horizon, **facts)  # type: ignore[arg-type]
+
+
+TWO = view_of(
+    firm(revenue=1000.0, profit=100.0, lost=10.0, attempts=100.0, repeats=30.0, purchases=80.0, distance=40.0,
+         satisfaction=20.0, praise=9.0, complaints=3.0, revenue_before=800.0, ticks_alive=52.0, ticks_cocreating=26.0,
+         ticks_digital=52.0, known_by=5200.0, people=52000.0, bond=5.2, gap=52.0, sessions=3.0, answers=21.0),
+    firm(uid=2, place=2, alive=False, exit_kind="insolvent", exit_week=100, weeks_alive_total=100.0, attempts=100.0,
+         lost=30.0, purchases=20.0, repeats=10.0, distance=60.0, satisfaction=-10.0, praise=0.0, complaints=0.0),
+    umkm_revenue=1000.0, market_revenue=4000.0, umkm_units=10.0, market_units=50.0,
+)  # fmt: skip
+
+WANTED = {
+    "umkm_revenue_share": 0.25,
+    "umkm_unit_share": 0.2,
+    "net_margin": 0.05,  # median of 0.1 and, closed, 0
+    "net_margin_survivors": 0.1,
+    "profit": 100.0 / (2 * 52),
+    "profit_of_living": 100.0 / 52,
+    "profit_over_start": 0.5 * 100.0 / (10.0 * 100.0 * 52),
+    "sales_growth": 0.25,
+    "survival": 0.5,
+    "exit_rate": 1.0 / (360.0 / 52),
+    "exit_rate_insolvent": 1.0 / (360.0 / 52),
+    "exit_rate_hazard": 0.0,
+    "repeat_rate": 0.4,
+    "fit": -1.0,
+    "satisfaction": 0.1,
+    "net_positive_talk": 0.5,
+    "fill_rate": 0.8,
+    "umkm_gini": 0.5,
+    "adoption_share": 0.5,
+    "digital_share": 1.0,
+    "awareness": 0.1,
+    "bond": 0.1,
+    "design_spread": 1.0,
+    "answers_per_session": 7.0,
+    "market_size": 50.0 / 52,
+}
+
+
+@pytest.mark.parametrize("name", WANTED)
+def test_a_measure_is_what_its_words_say(name: str) -> None:
+    assert BY_NAME[name].of(TWO) == pytest.approx(WANTED[name], rel=1e-12)
+
+
+def test_what_cannot_be_said_is_empty_and_not_zero() -> None:
+    nothing = view_of(firm(), horizon=52)
+    for name in ("sales_growth", "survival", "fill_rate", "fit", "net_positive_talk", "umkm_gini", "launch_success"):
+        assert math.isnan(BY_NAME[name].of(nothing)), name
+
+
+def test_launches_fail_by_reversal_closure_or_a_fall() -> None:
+    launches = pd.DataFrame(
+        {
+            "is_judged": [True, True, True, True, True, False],
+            "units_before": [40, 40, 40, 40, 10, 40],  # the fifth sold too little to be scored
+            "before": [0.10] * 6,
+            "after": [0.09, 0.07, 0.2, float("nan"), 0.0, float("nan")],
+            "is_reverted": [False, False, True, False, False, False],
+            "is_closed": [False, False, False, True, False, False],
+            "weeks_to_market": [4.0, 6.0, 4.0, 6.0, 4.0, 6.0],
+        }
+    )
+    view = view_of(firm(), launches=launches)
+    assert BY_NAME["launch_success"].of(view) == pytest.approx(0.25)
+    assert BY_NAME["time_to_market"].of(view) == pytest.approx(5.0)
+
+
+def test_share_of_requirements_is_the_main_umkms_part() -> None:
+    log = pd.DataFrame(
+        {"customer": [1, 1, 1, 2], "firm": [5, 6, 9, 9], "units": [3, 1, 4, 2], "is_brand": [0, 0, 1, 1]}
+    )
+    assert BY_NAME["share_of_requirements"].of(view_of(firm(), purchases=log)) == pytest.approx(3 / 8)
+
+
+def test_gini_of_known_distributions() -> None:
+    assert gini(np.ones(10)) == pytest.approx(0.0)
+    assert gini(np.array([0.0, 0.0, 0.0, 1.0])) == pytest.approx(0.75)
+
+
+def test_the_index_is_a_geometric_mean_that_leaves_out_what_is_not_known() -> None:
+    values = {"umkm_revenue_share": 0.25, "repeat_rate": 0.8, "survival": math.nan}
+    placed = pillars(values)
+    assert placed == {"umkm_revenue_share": 0.25, "repeat_rate": 1.0}
+    equal = index_under_weights(placed, np.array([[0.5, 0.5]]))
+    assert equal[0] == pytest.approx(0.5)
+
+
+def test_every_measure_has_names_in_both_languages_and_its_own() -> None:
+    assert len({measure.name for measure in MEASURES}) == len(MEASURES)
+    assert all(measure.label_en and measure.label_id and measure.unit for measure in MEASURES)
