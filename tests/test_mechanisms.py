@@ -80,7 +80,8 @@ def test_what_firms_hear_sells_through_the_fit_channel() -> None:
 
 def test_bond_comes_through_the_bond_channel() -> None:
     # without the fit channel ideas come true only where a firm's own lessons happen to go their way; being part of it still binds
-    proud = {"cocreation.ownership_gain": 0.1}
+    # (memories that last make it show: a bond goes when the firm is forgotten)
+    proud = {"cocreation.ownership_gain": 0.1, "loyalty.forgetting": 0.02, "loyalty.faint": 0.6}
     assert effect("bond", **only("bond") | proud) > 0.002
     assert effect("bond", **NO_CHANNELS | proud) == 0.0
 
