@@ -23,6 +23,7 @@ def plain(name: str, script: str) -> Peer:
     return Peer(name, script)
 
 
+@pytest.mark.long
 def test_the_quick_form_prints_its_table(repository: Path, python: str, tmp_path: Path) -> None:
     results = repository / "benchmarks" / "results.json"
     before = results.read_bytes() if results.exists() else None
