@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.evidence.calibration import FITTED, OPEN, Matched, hypercube
+from experiments.evidence.calibration import FITTED, OPEN, Matched, emulators_of, hypercube
 from experiments.evidence.decomposition import CHANNELS, coalitions, shapley
 from experiments.evidence.diary import Diary
+from experiments.evidence.emulation import Emulator
 from experiments.evidence.estimates import jackknife, mean_of, ratio
 from experiments.evidence.hypotheses import Hypothesis, agrees, judge, read_all, tasks_of, verdict_of
 from experiments.evidence.measuring import base_run, path_of, price_shock, standing
@@ -17,6 +18,7 @@ from experiments.evidence.patterns import C_PATTERNS, PATTERNS
 from experiments.evidence.registered import CENTRAL, Effort, vectors_of
 from experiments.evidence.running import carry_out, read_store
 from experiments.evidence.shocks import fork_with, keyed_tenth
+from experiments.evidence.smc import sample
 from experiments.evidence.validation import judge as judge_patterns
 from experiments.tasks import Task
 from experiments.wire import Message
@@ -109,9 +111,47 @@ def test_history_matching_rules_out_what_lies_far_from_the_bounds() -> None:
     names = [pattern.name for pattern in C_PATTERNS]
     distances = pd.DataFrame(0.0, index=range(3), columns=names)
     distances.loc[2, names[0]] = 9.0
-    matched = Matched(vectors, pd.DataFrame(0.0, index=range(3), columns=names), distances)
+    zeros = pd.DataFrame(0.0, index=range(3), columns=names)
+    matched = Matched(vectors, zeros, zeros, distances)
     assert list(matched.is_left) == [True, True, False]
     assert set(matched.central()) == {"a", "b"}
+
+
+def invented_wave(points: int) -> Matched:
+    """Return a wave in which V1 falls with the price weight, V6 rises with drift, all else lies inside its bounds."""
+    vectors = pd.DataFrame(hypercube(points))
+    middle = {pattern.name: (pattern.low + pattern.high) / 2 for pattern in C_PATTERNS}
+    estimates = pd.DataFrame([middle] * points)
+    estimates["V1"] = -1.0 * vectors["demand.price_weight"] - 1.5
+    estimates["V6"] = 0.2 + 4.0 * vectors["taste.trend_drift"]
+    errors = pd.DataFrame(0.01, index=estimates.index, columns=estimates.columns)
+    return Matched(vectors, estimates, errors, pd.DataFrame(0.0, index=estimates.index, columns=estimates.columns))
+
+
+@pytest.fixture(scope="module")
+def emulators() -> dict[str, Emulator]:
+    return emulators_of(invented_wave(30))
+
+
+def test_an_emulator_predicts_vectors_that_were_not_run(emulators: dict[str, Emulator]) -> None:
+    assert emulators["V1"].skill > 0.9
+    unseen = pd.DataFrame(hypercube(37)[30:])
+    mean, sd = emulators["V1"].predict(unseen)
+    assert np.allclose(mean, -unseen["demand.price_weight"] - 1.5, atol=0.1)
+    assert (sd < 0.2).all()
+
+
+def test_sequential_monte_carlo_proposes_only_where_the_patterns_hold(emulators: dict[str, Emulator]) -> None:
+    ranges = {**FITTED, **OPEN}
+    fixed = {name: low for name, (low, _) in ranges.items() if name not in ("demand.price_weight", "taste.trend_drift")}
+    few = {name: emulators[name] for name in ("V1", "V6")}
+    found, tolerance = sample(few, ranges, fixed, particles=20)
+    assert list(found) == [*ranges, "weight"]
+    assert tolerance < 2.0
+    assert (found["demand.price_weight"] < 2.9).all()  # V1 above -4 allows a price weight of up to 2.5, and slack
+    assert found["taste.trend_drift"].between(0.015, 0.085).all()  # V6 within .30 and .50: .025 to .075, and slack
+    assert (found["demand.fit_weight"] == fixed["demand.fit_weight"]).all()
+    assert found.equals(sample(few, ranges, fixed, particles=20)[0])
 
 
 def test_all_42_hypotheses_are_registered_and_can_be_built() -> None:

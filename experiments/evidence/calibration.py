@@ -1,8 +1,10 @@
-"""Calibration to the C-patterns: Latin hypercube, history matching, and what the patterns cannot pin down.
+"""Calibration to the C-patterns: Latin hypercube, history matching, ABC-SMC, and what cannot be pinned down.
 
 Every vector is run under the same seeds. A vector is ruled out when its worst implausibility exceeds a cutoff:
 ``I = distance to the bounds / sqrt(se² + slack²)``; se over seeds, slack the discrepancy a pattern is allowed.
-What is left is a set, not a point; the central member is the one nearest to the medians of the set.
+The first wave is a Latin hypercube. Emulators of it steer ABC-SMC to where the second wave is worth running; half of
+that wave leaves the open parameters where they are, so that a central member exists. What is left of both waves is a
+set, not a point; the central member is the one nearest to the medians of the set.
 """
 
 from __future__ import annotations
@@ -17,8 +19,11 @@ import numpy as np
 import pandas as pd
 from scipy.stats import qmc
 
+from experiments.evidence.emulation import LEAST_POINTS, Emulator, emulate
+from experiments.evidence.estimates import Estimate
 from experiments.evidence.patterns import C_PATTERNS
 from experiments.evidence.running import carry_out, seed_task, sums_table
+from experiments.evidence.smc import sample
 from experiments.evidence.validation import HERE
 from experiments.pool import Progress
 from simulation import Scenario
@@ -29,18 +34,20 @@ DESIGN_SEED: Final = 20
 
 type Vector = dict[str, float]
 
-# Ranges of the second wave: around what a first wave of single moves left. They are narrower than the sweep ranges of
-# the records, which hold the ranges before any pattern was looked at.
+# The few parameters that patterns are meant to set, over most of the sweep range of their records. `faint` stands for
+# how long a memory lasts: with `forgetting` only their combination shows.
 FITTED: Final[Mapping[str, tuple[float, float]]] = {
-    "talk.talk": (0.2, 0.3),
-    "loyalty.faint": (0.74, 0.86),
-    "marketing.umkm_contacts": (7.0, 18.0),
-    "marketing.brand_reach": (0.07, 0.14),
-    "demand.brand_quality": (-0.4, 0.2),
-    "demand.bond_weight": (1.2, 2.6),
-    "demand.price_weight": (2.5, 3.7),
-    "demand.outside_utility": (-4.7, -3.5),
-    "finance.overhead": (0.36, 0.54),
+    "talk.talk": (0.15, 0.3),
+    "talk.tell_strong": (0.03, 0.07),
+    "loyalty.faint": (0.72, 0.88),
+    "marketing.umkm_contacts": (4.0, 18.0),
+    "marketing.brand_reach": (0.05, 0.15),
+    "demand.brand_quality": (-0.5, 0.4),
+    "demand.bond_weight": (1.0, 3.0),
+    "demand.price_weight": (2.2, 4.0),
+    "demand.outside_utility": (-5.0, -3.3),
+    "finance.overhead": (0.34, 0.56),
+    "finance.kept_cash": (1.5, 4.0),
 }
 # Expected to stay open: the patterns do not see them, so they are carried over their whole range.
 OPEN: Final[Mapping[str, tuple[float, float]]] = {
@@ -62,6 +69,7 @@ class Matched:
 
     vectors: pd.DataFrame
     estimates: pd.DataFrame
+    errors: pd.DataFrame
     implausibility: pd.DataFrame
 
     @property
@@ -81,7 +89,10 @@ class Matched:
         return self.vectors[self.is_left]
 
     def central(self) -> Vector:
-        """Return the member nearest to the medians of the set, in units of the ranges that were searched."""
+        """Return the member nearest to the medians of the set, in units of the ranges that were searched.
+
+        Without a member it is the vector whose worst pattern is missed by least.
+        """
         left = self.members if len(self.members) else self.vectors.iloc[[int(np.argmin(self.worst.to_numpy()))]]
         spread = (self.vectors.max() - self.vectors.min()).replace(0.0, 1.0)
         gaps = (((left - left.median()) / spread) ** 2).sum(axis=1)
@@ -120,32 +131,94 @@ def hypercube(points: int, ranges: Mapping[str, tuple[float, float]] | None = No
     return [dict(zip(wanted, map(float, row), strict=True)) for row in np.round(qmc.scale(unit, low, high), 4)]
 
 
-def match(plan: Scenario, vectors: Sequence[Vector], seeds: Sequence[int], *, store: Path | None = None,
-          jobs: int | None = None, progress: Progress | None = None) -> Matched:  # fmt: skip
-    """Run every vector under every seed and say which are not ruled out."""
+def as_shipped(plan: Scenario) -> Vector:
+    """Return the searched parameters as a scenario has them."""
+    return {
+        name: float(getattr(getattr(plan.world, name.partition(".")[0]), name.partition(".")[2]))
+        for name in (*FITTED, *OPEN)
+    }
+
+
+def match(plan: Scenario, vectors: Sequence[Vector], seeds: Sequence[int], *, first: int = 0,
+          store: Path | None = None, jobs: int | None = None, progress: Progress | None = None) -> Matched:  # fmt: skip
+    """Run every vector under every seed and say which are not ruled out; vectors are numbered from ``first``."""
     tasks = [
-        seed_task(f"{HERE}:measure_c", plan.with_(**vector), seed, key=f"/vector-{place}")
+        seed_task(f"{HERE}:measure_c", plan.with_(**vector), seed, key=f"/vector-{first + place}")
         for place, vector in enumerate(vectors) for seed in seeds
     ]  # fmt: skip
     values = carry_out(tasks, store, jobs, progress)
-    by_vector: dict[int, dict[str, Any]] = {}
+    by_vector: dict[int, dict[str, Any]] = {first + place: {} for place in range(len(vectors))}
     for task in tasks:
-        by_vector.setdefault(int(task.key.rpartition("-")[2]), {})[task.key] = values[task.key]
-    rows = [_judged(sums_table(held)) for held in by_vector.values()]
+        by_vector[int(task.key.rpartition("-")[2])][task.key] = values[task.key]
+    tables = [sums_table(held) for held in by_vector.values()]
+    found = [{pattern.name: pattern.estimate(table) for pattern in C_PATTERNS} for table in tables]
     index = list(by_vector)
     return Matched(
-        pd.DataFrame(list(vectors)),
-        pd.DataFrame([estimates for estimates, _ in rows], index=index),
-        pd.DataFrame([distances for _, distances in rows], index=index),
+        pd.DataFrame(list(vectors), index=index),
+        pd.DataFrame([{name: one.value for name, one in row.items()} for row in found], index=index),
+        pd.DataFrame([{name: one.se for name, one in row.items()} for row in found], index=index),
+        pd.DataFrame([_distances(row) for row in found], index=index),
     )
 
 
-def _judged(sums: pd.DataFrame) -> tuple[dict[str, float], dict[str, float]]:
-    """Return estimate and implausibility of every C-pattern; a pattern that is not determined rules nothing out."""
-    estimates, distances = {}, {}
-    for pattern in C_PATTERNS:
-        found = pattern.estimate(sums)
-        estimates[pattern.name] = found.value
-        known = math.isfinite(found.value)
-        distances[pattern.name] = pattern.miss(found) / math.hypot(found.se, pattern.slack) if known else 0.0
-    return estimates, distances
+def _distances(found: Mapping[str, Estimate]) -> dict[str, float]:
+    """Return the implausibility of every C-pattern; a pattern that is not determined rules nothing out."""
+    return {
+        pattern.name: pattern.miss(one) / math.hypot(one.se, pattern.slack) if math.isfinite(one.value) else 0.0
+        for pattern in C_PATTERNS
+        for one in (found[pattern.name],)
+    }
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Both waves together, the emulators' skill by pattern, and the tolerance that ABC-SMC reached."""
+
+    matched: Matched
+    first: int
+    skill: dict[str, float]
+    tolerance: float
+
+    @property
+    def second(self) -> int:
+        """Return how many vectors the second wave ran."""
+        return len(self.matched.vectors) - self.first
+
+
+def calibrate(plan: Scenario, points: int, second: int, seeds: Sequence[int], *, store: Path | None = None,
+              jobs: int | None = None, progress: Progress | None = None) -> Calibration:  # fmt: skip
+    """Run a hypercube of ``points`` vectors (the shipped one first), then ``second`` that ABC-SMC proposes."""
+    shipped = as_shipped(plan)
+    vectors = [shipped, *hypercube(points - 1)]
+    one = match(plan, vectors, seeds, store=store, jobs=jobs, progress=progress)
+    if not second:
+        return Calibration(one, points, {}, math.inf)
+    emulators = emulators_of(one)
+    proposed, tolerance = propose(emulators, shipped, second)
+    two = match(plan, proposed, seeds, first=points, store=store, jobs=jobs, progress=progress)
+    both = Matched(*(pd.concat([getattr(wave, part) for wave in (one, two)]) for part in Matched.__annotations__))
+    return Calibration(both, points, {name: emulator.skill for name, emulator in emulators.items()}, tolerance)
+
+
+def emulators_of(matched: Matched) -> dict[str, Emulator]:
+    """Return an emulator of every C-pattern that enough vectors determine."""
+    ranges = {**FITTED, **OPEN}
+    known = matched.estimates.notna().sum()
+    names = [pattern.name for pattern in C_PATTERNS if known[pattern.name] >= LEAST_POINTS]
+    return {name: emulate(matched.vectors, matched.estimates[name], matched.errors[name], ranges) for name in names}
+
+
+def propose(emulators: Mapping[str, Emulator], shipped: Vector, count: int) -> tuple[list[Vector], float]:
+    """Return vectors drawn from ABC-SMC's particles by weight, and the larger tolerance of the two searches.
+
+    Every other one has the open parameters as shipped.
+    """
+    ranges = {**FITTED, **OPEN}
+    free, reached = sample(emulators, ranges, {})
+    closed, closed_reached = sample(emulators, ranges, {name: shipped[name] for name in OPEN})
+    drawn: list[Vector] = []
+    for table, share in ((closed, count // 2), (free, count - count // 2)):
+        chosen = table.sample(min(share, len(table)), weights="weight", random_state=DESIGN_SEED)
+        chosen = chosen.drop(columns="weight").round(4)
+        drawn += [{str(name): float(value) for name, value in row.items()} for _, row in chosen.iterrows()]
+    return drawn, max(reached, closed_reached)

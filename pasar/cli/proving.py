@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from experiments.evidence.calibration import Matched, hypercube, match
+from experiments.evidence.calibration import Matched, calibrate
+from experiments.evidence.emulation import LEAST_POINTS
 from experiments.evidence.hypotheses import Judgement, read_all
 from experiments.evidence.registered import FULL, QUICK, SHIPPED, Effort, run_registered
 from experiments.evidence.validation import FULL_SEEDS, QUICK_SEEDS, Finding, findings_table, validate
@@ -13,6 +14,7 @@ from experiments.files import aside, writable_folder
 from pasar.cli import DONE
 from pasar.cli.asked import MOST_SEEDS, Reader
 from pasar.cli.console import progress, say, table
+from pasar.documents.calibration import write_calibration
 from pasar.documents.findings import write_findings
 from pasar.documents.validation import pattern_row, write_validation
 from pasar.documents.wording import effect_text, verdict_text
@@ -23,7 +25,7 @@ from simulation.scenario import Scenario, load
 RESULTS: Final = Path("results") / "evidence"
 DOCS: Final = Path("docs")
 CALIBRATED_ON: Final = "classroom"
-QUICK_POINTS, FULL_POINTS = 6, 200
+QUICK_POINTS, FULL_POINTS = 6, 120
 QUICK_EACH, FULL_EACH = 2, 4
 MOST_POINTS: Final = 100_000
 MOST_JOBS: Final = 1024
@@ -91,22 +93,23 @@ def save_patterns(folder: Path, found: Sequence[Finding]) -> None:
 
 
 def run_calibration(texts: Texts, asked: ProofAsked) -> int:
-    """Run the design, rule vectors out, print what is pinned and keep the set."""
+    """Run both waves, rule vectors out, print what is pinned and keep the set."""
     points = whole(asked, "--points", asked.points, QUICK_POINTS if asked.quick else FULL_POINTS, MOST_POINTS)
+    second = 0 if points < LEAST_POINTS else points // 2
     seeds = whole(asked, "--seeds", asked.seeds, QUICK_EACH if asked.quick else FULL_EACH, MOST_SEEDS)
     folder, plan = asked.folder(), plan_of(asked).with_(horizon="3 years")
     with progress(texts, texts("cli.calibrate.work")) as tell:
-        matched = match(
-            plan, hypercube(points), range(seeds), store=folder / "vectors.jsonl", jobs=jobs_of(asked), progress=tell
+        found = calibrate(
+            plan, points, second, range(seeds), store=folder / "vectors.jsonl", jobs=jobs_of(asked), progress=tell
         )
+    matched = found.matched
     print_pinned(texts, matched)
-    for name in ("vectors", "estimates", "implausibility", "members"):
+    for name in ("vectors", "estimates", "errors", "implausibility", "members"):
         with aside(folder / f"{name}.csv") as draft:
-            getattr(matched, name).to_csv(draft, index=False)
+            getattr(matched, name).to_csv(draft, index_label="vector")
     if asked.write and len(matched.members):
-        with aside(SHIPPED) as draft:
-            matched.members.to_csv(draft, index=False)
-        say(texts("cli.evidence.written", path=SHIPPED))
+        for path in write_calibration(DOCS, SHIPPED, found, plan, seeds):
+            say(texts("cli.evidence.written", path=path))
     return DONE
 
 

@@ -33,7 +33,7 @@ def settle(market: Market) -> None:
 
     cash += revenue + grant + loan - materials - overhead - sessions - redesign - adverts - investment - repayment -
     withdrawal. An instalment is at most what is owed. Once a month, at own phase, the owner takes what exceeds
-    ``kept_cash`` months of costs; brands pay everything out.
+    ``kept_cash`` months of costs and all that is still owed: a loan is not income.
     Order: synchronous.
     """
     firms = market.firms
@@ -46,7 +46,7 @@ def settle(market: Market) -> None:
         firms.cash + firms.revenue + firms.grant + firms.loan - firms.paid_overhead - firms.repayment - outlays(market)
     )
     month = max(1, round(market.ticks_per_month))
-    kept = rupiah(market.rules.finance.kept_cash * market.monthly_cost())
+    kept = rupiah(market.rules.finance.kept_cash * market.monthly_cost()) + firms.loan_due
     takes = market.is_due(month) & alive
     firms.withdrawal[:] = np.where(takes, np.maximum(cash - kept, 0), 0)
     firms.cash[:] = cash - firms.withdrawal

@@ -1,0 +1,96 @@
+"""Approximate Bayesian computation by sequential Monte Carlo (pyABC) over the emulated market.
+
+The distance of a vector is its worst implausibility over the C-patterns; the tolerance falls step by step. The prior
+is uniform over the ranges that were searched. What comes out is where to run the market itself next: no vector enters
+the calibrated set on an emulator's word.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy import random as global_luck  # noqa: TID251 - pyABC draws from the global generator and takes no other
+
+from experiments.evidence.emulation import Emulator, Ranges
+from experiments.evidence.patterns import C_PATTERNS
+
+PARTICLES: Final = 150
+TOLERANCES: Final = (6.0, 4.0, 3.0, 2.2, 1.6, 1.2)
+MOST_TRIES: Final = 60_000
+LUCK: Final = 7
+
+
+def implausibility(emulators: Mapping[str, Emulator], vectors: pd.DataFrame) -> pd.DataFrame:
+    """Return the implausibility of every emulated C-pattern at each vector (rows)."""
+    found = {}
+    for pattern in C_PATTERNS:
+        if pattern.name in emulators:
+            mean, sd = emulators[pattern.name].predict(vectors)
+            miss = np.maximum.reduce([pattern.low - mean, mean - pattern.high, np.zeros_like(mean)])
+            found[pattern.name] = miss / np.hypot(sd, pattern.slack)
+    return pd.DataFrame(found, index=vectors.index)
+
+
+def sample(emulators: Mapping[str, Emulator], ranges: Ranges, fixed: Mapping[str, float], *,
+           particles: int = PARTICLES) -> tuple[pd.DataFrame, float]:  # fmt: skip
+    """Return weighted particles (columns: parameters, ``weight``) and the tolerance that was reached.
+
+    Parameters in ``fixed`` stay there; the others move over ``ranges``. The same emulators give the same particles.
+    """
+    import pyabc
+
+    free = {name: ends for name, ends in ranges.items() if name not in fixed}
+    prior = pyabc.Distribution(
+        **{_plain(name): pyabc.RV("uniform", low, high - low) for name, (low, high) in free.items()}
+    )
+
+    def market(told: Mapping[str, float]) -> dict[str, float]:
+        vector = pd.DataFrame([{**fixed, **{name: told[_plain(name)] for name in free}}])
+        return {"worst": float(implausibility(emulators, vector).to_numpy().max())}
+
+    with _quiet(), _seeded():
+        search = pyabc.ABCSMC(
+            market, prior, lambda run, _: run["worst"], population_size=particles,
+            sampler=pyabc.sampler.SingleCoreSampler(), eps=pyabc.ListEpsilon(list(TOLERANCES)),
+        )  # fmt: skip
+        search.new("sqlite://", {"worst": 0.0})
+        history = search.run(max_nr_populations=len(TOLERANCES), max_total_nr_simulations=MOST_TRIES)
+        table, weights = history.get_distribution(m=0)
+        reached = float(history.get_all_populations()["epsilon"].iloc[-1])
+    found = pd.DataFrame({name: table[_plain(name)].to_numpy(float) for name in free})
+    for name, value in fixed.items():
+        found[name] = value
+    return found[list(ranges)].assign(weight=weights / weights.sum()), reached
+
+
+def _plain(name: str) -> str:
+    """Return a name that may be a keyword argument."""
+    return name.replace(".", "__")
+
+
+@contextmanager
+def _seeded() -> Iterator[None]:
+    """Fix the global generator that pyABC draws from, and put it back as it was."""
+    before: Any = global_luck.get_state()  # noqa: NPY002
+    global_luck.seed(LUCK)  # noqa: NPY002
+    try:
+        yield
+    finally:
+        global_luck.set_state(before)  # noqa: NPY002
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep pyABC's progress out of the terminal."""
+    logger = logging.getLogger("ABC")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
