@@ -6,26 +6,35 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
+from scipy.stats import qmc
 
-from experiments.evidence.calibration import FITTED, OPEN, Matched, emulators_of, hypercube
+from experiments.evidence.agreement import above, below, deciding, spread_of
+from experiments.evidence.calibration import FITTED, OPEN, Calibration, Matched, emulators_of, hypercube
 from experiments.evidence.decomposition import CHANNELS, coalitions, shapley
 from experiments.evidence.diary import Diary
 from experiments.evidence.emulation import Emulator
 from experiments.evidence.estimates import jackknife, mean_of, ratio
-from experiments.evidence.hypotheses import Hypothesis, agrees, judge, read_all, tasks_of, verdict_of
+from experiments.evidence.hypotheses import Hypothesis, holds_of, judge, read_all, tasks_of, verdict_of
 from experiments.evidence.measuring import base_run, path_of, price_shock, standing
 from experiments.evidence.patterns import C_PATTERNS, PATTERNS
-from experiments.evidence.registered import CENTRAL, Effort, vectors_of
+from experiments.evidence.registered import CENTRAL, Effort, parameters_of, shipped_set, vectors_of
+from experiments.evidence.robustness import holds
 from experiments.evidence.running import carry_out, read_store
+from experiments.evidence.screening import Screening, morris_of, settings_of, sobol_of, swept
 from experiments.evidence.shocks import fork_with, keyed_tenth
 from experiments.evidence.smc import sample
 from experiments.evidence.validation import judge as judge_patterns
+from experiments.sensitivity.samples import sensitivity_points
 from experiments.tasks import Task
 from experiments.wire import Message
-from pasar.documents.findings import document
+from pasar.cli.proving import DECOMPOSED
+from pasar.documents.calibration import write_calibration
+from pasar.documents.findings import write_findings
 from pasar.documents.rigour import DOCUMENTS
-from pasar.language import Texts
+from pasar.documents.robustness import Robustness, write_robustness
 from simulation import Market, Scenario, load
+from simulation.chance import Chance, Draw
 
 DOCS = Path(__file__).parent.parent / "docs"
 SMALL = [
@@ -176,16 +185,52 @@ def test_the_verdict_is_the_share_of_the_set(share: float, verdict: str) -> None
     assert verdict_of(first, share) == verdict
 
 
-def test_a_hypothesis_is_judged_and_told_in_both_languages() -> None:
+def test_a_hypothesis_is_judged_told_and_drawn_in_both_languages(tmp_path: Path) -> None:
     (first,) = read_all(["H1"])
-    vectors = {CENTRAL: {}, "set0": {}, "prior0": {}}
-    seeds = {CENTRAL: range(3), "set0": range(1), "prior0": range(1)}
+    vectors = parameters_of(vectors_of(Effort(3, 3, 1), []))
+    seeds = {name: range(3 if name == CENTRAL else 2) for name in vectors}
     values = {task.key: invented(first, seed) for seed, task in enumerate(tasks_of(first, vectors, seeds))}
-    found = judge(first, values)
+    found = judge(first, values, vectors)
     assert found.verdict == "supported"
-    for language in ("en", "id"):
-        text = document(Texts(language), [found], Effort(3, 1, 1))
+    assert len(found.deciding) == 2
+    paths = write_findings(tmp_path, [found], Effort(3, 3, 1))
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
         assert first.claim in text
+        assert found.deciding[0][0] in text
+        assert (tmp_path / text.rpartition("(")[2].rstrip(")\n")).exists()
+
+
+def effects_by_vector(vectors: int, seeds: int, of_vectors: float, of_chance: float, mean: float) -> pd.DataFrame:
+    """Return known effects: normal quantiles over vectors, chance from keyed draws."""
+    chance = Chance(3).uniforms(Draw.TARGET, np.arange(vectors * seeds, dtype=np.uint32)).reshape(vectors, seeds)
+    level = mean + of_vectors * stats.norm.ppf((np.arange(vectors) + 0.5) / vectors)
+    return pd.DataFrame(level[:, None] + of_chance * stats.norm.ppf(chance))
+
+
+def test_chance_does_not_pass_for_disagreement_between_vectors() -> None:
+    noisy = spread_of(effects_by_vector(40, 2, of_vectors=0.0, of_chance=1.0, mean=0.5), math.nan)
+    assert (effects_by_vector(40, 2, of_vectors=0.0, of_chance=1.0, mean=0.5).mean(axis=1) > 0).mean() < 0.9
+    assert noisy.share(above(0.0)) > 0.9
+    assert noisy.of_vectors < 0.4
+
+
+def test_real_disagreement_stays() -> None:
+    found = spread_of(effects_by_vector(40, 4, of_vectors=1.0, of_chance=0.5, mean=0.5), math.nan)
+    assert found.of_vectors == pytest.approx(1.0, abs=0.2)
+    assert found.share(above(0.0)) == pytest.approx(stats.norm.cdf(0.5), abs=0.06)
+    assert found.share(below(0.0)) == pytest.approx(1 - found.share(above(0.0)))
+
+
+def test_an_effect_hidden_by_chance_is_undecided() -> None:
+    hidden = spread_of(effects_by_vector(12, 2, of_vectors=0.0, of_chance=1.0, mean=0.0), seed_spread=8.0)
+    assert 0.4 < hidden.share(above(0.0)) < 0.6
+
+
+def test_the_deciding_parameters_are_those_that_move_the_effect() -> None:
+    vectors = pd.DataFrame(hypercube(12))
+    effects = vectors["taste.trend_drift"] * 2 - vectors["demand.fit_weight"] * 0.02
+    assert deciding(effects, vectors)[0][0] == "taste.trend_drift"
 
 
 def invented(hypothesis: Hypothesis, seed: int) -> dict[str, dict[str, float]]:
@@ -193,15 +238,75 @@ def invented(hypothesis: Hypothesis, seed: int) -> dict[str, dict[str, float]]:
     return {"effects": effects, "levels": dict.fromkeys(hypothesis.arms, 0.5)}
 
 
-def test_agreement_is_by_sign() -> None:
-    (fewer,) = read_all(["H5"])
-    assert agrees(fewer, -1.0)
-    assert not agrees(fewer, 1.0)
+@pytest.mark.parametrize(("name", "effect", "share"), [("H5", -1.0, 1.0), ("H5", 1.0, 0.0), ("H1", 1.0, 1.0)])
+def test_agreement_is_by_the_registered_sign(name: str, effect: float, share: float) -> None:
+    (item,) = read_all([name])
+    holds = holds_of(item)
+    assert holds is not None
+    assert holds(np.array([effect]), np.array([0.01])) == pytest.approx([share])
 
 
 def test_vectors_have_the_central_one_first() -> None:
     names = list(vectors_of(Effort(2, 3, 2), []))
     assert names == [CENTRAL, "set0", "set1", "set2", "prior0", "prior1"]
+
+
+@pytest.mark.parametrize(("low", "high", "said"), [(0.1, 0.3, "yes"), (-0.3, -0.1, "no"), (-0.1, 0.1, "unclear")])
+def test_an_effect_holds_when_its_interval_has_the_sign_as_shipped(low: float, high: float, said: str) -> None:
+    assert holds(low, high, shipped=0.02) == said
+
+
+def test_morris_and_sobol_find_the_parameters_that_act() -> None:
+    ranges = {name: swept()[name] for name in ("demand.fit_weight", "taste.trend_drift", "talk.talk")}
+    unit = sensitivity_points("morris", 6, 4, 1, len(ranges))
+    table = morris_of(unit, 3.0 * unit[:, 1] + 0.5 * unit[:, 0], list(ranges))
+    assert list(table["factor"]) == ["taste.trend_drift", "demand.fit_weight", "talk.talk"]
+    assert table["mu_star"].to_list() == pytest.approx([3.0, 0.5, 0.0])
+    settings = settings_of(qmc.LatinHypercube(3, rng=2).random(40), ranges)
+    drift = np.array([point["taste.trend_drift"] for point in settings]) / ranges["taste.trend_drift"][1]
+    weight = (np.array([point["demand.fit_weight"] for point in settings]) - 0.8) / 2.2
+    effects = 3.0 * drift + 1.0 * weight
+    sobol, skill = sobol_of(settings, pd.DataFrame({0: effects, 1: effects + 1e-6}), ranges)
+    assert skill > 0.95
+    assert sobol["ST"].to_list() == pytest.approx([0.9, 0.1, 0.0], abs=0.04)
+
+
+def test_swept_parameters_keep_whole_numbers_whole() -> None:
+    ranges = swept()
+    assert len(ranges) > 60
+    (point,) = settings_of(np.full((1, len(ranges)), 0.37), ranges)
+    assert isinstance(point["population.strong_ties"], int)
+    assert load("classroom").with_(**point).world.population.strong_ties == point["population.strong_ties"]
+
+
+def test_the_document_of_robustness_says_what_holds(tmp_path: Path, plan: Scenario) -> None:
+    parts = [*CHANNELS, "none", "whole"]
+    channels = pd.DataFrame(
+        {"measure": DECOMPOSED[0], "part": parts, "n": 4, "effect": 0.01, "low": -0.01, "high": 0.03}
+    )
+    choices = pd.DataFrame({"choice": ["as shipped", "one dimension"], "measure": DECOMPOSED[0], "n": 4,
+                            "effect": [0.02, -0.02], "low": [0.01, -0.03], "high": [0.03, -0.01], "holds": ["yes", "no"]})  # fmt: skip
+    morris = pd.DataFrame(
+        {"factor": ["a"], "mu_star": [0.1], "low": [0.05], "high": [0.15], "mu": [0.1], "sigma": [0.0]}
+    )
+    ends = {f"{key}{end}": [0.5] for key in ("S1", "ST") for end in ("", "_low", "_high")}
+    screening = Screening(morris, pd.DataFrame({"factor": ["a"], **ends}), 0.8, 20, 2)
+    path = write_robustness(tmp_path, Robustness({100: channels}, choices, screening, 4, 4), plan)
+    text = path.read_text(encoding="utf-8")
+    assert "turns its sign under: one dimension" in text
+    assert "cannot be told from zero under: no choice" in text
+    assert "+2.0 percentage points" in text
+    assert (tmp_path / "figures" / "channels.svg").exists()
+
+
+def test_the_document_of_calibration_names_what_stays_open(tmp_path: Path, plan: Scenario) -> None:
+    wave = invented_wave(20)
+    shipped = tmp_path / "set.csv"
+    found = Calibration(wave, 20, {"V1": 0.9}, 2.0)
+    *_, path = write_calibration(tmp_path, shipped, found, plan, seeds=3)
+    assert "**The set: 20 vectors**" in path.read_text(encoding="utf-8")
+    assert len(shipped_set(shipped)) == 20
+    assert shipped_set(shipped)[0].keys() == {**FITTED, **OPEN}.keys()
 
 
 def echo(payload: dict[str, object]) -> Message:

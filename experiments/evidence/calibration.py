@@ -102,11 +102,12 @@ class Matched:
     def pinned(self) -> pd.DataFrame:
         """Return how much of each parameter's range is left and which pattern it moves most (rank correlation)."""
         left = self.members
+        varied = self.estimates.loc[:, self.estimates.nunique() > 1]
         rows = []
         for name in self.vectors:
             whole = self.vectors[name].max() - self.vectors[name].min()
             kept = left[name].quantile(0.9) - left[name].quantile(0.1) if len(left) > 1 else math.nan
-            moved = self.estimates.corrwith(self.vectors[name], method="spearman").abs()
+            moved = varied.corrwith(self.vectors[name], method="spearman").abs()
             strongest = str(moved.idxmax()) if moved.notna().any() else ""
             rows.append((name, self.vectors[name].min(), self.vectors[name].max(), left[name].min(), left[name].max(),
                          kept / (0.8 * whole) if whole else math.nan, strongest, float(moved.max())))  # fmt: skip

@@ -16,6 +16,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from simulation.errors import PasarError
+
 Ranges = Mapping[str, tuple[float, float]]
 FOLDS: Final = 8
 LEAST_POINTS: Final = 12
@@ -64,9 +66,11 @@ def emulate(vectors: pd.DataFrame, values: pd.Series, errors: pd.Series, ranges:
 
 
 def _process(noise: Numbers) -> Any:
-    from sklearn.gaussian_process import GaussianProcessRegressor
-    from sklearn.gaussian_process.kernels import RBF, ConstantKernel, DotProduct
-
+    try:
+        from sklearn.gaussian_process import GaussianProcessRegressor
+        from sklearn.gaussian_process.kernels import RBF, ConstantKernel, DotProduct
+    except ImportError as error:
+        raise PasarError("extra.missing", extra="evidence", reason=str(error)) from error
     trend = ConstantKernel(0.3, (1e-4, 1e2)) * DotProduct(sigma_0=1.0, sigma_0_bounds="fixed")
     rest = ConstantKernel(0.3, (1e-4, 1e2)) * RBF(2.0, (0.7, 20.0))
     return GaussianProcessRegressor(trend + rest, alpha=noise, random_state=0)

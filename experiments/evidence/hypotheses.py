@@ -6,9 +6,11 @@ vectors that calibration left, never at one point.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -16,8 +18,10 @@ import pandas as pd
 from pydantic import Field
 from ruamel.yaml import YAML
 
+from experiments.evidence.agreement import Holds, Spread, above, below, deciding, spread_of, within
 from experiments.evidence.estimates import Estimate, mean_of
 from experiments.evidence.lived import FIRM_GROUPS, Lived, live
+from experiments.statistics.planning import for_power
 from experiments.tasks import Task
 from experiments.wire import Message
 from simulation import Scenario, load
@@ -26,6 +30,11 @@ from simulation.parameters import Record
 FOLDER: Final = Path(__file__).parent.parent / "studies" / "hypotheses"
 SUPPORTED, WITHIN_LIMITS, UNDECIDED, NOT_SUPPORTED = 0.9, 0.6, 0.4, 0.1
 HERE: Final = "experiments.evidence.hypotheses"
+POWER: Final = 0.95
+LEAST_PILOT: Final = 3
+SMALLEST: Final[Mapping[str, float]] = {
+    "share": 0.01, "share of revenue": 0.01, "index": 0.02, "taste units": 0.03, "weeks": 0.5, "Rp/week": 20_000.0,
+}  # fmt: skip
 
 type Expected = Literal["+", "-", "0", "open"]
 type Class = Literal["assumed", "derived", "emergent"]
@@ -92,10 +101,15 @@ class Hypothesis(Record):
     switch: dict[str, Any] = {}
     switch_en: str = ""
     switch_id: str = ""
-    replications: int = Field(12, ge=2)
+    smallest: float = 0.0
     limits_en: str = ""
     limits_id: str = ""
     also: tuple[str, ...] = ()
+
+    @property
+    def smallest_effect(self) -> float:
+        """Return the smallest effect that would matter, in the measure's unit: replications are planned for it."""
+        return self.smallest or SMALLEST[self.unit]
 
     def plans(self, vector: Mapping[str, float], *, switched_off: bool = False) -> dict[str, Scenario]:
         """Return the scenario of every arm under one vector; ``switched_off`` turns the mechanism off in all arms."""
@@ -161,34 +175,42 @@ class Judgement:
 
     hypothesis: Hypothesis
     central: Estimate
-    by_vector: pd.Series
+    set: Spread
     prior: pd.Series
     levels: dict[str, Estimate]
     switched_off: Estimate
     also: dict[str, Estimate]
     share: float
     verdict: Verdict
+    deciding: tuple[tuple[str, float], ...] = ()
+    vectors: pd.DataFrame = field(default_factory=pd.DataFrame)
+    needed: int = 0
+
+    @property
+    def by_vector(self) -> pd.Series:
+        """Return the effect at each vector of the set, chance taken out."""
+        return self.set.effects
 
 
-def agrees(hypothesis: Hypothesis, effect: float) -> bool:
-    """Tell whether one effect has the expected sign."""
+def holds_of(hypothesis: Hypothesis) -> Holds | None:
+    """Return the probability that an effect has the expected sign, from its value and standard error."""
     match hypothesis.expected:
         case "+":
-            return effect > 0
+            return above(0.0)
         case "-":
-            return effect < 0
+            return below(0.0)
         case "0":
-            return abs(effect) <= hypothesis.null_within
+            return within(hypothesis.null_within)
         case _:
-            return True
+            return None
 
 
 def verdict_of(hypothesis: Hypothesis, share: float) -> Verdict:
     """Return the verdict that the share of the set with the expected sign deserves (model section 9)."""
-    if math.isnan(share):
-        return "unknown"
     if hypothesis.expected == "open":
         return "measured"
+    if math.isnan(share):
+        return "unknown"
     for least, verdict in (
         (SUPPORTED, "supported"),
         (WITHIN_LIMITS, "within_limits"),
@@ -212,34 +234,54 @@ def tasks_of(
 def _task(hypothesis: Hypothesis, name: str, vector: Mapping[str, float], seed: int, off: bool) -> Task:
     told = hypothesis.model_dump(mode="json")
     payload = {"hypothesis": told, "vector": dict(vector), "seed": seed, "switched_off": off}
-    return Task(f"{hypothesis.id}/{name}/{seed}/{'off' if off else 'on'}", f"{HERE}:run_hypothesis", payload)
+    digest = hashlib.sha256(json.dumps([told, payload["vector"]], sort_keys=True).encode()).hexdigest()[:12]
+    return Task(f"{hypothesis.id}/{name}/{seed}/{'off' if off else 'on'}/{digest}", f"{HERE}:run_hypothesis", payload)
 
 
-def judge(hypothesis: Hypothesis, values: Mapping[str, Any]) -> Judgement:
-    """Return what the runs say about one hypothesis."""
+def judge(
+    hypothesis: Hypothesis, values: Mapping[str, Any], vectors: Mapping[str, Mapping[str, float]] | None = None
+) -> Judgement:
+    """Return what the runs say about one hypothesis; ``vectors`` are the parameters of each vector that was run."""
     table = _effects(hypothesis, values)
     on = table[table["state"] == "on"]
-    by_vector = on.groupby("vector", sort=False)[hypothesis.measure].mean().dropna()
-    calibrated = by_vector[~by_vector.index.str.startswith("prior")]
-    share = (
-        float(pd.Series([agrees(hypothesis, effect) for effect in calibrated]).mean()) if len(calibrated) else math.nan
-    )
+    effects = on.pivot(index="vector", columns="seed", values=hypothesis.measure)
+    is_prior = effects.index.str.startswith("prior")
     central = on[on["vector"] == "central"]
+    found = mean_of(central[hypothesis.measure])
+    seed_spread = float(central[hypothesis.measure].std(ddof=1))
+    of_set = spread_of(_common_seeds(effects[~is_prior]), seed_spread)
+    prior = effects[is_prior].mean(axis=1).dropna()
     off = table[table["state"] == "off"]
-    levels = {name: mean_of(central[f"level/{name}"]) for name in hypothesis.arms}
+    holds = holds_of(hypothesis)
+    share = of_set.share(holds) if holds else math.nan
+    told = pd.DataFrame.from_dict(dict(vectors or {}), orient="index")
+    every = pd.concat([of_set.effects, prior])
     return Judgement(
-        hypothesis, mean_of(central[hypothesis.measure]), calibrated,
-        by_vector[by_vector.index.str.startswith("prior")], levels,
+        hypothesis, found, of_set, prior, {name: mean_of(central[f"level/{name}"]) for name in hypothesis.arms},
         mean_of(off[hypothesis.measure]) if len(off) else Estimate.unknown(),
         {name: mean_of(central[name]) for name in hypothesis.also}, share, verdict_of(hypothesis, share),
+        tuple(deciding(every[every.index.isin(told.index)], told)), told, needed(hypothesis, central),
     )  # fmt: skip
+
+
+def _common_seeds(effects: pd.DataFrame) -> pd.DataFrame:
+    """Return the seeds that most vectors ran: the central one has more."""
+    return effects.loc[:, effects.notna().sum() >= min(2, len(effects))]
+
+
+def needed(hypothesis: Hypothesis, central: pd.DataFrame) -> int:
+    """Return how many seeds tell the smallest effect of interest from zero with power 0.95; 0 when not known."""
+    differences = central[hypothesis.measure].dropna().to_numpy(float)
+    if len(differences) < LEAST_PILOT:
+        return 0
+    return for_power(float(differences.std(ddof=1)), hypothesis.smallest_effect, POWER)
 
 
 def _effects(hypothesis: Hypothesis, values: Mapping[str, Any]) -> pd.DataFrame:
     """Return one row per run of a hypothesis."""
     rows = []
     for key, value in values.items():
-        name, vector, seed, state = key.split("/")
+        name, vector, seed, state, _ = key.split("/")
         if name == hypothesis.id:
             levels = {f"level/{arm}": level for arm, level in value["levels"].items()}
             rows.append({"vector": vector, "seed": int(seed), "state": state, **value["effects"], **levels})

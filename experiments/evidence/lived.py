@@ -108,6 +108,7 @@ def knowledge(market: Market) -> Values:
         "fit_of_non_members": -_mean(_distances(market, ours, customers.community < 0)),
         "fit_of_members": -_mean(_distances(market, ours, customers.community >= 0)),
         "design_variety": _variety(market, rows),
+        "fit_on_offer": -_mean(_nearest(market, rows)),
     }
 
 
@@ -121,6 +122,22 @@ def _distances(market: Market, firms: np.ndarray, people: np.ndarray) -> np.ndar
         mine = own[people & (customers.sector == sector)] + market.trends.position[sector]
         found.append(np.linalg.norm(mine - market.firms.design[row], axis=1))
     return np.concatenate(found)
+
+
+def _nearest(market: Market, rows: np.ndarray) -> np.ndarray:
+    """Return, for every customer, the distance to the nearest design of an UMKM of the own sector and trade area.
+
+    Unlike the fit of purchases it is not lowered by buyers who come from further away.
+    """
+    customers, firms, circle = market.customers, market.firms, market.customers.community
+    own = customers.taste + np.where(circle[:, None] >= 0, market.communities.centre[np.maximum(circle, 0)], 0.0)
+    own = own + market.trends.position[customers.sector]
+    found = np.full(len(customers), np.nan)
+    for row in rows:
+        here = (customers.sector == firms.sector[row]) & (customers.area == firms.area[row])
+        gaps = np.linalg.norm(own[here] - firms.design[row], axis=1)
+        found[here] = np.fmin(found[here], gaps)
+    return found[np.isfinite(found)]
 
 
 def _variety(market: Market, rows: np.ndarray) -> float:

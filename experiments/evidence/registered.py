@@ -9,10 +9,12 @@ from typing import Final
 
 import pandas as pd
 
-from experiments.evidence.calibration import FITTED, OPEN, Vector, hypercube
+from experiments.evidence.calibration import FITTED, OPEN, Vector, as_shipped, hypercube
 from experiments.evidence.hypotheses import Hypothesis, Judgement, judge, tasks_of
 from experiments.evidence.running import carry_out
 from experiments.pool import Progress
+from experiments.tasks import Task
+from simulation import load
 
 SHIPPED: Final = Path(__file__).parent.parent / "studies" / "calibrated_set.csv"
 CENTRAL: Final = "central"
@@ -20,19 +22,28 @@ CENTRAL: Final = "central"
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is run: seeds at the central vector, and how many members of the set and of the prior, one seed each."""
+    """How much is run: seeds at the central vector at least and at most, vectors of the set and of the prior.
+
+    Between the least and the most, the central vector gets the seeds that power 0.95 needs; every vector of the
+    set runs the same few, a draw from the prior one.
+    """
 
     central_seeds: int
     members: int
     priors: int
+    member_seeds: int = 2
+    most_seeds: int = 0
 
     def words(self) -> dict[str, int]:
         """Return the numbers for a sentence on what was run."""
-        return {"seeds": self.central_seeds, "members": self.members, "priors": self.priors}
+        return {
+            "seeds": self.central_seeds, "most": max(self.most_seeds, self.central_seeds), "members": self.members,
+            "member_seeds": self.member_seeds, "priors": self.priors,
+        }  # fmt: skip
 
 
 QUICK: Final = Effort(2, 2, 0)
-FULL: Final = Effort(6, 12, 6)
+FULL: Final = Effort(6, 12, 6, most_seeds=12)
 
 
 def shipped_set(path: Path = SHIPPED) -> list[Vector]:
@@ -61,17 +72,39 @@ def vectors_of(effort: Effort, members: Sequence[Vector]) -> dict[str, Vector]:
 def run_registered(hypotheses: Sequence[Hypothesis], effort: Effort, *, store: Path | None = None,
                    jobs: int | None = None, progress: Progress | None = None,
                    members: Sequence[Vector] | None = None) -> list[Judgement]:  # fmt: skip
-    """Judge every hypothesis; tasks go by vector and seed, so that a worker can reuse what it has lived through."""
+    """Judge every hypothesis; tasks go by vector and seed, so that a worker can reuse what it has lived through.
+
+    The central vector's first seeds are the pilot from which its further seeds are planned.
+    """
     vectors = vectors_of(effort, shipped_set() if members is None else members)
-    seeds = seeds_of(effort, vectors)
-    tasks = [task for hypothesis in hypotheses for task in tasks_of(hypothesis, vectors, seeds)]
-    tasks.sort(
-        key=lambda task: (task.payload["switched_off"], sorted(task.payload["vector"].items()), task.payload["seed"])
-    )
-    values = carry_out(tasks, store, jobs, progress)
-    return [judge(hypothesis, values) for hypothesis in hypotheses]
+
+    def run(counts: Mapping[str, int]) -> list[Judgement]:
+        tasks = [
+            task for hypothesis in hypotheses
+            for task in tasks_of(hypothesis, vectors, seeds_of(effort, vectors, counts[hypothesis.id]))
+        ]  # fmt: skip
+        tasks.sort(key=_order)
+        values = carry_out(tasks, store, jobs, progress)
+        return [judge(hypothesis, values, parameters_of(vectors)) for hypothesis in hypotheses]
+
+    pilot = run({hypothesis.id: effort.central_seeds for hypothesis in hypotheses})
+    if effort.most_seeds <= effort.central_seeds:
+        return pilot
+    most = effort.most_seeds
+    return run({one.hypothesis.id: min(max(one.needed, effort.central_seeds), most) for one in pilot})
 
 
-def seeds_of(effort: Effort, vectors: Mapping[str, Vector]) -> dict[str, range]:
-    """Return the seeds of every vector: several for the central one, the first for each other."""
-    return {name: range(effort.central_seeds if name == CENTRAL else 1) for name in vectors}
+def _order(task: Task) -> tuple[bool, list[tuple[str, float]], int]:
+    return task.payload["switched_off"], sorted(task.payload["vector"].items()), task.payload["seed"]
+
+
+def parameters_of(vectors: Mapping[str, Vector]) -> dict[str, Vector]:
+    """Return every vector with all its parameters; the central one has the scenario's own values."""
+    central = as_shipped(load("classroom"))
+    return {name: {**central, **vector} for name, vector in vectors.items()}
+
+
+def seeds_of(effort: Effort, vectors: Mapping[str, Vector], central: int) -> dict[str, range]:
+    """Return the seeds of every vector: ``central`` for the central one, the same few for each other."""
+    few = {name: 1 if name.startswith("prior") else effort.member_seeds for name in vectors}
+    return {name: range(central if name == CENTRAL else count) for name, count in few.items()}

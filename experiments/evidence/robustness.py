@@ -27,12 +27,19 @@ CHOICES: Final[dict[str, dict[str, Any]]] = {
     "two half-weeks a week": {"time.ticks_per_week": 2},
     "half the customers": {"population.customers": {"times": 0.5}, "population.trade_area_size": {"times": 0.5}},
     "twice the customers": {"population.customers": {"times": 2.0}},
+    "ten times the customers": {"population.customers": {"times": 10.0}},
     "one dimension": {"population.dimensions": 1},
     "three dimensions": {"population.dimensions": 3},
+    "four dimensions": {"population.dimensions": 4},
     "six memory slots": {"population.memory_slots": 6},
     "24 memory slots": {"population.memory_slots": 24},
     "few ties": {"population.strong_ties": 5, "population.weak_ties": 1},
     "many weak ties": {"population.strong_ties": 8, "population.weak_ties": 10},
+    "ties at random, no communities": {
+        "population.strong_ties": 0,
+        "population.weak_ties": 10,
+        "population.community_share": 0.0,
+    },
     "goes to the mean report": {"learning.target_rule": "mean"},
     "25 customers a firm": {"population.customers_per_umkm": 25},
     "400 customers a firm": {"population.customers_per_umkm": 400},
@@ -64,7 +71,8 @@ def robustness(plan: Scenario, seeds: Sequence[int], *, choices: Sequence[str] =
                progress: Progress | None = None) -> pd.DataFrame:  # fmt: skip
     """Return the effect of co-creation under each choice; columns choice, measure, n, effect, low, high, holds.
 
-    ``holds`` says whether the sign is that of the scenario as shipped.
+    ``holds`` says whether the effect can be told from zero with the sign that the scenario as shipped has (``yes``),
+    with the other sign (``no``), or not at all (``unclear``).
     """
     tasks = []
     for choice in choices:
@@ -82,5 +90,13 @@ def robustness(plan: Scenario, seeds: Sequence[int], *, choices: Sequence[str] =
             rows.append((choice, name, found.n, found.value, found.low, found.high))
     table = pd.DataFrame(rows, columns=["choice", "measure", "n", "effect", "low", "high"])
     shipped = table[table["choice"] == choices[0]].set_index("measure")["effect"]
-    table["holds"] = table["effect"] * table["measure"].map(shipped) > 0
+    ends = zip(table["low"], table["high"], table["measure"], strict=True)
+    table["holds"] = [holds(low, high, shipped[name]) for low, high, name in ends]
     return table
+
+
+def holds(low: float, high: float, shipped: float) -> str:
+    """Return what an interval says about the sign of the effect as shipped."""
+    if not (low > 0 or high < 0):
+        return "unclear"
+    return "yes" if (low > 0) == (shipped > 0) else "no"

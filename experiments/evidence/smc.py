@@ -18,6 +18,7 @@ from numpy import random as global_luck  # noqa: TID251 - pyABC draws from the g
 
 from experiments.evidence.emulation import Emulator, Ranges
 from experiments.evidence.patterns import C_PATTERNS
+from simulation.errors import PasarError
 
 PARTICLES: Final = 150
 TOLERANCES: Final = (6.0, 4.0, 3.0, 2.2, 1.6, 1.2)
@@ -42,8 +43,10 @@ def sample(emulators: Mapping[str, Emulator], ranges: Ranges, fixed: Mapping[str
 
     Parameters in ``fixed`` stay there; the others move over ``ranges``. The same emulators give the same particles.
     """
-    import pyabc
-
+    try:
+        import pyabc
+    except ImportError as error:
+        raise PasarError("extra.missing", extra="evidence", reason=str(error)) from error
     free = {name: ends for name, ends in ranges.items() if name not in fixed}
     prior = pyabc.Distribution(
         **{_plain(name): pyabc.RV("uniform", low, high - low) for name, (low, high) in free.items()}

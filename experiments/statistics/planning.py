@@ -43,7 +43,7 @@ def need(differences: NDArray[np.float64], width: float, power: float) -> Need:
     """
     known = differences[~np.isnan(differences)]
     spread = float(known.std(ddof=1))
-    return Need(len(known), spread, _for_width(spread, width, power), _for_power(spread, 2 * width, power))
+    return Need(len(known), spread, _for_width(spread, width, power), for_power(spread, 2 * width, power))
 
 
 def _for_width(spread: float, width: float, power: float) -> int:
@@ -57,7 +57,7 @@ def _likely_half_width(spread: float, count: int, power: float) -> float:
     return float(stats.t.ppf((1 + LEVEL) / 2, count - 1)) * drawn / math.sqrt(count)
 
 
-def _for_power(spread: float, effect: float, power: float) -> int:
+def for_power(spread: float, effect: float, power: float) -> int:
     """Return the least count at which a paired t test finds an effect with chance ``power``."""
     if spread == 0.0:
         return 2

@@ -1,4 +1,4 @@
-"""The commands that ask whether the model holds: validate, calibrate, hypotheses."""
+"""The commands that ask whether the model holds: validate, calibrate, hypotheses, robustness."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from pasar.language import Texts
 
 def add_evidence(app: typer.Typer, texts: Texts) -> None:
     """Declare all of them."""
-    for add in (add_validate, add_calibrate, add_hypotheses):
+    for add in (add_validate, add_calibrate, add_hypotheses, add_robustness):
         add(app, texts)
 
 
@@ -71,3 +71,22 @@ def add_hypotheses(app: typer.Typer, texts: Texts) -> None:
 
         asked = ProofAsked(quick, seeds, jobs, out, write, points=points, names=tuple(names or ()))
         return guarded(texts, lambda: run_hypotheses(texts, asked))
+
+
+def add_robustness(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar robustness``."""
+
+    @app.command("robustness", help=texts("cli.robustness.help"), cls=Command)
+    def robustness(
+        quick: Annotated[bool, option(texts, "--quick")] = False,
+        seeds: Annotated[str, option(texts, "--seeds", metavar="N", show_default=False)] = "",
+        jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
+        settings: Annotated[list[str] | None, option(texts, "--set", metavar="PATH=VALUE")] = None,
+        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        write: Annotated[bool, option(texts, "--write")] = False,
+    ) -> int:
+        from pasar.cli.guard import guarded
+        from pasar.cli.proving import ProofAsked, run_robustness
+
+        asked = ProofAsked(quick, seeds, jobs, out, write, settings=tuple(settings or ()))
+        return guarded(texts, lambda: run_robustness(texts, asked))

@@ -3,19 +3,23 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from experiments.evidence.calibration import Matched, calibrate
-from experiments.evidence.emulation import LEAST_POINTS
+from experiments.evidence.calibration import FITTED, Matched, calibrate
+from experiments.evidence.decomposition import decompose
+from experiments.evidence.emulation import LEAST_POINTS, Ranges
 from experiments.evidence.hypotheses import Judgement, read_all
 from experiments.evidence.registered import FULL, QUICK, SHIPPED, Effort, run_registered
+from experiments.evidence.robustness import CHOICES, robustness
+from experiments.evidence.screening import screen
 from experiments.evidence.validation import FULL_SEEDS, QUICK_SEEDS, Finding, findings_table, validate
 from experiments.files import aside, writable_folder
 from pasar.cli import DONE
 from pasar.cli.asked import MOST_SEEDS, Reader
 from pasar.cli.console import progress, say, table
 from pasar.documents.calibration import write_calibration
-from pasar.documents.findings import write_findings
+from pasar.documents.findings import percent, write_findings
+from pasar.documents.robustness import Robustness, choice_rows, write_robustness
 from pasar.documents.validation import pattern_row, write_validation
 from pasar.documents.wording import effect_text, verdict_text
 from pasar.language import Texts
@@ -29,6 +33,24 @@ QUICK_POINTS, FULL_POINTS = 6, 120
 QUICK_EACH, FULL_EACH = 2, 4
 MOST_POINTS: Final = 100_000
 MOST_JOBS: Final = 1024
+DENSITY: Final = "population.customers_per_umkm"
+DECOMPOSED: Final = ("umkm_revenue_share", "profit", "repeat_rate")
+
+
+@dataclass(frozen=True)
+class RobustEffort:
+    """How much of the robustness checks is run."""
+
+    seeds: int
+    densities: tuple[int, ...]
+    choices: tuple[str, ...]
+    trajectories: int
+    points: int
+    ranges: Ranges | None = None
+
+
+QUICK_ROBUST: Final = RobustEffort(2, (100,), tuple(CHOICES)[:4], 2, 16, {**FITTED})
+FULL_ROBUST: Final = RobustEffort(8, (25, 100, 400), tuple(CHOICES), 4, 160)
 
 
 @dataclass(frozen=True)
@@ -113,6 +135,33 @@ def run_calibration(texts: Texts, asked: ProofAsked) -> int:
     return DONE
 
 
+def run_robustness(texts: Texts, asked: ProofAsked) -> int:
+    """Decompose the effect, change choices of structure, screen parameters; print what holds."""
+    effort = QUICK_ROBUST if asked.quick else FULL_ROBUST
+    seeds = whole(asked, "--seeds", asked.seeds, effort.seeds, MOST_SEEDS)
+    folder, plan, jobs = asked.folder(), plan_of(asked).with_(horizon="3 years"), jobs_of(asked)
+    store = folder / "robustness.jsonl"
+    with progress(texts, texts("cli.robustness.work")) as tell:
+        asked_of: dict[str, Any] = {"store": store, "jobs": jobs, "progress": tell}
+        channels = {
+            density: decompose(plan.with_(**{DENSITY: density}), range(seeds), DECOMPOSED, **asked_of)
+            for density in effort.densities
+        }
+        choices = robustness(plan, range(seeds), choices=effort.choices, **asked_of)
+        screening = screen(
+            plan, trajectories=effort.trajectories, points=effort.points, seeds=2, ranges=effort.ranges, **asked_of
+        )
+    found = Robustness(channels, choices, screening, seeds, seeds)
+    heads = [texts(f"column.{key}") for key in ("choice", "measure", "effect", "holds")]
+    table(texts("cli.robustness.title", seeds=seeds), heads, choice_rows(texts, choices), right=(2,))
+    for name, kept in (("choices", choices), ("morris", screening.morris), ("sobol", screening.sobol)):
+        with aside(folder / f"{name}.csv") as draft:
+            kept.to_csv(draft, index=False)
+    if asked.write:
+        say(texts("cli.evidence.written", path=write_robustness(DOCS, found, plan)))
+    return DONE
+
+
 def print_pinned(texts: Texts, matched: Matched) -> None:
     """Print how many vectors are left and how far each parameter is pinned."""
     rows = [
@@ -161,6 +210,6 @@ def verdict_row(texts: Texts, found: Judgement) -> list[str]:
         hypothesis.id,
         question,
         effect_text(texts, found.central, hypothesis.unit),
-        f"{found.share:.0%}",
+        percent(texts, found.share),
         verdict_text(texts, found),
     ]

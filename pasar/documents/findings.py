@@ -1,15 +1,18 @@
 """``docs/findings.md`` and ``docs/temuan.md``: the registered hypotheses and what the market says of each."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
 
 from experiments.evidence.hypotheses import Judgement
 from experiments.evidence.registered import Effort
-from pasar.documents.wording import effect_text, interval, number, rows_of, write_text
+from pasar.documents.wording import decimal, effect_text, number, rows_of, write_text
 from pasar.language import Texts
 from pasar.looks import BLACK, BLUE, VERMILION, drawing, panels
 from simulation import code_hash
@@ -21,9 +24,20 @@ ORDER: Final = ("contradicted", "not_supported", "undecided", "within_limits", "
 
 def write_findings(docs: Path, found: Sequence[Judgement], effort: Effort) -> list[Path]:
     """Write both documents and a figure for each hypothesis."""
-    for one in found:
-        draw(docs / FIGURES / f"{one.hypothesis.id}.svg", one)
+    for texts in (Texts(language) for language in FILES):
+        for one in found:
+            draw(docs / figure_of(texts, one), texts, one)
     return [write_text(docs / name, document(Texts(language), found, effort)) for language, name in FILES.items()]
+
+
+def figure_of(texts: Texts, one: Judgement) -> Path:
+    """Return where the figure of a hypothesis lies, seen from the documents."""
+    return FIGURES / f"{one.hypothesis.id}_{texts.language}.svg"
+
+
+def percent(texts: Texts, share: float) -> str:
+    """Return a share of the set; a dash where no sign was expected."""
+    return texts("number.none") if math.isnan(share) else f"{share:.0%}"
 
 
 def document(texts: Texts, found: Sequence[Judgement], effort: Effort) -> str:
@@ -46,7 +60,8 @@ def line(texts: Texts, one: Judgement) -> list[str]:
     return [
         hypothesis.id, getattr(hypothesis, f"question_{texts.language}"),
         effect_text(texts, one.central, hypothesis.unit),
-        f"{one.share:.0%}", texts(f"hypothesis.class.{hypothesis.kind}"), texts(f"hypothesis.verdict.{one.verdict}"),
+        percent(texts, one.share), texts(f"hypothesis.class.{hypothesis.kind}"),
+        texts(f"hypothesis.verdict.{one.verdict}"),
     ]  # fmt: skip
 
 
@@ -61,11 +76,17 @@ def section(texts: Texts, one: Judgement) -> str:
         texts("findings.claim", claim=hypothesis.claim),
         texts("findings.expected", shape=getattr(hypothesis, f"shape_{texts.language}"), measure=hypothesis.measure,
               contrast=hypothesis.contrast, group=texts.named("group", hypothesis.group)),
-        texts(f"findings.told.{one.verdict}", effect=effect_text(texts, one.central, unit), share=f"{one.share:.0%}",
-              count=len(one.by_vector)),
+        texts(f"findings.told.{one.verdict}", effect=effect_text(texts, one.central, unit),
+              share=percent(texts, one.share), count=len(one.by_vector)),
         texts("findings.ranges", calibrated=spread(texts, one.by_vector, unit), prior=spread(texts, one.prior, unit)),
+        texts("findings.chance", vectors=number(texts, one.set.of_vectors, unit),
+              chance=number(texts, one.set.of_chance, unit), run=one.central.n, needed=one.needed,
+              least=number(texts, hypothesis.smallest_effect, unit)),
         texts("findings.levels", levels=levels),
     ]  # fmt: skip
+    if one.deciding:
+        parameters = ", ".join(f"`{name}` ({decimal(texts, moves, 2)})" for name, moves in one.deciding)
+        lines.append(texts("findings.deciding", parameters=parameters))
     if hypothesis.switch:
         name = getattr(hypothesis, f"switch_{texts.language}")
         lines.append(texts("findings.switch", switch=name, effect=effect_text(texts, one.switched_off, unit)))
@@ -77,7 +98,7 @@ def section(texts: Texts, one: Judgement) -> str:
             )
         )
     limits = getattr(hypothesis, f"limits_{texts.language}")
-    return "\n\n".join([*lines, *([limits] if limits else []), f"![{hypothesis.id}]({FIGURES / hypothesis.id}.svg)"])
+    return "\n\n".join([*lines, *([limits] if limits else []), f"![{hypothesis.id}]({figure_of(texts, one)})"])
 
 
 def spread(texts: Texts, effects: pd.Series, unit: str) -> str:
@@ -89,20 +110,56 @@ def spread(texts: Texts, effects: pd.Series, unit: str) -> str:
     )
 
 
-def draw(path: Path, one: Judgement) -> None:
-    """Draw the level of every arm at the central vector, and the effect at every vector."""
+def draw(path: Path, texts: Texts, one: Judgement) -> None:
+    """Draw the level of every arm at the central vector, the effect at every vector, and where its sign changes."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with drawing():
-        figure, (left, right) = panels(2, 2, 4.2, 2.4)
-        for place, level in enumerate(one.levels.values()):
-            left.plot([level.low, level.high], [place, place], color=BLACK, linewidth=1.2)
-            left.plot([level.value], [place], "o", color=BLUE)
-        left.set_yticks(range(len(one.levels)), [name.replace("_", " ") for name in one.levels], fontsize=8)
-        left.set_title(f"{one.hypothesis.id}: {one.hypothesis.measure}")
-        for effects, height, marker, colour in ((one.by_vector, 1, "o", BLUE), (one.prior, 0, "X", VERMILION)):
-            right.plot(effects.to_numpy(float), [height] * len(effects), marker, color=colour)
-        right.axvline(0, color=BLACK, linewidth=0.8)
-        right.set_yticks([0, 1], ["prior", "set"])
-        right.set_ylim(-0.6, 1.6)
-        right.set_title(f"contrast ({interval(Texts('en'), one.central, 'index')})", fontsize=8)
+        figure, (levels, effects, signs) = panels(3, 3, 3.6, 2.6)
+        draw_levels(levels, one)
+        draw_effects(effects, texts, one)
+        draw_signs(signs, texts, one)
         figure.savefig(path, metadata={"Date": None})
+
+
+def draw_levels(axes: Axes, one: Judgement) -> None:
+    """Draw the level of every arm with its interval over seeds."""
+    for place, level in enumerate(one.levels.values()):
+        axes.plot([level.low, level.high], [place, place], color=BLACK, linewidth=1.2)
+        axes.plot([level.value], [place], "o", color=BLUE)
+    axes.set_yticks(range(len(one.levels)), [name.replace("_", " ") for name in one.levels], fontsize=8)
+    axes.set_title(f"{one.hypothesis.id}: {one.hypothesis.measure}", fontsize=9)
+    axes.tick_params(axis="x", labelsize=8)
+
+
+def draw_effects(axes: Axes, texts: Texts, one: Judgement) -> None:
+    """Draw the contrast at every vector of the set, of the prior, and with the mechanism off."""
+    rows = (("set", one.by_vector, "o", BLUE), ("prior", one.prior, "X", VERMILION))
+    for height, (_, values, marker, colour) in enumerate(rows):
+        axes.plot(values.to_numpy(float), [height] * len(values), marker, color=colour, markersize=5)
+    bars = (("central", one.central), ("switched_off", one.switched_off))
+    for height, (_, bar) in enumerate(bars, start=len(rows)):
+        axes.plot([bar.low, bar.high], [height, height], color=BLACK, linewidth=1.2)
+        axes.plot([bar.value], [height], "D", color=BLACK, markersize=4)
+    axes.axvline(0, color=BLACK, linewidth=0.8)
+    names = [name for name, *_ in (*rows, *bars)]
+    axes.set_yticks(range(len(names)), [texts(f"findings.axis.{name}") for name in names], fontsize=8)
+    axes.set_title(texts("findings.axis.contrast"), fontsize=9)
+    axes.tick_params(axis="x", labelsize=8)
+
+
+def draw_signs(axes: Axes, texts: Texts, one: Judgement) -> None:
+    """Draw every vector that was run over the two parameters that decide most, marked by the sign of the effect."""
+    axes.set_title(texts("findings.axis.signs"), fontsize=9)
+    if len(one.deciding) < 2:
+        axes.set_axis_off()
+        return
+    (across, _), (up, _) = one.deciding
+    effects = pd.concat([one.by_vector, one.prior])
+    at = one.vectors.loc[[name for name in effects.index if name in one.vectors.index], [across, up]]
+    for sign, marker, colour in ((1, "P", BLUE), (-1, "v", VERMILION)):
+        here = at[np.sign(effects.loc[at.index]) == sign]
+        axes.plot(here[across], here[up], marker, color=colour, markersize=6, label="+" if sign > 0 else "-")
+    axes.set_xlabel(across, fontsize=8)
+    axes.set_ylabel(up, fontsize=8)
+    axes.tick_params(labelsize=8)
+    axes.legend(fontsize=8, loc="upper right", frameon=True)

@@ -1,0 +1,171 @@
+"""What the effect of co-creation depends on: Morris over every parameter with a sweep range, Sobol over the first ten.
+
+The output is a paired effect, co-creation by all against none, of one market under one seed a point (Morris) or a few
+(Sobol). Sobol indices come from an emulator of the effect over a Latin hypercube: 256 x 12 runs of the market itself
+would take hours on two cores, and what they would add is known from the emulator's skill at points held out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import qmc
+
+from experiments.evidence.emulation import emulate
+from experiments.evidence.lived import live
+from experiments.evidence.running import carry_out
+from experiments.pool import Progress
+from experiments.sensitivity.samples import problem_of, sensitivity_points
+from experiments.tasks import Task
+from experiments.wire import Message
+from simulation import Scenario
+from simulation.parameters import facts_of
+from simulation.scenario.names import defaults, full_name, themes
+
+HERE: Final = "experiments.evidence.screening"
+MEASURE: Final = "umkm_revenue_share"
+LEVELS: Final = 4
+MOST: Final = 10
+BASE_POINTS: Final = 256
+RESAMPLES: Final = 200
+LUCK: Final = 11
+APART: Final = ("time.burn_in",)  # how long a market is run in belongs to the experiment
+
+type Ranges = Mapping[str, tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Screening:
+    """Morris' measures of all parameters, Sobol indices of the first ten, and how well the emulator predicts."""
+
+    morris: pd.DataFrame
+    sobol: pd.DataFrame
+    skill: float
+    points: int
+    seeds: int
+
+
+def swept() -> dict[str, tuple[float, float]]:
+    """Return every numeric parameter of the world that has a sweep range, with that range."""
+    found = {}
+    for path, value in _values():
+        if path in APART:
+            continue
+        theme, name = full_name(path) or ("", "")
+        facts = facts_of(themes()[theme], name) if theme else None
+        if facts is not None and facts.range is not None and not isinstance(value, bool):
+            found[path] = (float(facts.range[0]), float(facts.range[1]))
+    return found
+
+
+def _values() -> list[tuple[str, Any]]:
+    return [
+        (f"{theme}.{name}", getattr(record, name))
+        for theme, record in defaults().items()
+        for name in type(record).model_fields
+    ]
+
+
+def settings_of(unit: NDArray[np.float64], ranges: Ranges) -> list[dict[str, float | int]]:
+    """Return points of the unit cube as settings; whole numbers stay whole."""
+    kinds = {path: type(value) for path, value in _values()}
+    rows = []
+    for point in unit:
+        row: dict[str, float | int] = {}
+        for (path, (low, high)), share in zip(ranges.items(), point, strict=True):
+            value = low + (high - low) * float(share)
+            row[path] = round(value) if kinds[path] is int else round(value, 6)
+        rows.append(row)
+    return rows
+
+
+def run_point(payload: dict[str, Any]) -> Message:
+    """Task: the effect of co-creation by all on one measure, at one point and seed."""
+    plan, seed, measure = Scenario.from_dict(payload["scenario"]), payload["seed"], payload["measure"]
+    base, arm = live(plan.with_(co_creation="off"), seed), live(plan.with_(co_creation="all"), seed)
+    effect = arm.measures[f"{measure}/all"] - base.measures[f"{measure}/all"]
+    return Message(effect if math.isfinite(effect) else None)
+
+
+def effects_at(plan: Scenario, points: Sequence[Mapping[str, float]], seeds: Sequence[int], measure: str, *,
+               store: Path | None, jobs: int | None, progress: Progress | None) -> pd.DataFrame:  # fmt: skip
+    """Return the effect by point (rows) and seed (columns)."""
+    tasks = {}
+    for place, point in enumerate(points):
+        told = plan.with_(**point)
+        for seed in seeds:
+            payload = {"scenario": told.to_dict(), "seed": seed, "measure": measure}
+            tasks[place, seed] = Task(f"screen/{measure}/{told.hash}/{seed}", f"{HERE}:run_point", payload)
+    values = carry_out(list({task.key: task for task in tasks.values()}.values()), store, jobs, progress)
+    rows = [[_number(values[tasks[place, seed].key]) for seed in seeds] for place in range(len(points))]
+    return pd.DataFrame(rows, columns=list(seeds))
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else float(value)
+
+
+def screen(plan: Scenario, *, trajectories: int, points: int, seeds: int, measure: str = MEASURE,
+           ranges: Ranges | None = None, store: Path | None = None, jobs: int | None = None,
+           progress: Progress | None = None) -> Screening:  # fmt: skip
+    """Screen all parameters by Morris with ``trajectories``, then the ten that matter by Sobol over ``points``."""
+    every = dict(ranges or swept())
+    unit = sensitivity_points("morris", trajectories, LEVELS, LUCK, len(every))
+    asked: dict[str, Any] = {"store": store, "jobs": jobs, "progress": progress}
+    effects = effects_at(plan, settings_of(unit, every), range(1), measure, **asked)[0]
+    morris = morris_of(unit, effects.to_numpy(float), list(every))
+    first = {name: every[name] for name in morris["factor"].head(MOST)}
+    cube = qmc.LatinHypercube(len(first), rng=LUCK).random(points)
+    settings = settings_of(cube, first)
+    sobol, skill = sobol_of(settings, effects_at(plan, settings, range(seeds), measure, **asked), first)
+    return Screening(morris, sobol, skill, points, seeds)
+
+
+def morris_of(unit: NDArray[np.float64], effects: NDArray[np.float64], names: list[str]) -> pd.DataFrame:
+    """Return mean absolute elementary effect (with 95% interval), its sign-keeping mean and spread, largest first.
+
+    A trajectory with an effect that is not known is left out.
+    """
+    from SALib.analyze import morris
+
+    step = len(names) + 1
+    whole = np.repeat(np.isfinite(effects.reshape(-1, step)).all(axis=1), step)
+    found = morris.analyze(
+        problem_of(names), unit[whole], effects[whole], num_resamples=RESAMPLES, num_levels=LEVELS, seed=LUCK
+    )
+    star, half = np.asarray(found["mu_star"], float), np.asarray(found["mu_star_conf"], float)
+    table = pd.DataFrame({
+        "factor": names, "mu_star": star, "low": np.maximum(star - half, 0.0), "high": star + half,
+        "mu": np.asarray(found["mu"], float), "sigma": np.asarray(found["sigma"], float),
+    })  # fmt: skip
+    return table.sort_values("mu_star", ascending=False, ignore_index=True)
+
+
+def sobol_of(
+    settings: Sequence[Mapping[str, float]], effects: pd.DataFrame, ranges: Ranges
+) -> tuple[pd.DataFrame, float]:
+    """Return first-order and total Sobol indices of the emulated effect with intervals, and the emulator's skill."""
+    from SALib.analyze import sobol
+
+    names = list(ranges)
+    vectors = pd.DataFrame(list(settings))
+    rest = float(np.nanmean(effects.var(axis=1, ddof=1))) if effects.shape[1] > 1 else 0.0
+    errors = np.sqrt(rest / effects.notna().sum(axis=1).replace(0, np.nan))
+    emulator = emulate(vectors, effects.mean(axis=1), errors, ranges)
+    unit = sensitivity_points("saltelli", BASE_POINTS, LEVELS, LUCK, len(names))
+    low, high = np.array(list(ranges.values())).T
+    mean, _ = emulator.predict(pd.DataFrame(low + (high - low) * unit, columns=names))
+    found = sobol.analyze(problem_of(names), mean, calc_second_order=False, num_resamples=RESAMPLES, seed=LUCK)
+    table = pd.DataFrame({
+        "factor": names,
+        **{f"{key}{end}": np.asarray(found[key]) + sign * np.asarray(found[f"{key}_conf"])
+           for key in ("S1", "ST") for end, sign in (("", 0), ("_low", -1), ("_high", 1))},
+    })  # fmt: skip
+    return table.sort_values("ST", ascending=False, ignore_index=True), emulator.skill

@@ -1,0 +1,175 @@
+"""``docs/robustness.md``: through which channel the effect comes, under which choices it holds, what it depends on."""
+
+# ruff: noqa: E501  (paragraphs of the document stay on their lines)
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from experiments.evidence.decomposition import CHANNELS
+from experiments.evidence.estimates import Estimate
+from experiments.evidence.screening import BASE_POINTS, Screening
+from pasar.documents.wording import decimal, effect_text, interval, rows_of, write_text
+from pasar.language import Texts
+from pasar.looks import BLACK, BLUE, VERMILION, drawing, panels
+from simulation import Scenario, code_hash
+from simulation.record import MEASURES
+
+FIGURES = {"channels": "figures/channels.svg", "choices": "figures/choices.svg", "screening": "figures/screening.svg"}
+SHOWN = 15  # parameters in the table of Morris' measures; the others move less
+MEANING = {
+    "fit": "fit (sessions inform designs)", "bond": "bond (participants feel heard)",
+    "talk": "awareness and talk (participants tell and remember)", "cost": "cost and capacity (sessions, changeover)",
+    "none": "no channel at all", "whole": "all four together",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """What was found: channels by customers per UMKM, choices, and the screening; and how much was run."""
+
+    channels: Mapping[int, pd.DataFrame]
+    choices: pd.DataFrame
+    screening: Screening
+    channel_seeds: int
+    choice_seeds: int
+
+
+def write_robustness(docs: Path, found: Robustness, plan: Scenario) -> Path:
+    """Write the document and its figures."""
+    docs.joinpath("figures").mkdir(parents=True, exist_ok=True)
+    draw_channels(docs / FIGURES["channels"], found.channels)
+    draw_choices(docs / FIGURES["choices"], found.choices)
+    draw_screening(docs / FIGURES["screening"], found.screening)
+    return write_text(docs / "robustness.md", document(Texts("en"), found, plan))
+
+
+def document(texts: Texts, found: Robustness, plan: Scenario) -> str:
+    """Return the document."""
+    screening = found.screening
+    parts = [
+        "# Robustness: channels, choices, sensitivity",
+        "Written by `pasar robustness --write`; do not edit. It repeats by that command and goes on where it stopped.",
+        f"Scenario `{plan.name}`, co-creation by all UMKM that can against none, paired by seed, code `{code_hash()}`. Intervals are 95% over seeds: chance, not assumption.",
+        "## Through which channel",
+        "A channel is off when co-creators behave there as if they did not co-create, in the treated arm only; exit and entry stay as they are. "
+        f"Shapley shares over all 16 combinations add up to the whole; {found.channel_seeds} seeds. The bond reaches a large part of a firm's buyers only where the firm is small, so the shares are given at three densities.",
+        *(text for density, table in found.channels.items() for text in (f"### {density} customers per UMKM", rows_of(["measure", "part", "effect (95%)"], _channels(texts, table)))),
+        f"![Effect on the UMKM revenue share by channel]({FIGURES['channels']})",
+        "## Under which choices",
+        f"Each row changes one choice of structure; {found.choice_seeds} seeds. *Holds*: `yes` if the effect can be told from zero with the sign it has as shipped, `no` with the other sign, `unclear` if it cannot be told from zero.",
+        rows_of(["choice", "measure", "effect (95%)", "holds"], choice_rows(texts, found.choices)),
+        _limits(found.choices),
+        f"![Effect on the UMKM revenue share under each choice]({FIGURES['choices']})",
+        "## What it depends on",
+        f"Morris' elementary effects of all {len(screening.morris)} parameters with a sweep range, each moved over its whole range, on the paired effect on the UMKM revenue share (points). "
+        f"`mu*`: mean absolute change; `mu`: its mean with sign; `sigma`: spread, from interaction, curvature and the seed. The first {SHOWN}:",
+        rows_of(["parameter", "mu* (95%)", "mu", "sigma"], _morris(texts, screening.morris)),
+        f"Sobol indices of the ten first, N = {BASE_POINTS}, on an emulator over {screening.points} points with {screening.seeds} seeds each. "
+        f"The emulator predicts {max(screening.skill, 0.0):.0%} of the variance at points held out; the rest is chance and what it misses, so indices are shares of what it predicts.",
+        rows_of(["parameter", "first order (95%)", "total (95%)"], _sobol(texts, screening.sobol)),
+        f"![Morris and Sobol]({FIGURES['screening']})",
+    ]  # fmt: skip
+    return "\n\n".join(parts)
+
+
+def _channels(texts: Texts, table: pd.DataFrame) -> list[list[str]]:
+    return [[row["measure"], MEANING[row["part"]], _told(texts, row)] for row in table.to_dict("records")]
+
+
+def choice_rows(texts: Texts, table: pd.DataFrame) -> list[list[str]]:
+    """Return one line a choice and measure: the effect and whether it holds."""
+    return [[row["choice"], row["measure"], _told(texts, row), row["holds"]] for row in table.to_dict("records")]
+
+
+def _told(texts: Texts, row: Mapping[Any, Any]) -> str:
+    found = Estimate(row["effect"], math.nan, row["low"], row["high"], int(row["n"]))
+    return effect_text(texts, found, UNITS[row["measure"]])
+
+
+UNITS = {measure.name: measure.unit for measure in MEASURES}
+
+
+def _limits(table: pd.DataFrame) -> str:
+    """Return which choices turn the sign of the headline measure, or hide it."""
+    first = table[table["measure"] == table["measure"].iloc[0]]
+    told = []
+    for word, text in (("no", "turns its sign under"), ("unclear", "cannot be told from zero under")):
+        names = first.loc[first["holds"] == word, "choice"]
+        told.append(f"{text}: {', '.join(names) if len(names) else 'no choice'}")
+    return f"The effect on `{first['measure'].iloc[0]}` {'; it '.join(told)}."
+
+
+def _morris(texts: Texts, table: pd.DataFrame) -> list[list[str]]:
+    def points(value: float) -> str:
+        return decimal(texts, 100 * value, 2)
+
+    return [
+        [f"`{row['factor']}`", f"{points(row['mu_star'])} ({points(row['low'])} to {points(row['high'])})",
+         points(row["mu"]), points(row["sigma"])]
+        for row in table.head(SHOWN).to_dict("records")
+    ]  # fmt: skip
+
+
+def _sobol(texts: Texts, table: pd.DataFrame) -> list[list[str]]:
+    def told(row: Mapping[Any, Any], key: str) -> str:
+        found = Estimate(row[key], math.nan, row[f"{key}_low"], row[f"{key}_high"], 0)
+        return f"{decimal(texts, found.value, 2)} ({interval(texts, found, 'index')})"
+
+    return [[f"`{row['factor']}`", told(row, "S1"), told(row, "ST")] for row in table.to_dict("records")]
+
+
+def draw_channels(path: Path, channels: Mapping[int, pd.DataFrame]) -> None:
+    """Draw the parts of the effect on the first measure, a panel a density."""
+    with drawing():
+        figure, axes = panels(len(channels), len(channels), 3.4, 2.4)
+        for (density, table), here in zip(channels.items(), axes, strict=True):
+            part = table[table["measure"] == table["measure"].iloc[0]]
+            part = part.set_index("part").loc[["whole", "none", *reversed(CHANNELS)]]
+            bars(here, part, list(part.index))
+            here.set_title(f"{density} customers per UMKM", fontsize=9)
+        figure.savefig(path, metadata={"Date": None})
+
+
+def draw_choices(path: Path, table: pd.DataFrame) -> None:
+    """Draw the effect on the first measure under every choice."""
+    part = table[table["measure"] == table["measure"].iloc[0]].iloc[::-1]
+    with drawing():
+        figure, (axes,) = panels(1, 1, 7.0, 0.27 * len(part) + 0.8)
+        bars(axes, part, list(part["choice"]))
+        axes.set_xlabel(f"effect on {part['measure'].iloc[0]} (points), 95% over seeds")
+        figure.savefig(path, metadata={"Date": None})
+
+
+def bars(axes: Axes, table: pd.DataFrame, names: list[str]) -> None:
+    """Draw one row an effect with its interval, in points."""
+    rows = zip(table["low"].astype(float), table["effect"].astype(float), table["high"].astype(float), strict=True)
+    for place, (low, effect, high) in enumerate(rows):
+        colour = BLUE if low > 0 else VERMILION if high < 0 else BLACK
+        axes.plot([100 * low, 100 * high], [place, place], color=colour, linewidth=1.4)
+        axes.plot([100 * effect], [place], "o", color=colour, markerfacecolor="white" if low <= 0 <= high else colour)
+    axes.axvline(0, color=BLACK, linewidth=0.8)
+    axes.set_yticks(range(len(names)), names, fontsize=8)
+    axes.tick_params(axis="x", labelsize=8)
+
+
+def draw_screening(path: Path, screening: Screening) -> None:
+    """Draw Morris' mu* of the first parameters and the total Sobol indices of ten."""
+    morris = screening.morris.head(SHOWN).iloc[::-1]
+    sobol = screening.sobol.iloc[::-1]
+    with drawing():
+        figure, (left, right) = panels(2, 2, 4.8, 0.24 * SHOWN + 0.8)
+        left.barh(morris["factor"], 100 * morris["mu_star"], color=BLUE)
+        left.set_title("Morris mu* (points of share)", fontsize=9)
+        right.barh(sobol["factor"], sobol["ST"], color="#BBBBBB", label="total")
+        right.barh(sobol["factor"], sobol["S1"], color=BLUE, height=0.4, label="first order")
+        right.set_title("Sobol (emulated)", fontsize=9)
+        right.legend(fontsize=8)
+        for axes in (left, right):
+            axes.tick_params(labelsize=8)
+        figure.savefig(path, metadata={"Date": None})
