@@ -1,8 +1,8 @@
 """Approximate Bayesian computation by sequential Monte Carlo (pyABC) over the emulated market.
 
-The distance of a vector is its worst implausibility over the C-patterns; the tolerance falls step by step. The prior
-is uniform over the ranges that were searched. What comes out is where to run the market itself next: no vector enters
-the calibrated set on an emulator's word.
+The distance of a vector is its worst implausibility over the C-patterns; each generation halves what the last one
+accepted, until few proposals pass. The prior is uniform over the ranges that were searched. What comes out is where to
+run the market itself next: no vector enters the calibrated set on an emulator's word.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from experiments.evidence.patterns import C_PATTERNS
 from simulation.errors import PasarError
 
 PARTICLES: Final = 150
-TOLERANCES: Final = (6.0, 4.0, 3.0, 2.2, 1.6, 1.2)
-MOST_TRIES: Final = 60_000
+GENERATIONS: Final = 6
+LEAST_ACCEPTED: Final = 0.02
+CLOSE_ENOUGH: Final = 0.5  # a tolerance below which patterns lie at their bounds within half their own uncertainty
 LUCK: Final = 7
 
 
@@ -59,10 +60,12 @@ def sample(emulators: Mapping[str, Emulator], ranges: Ranges, fixed: Mapping[str
     with _quiet(), _seeded():
         search = pyabc.ABCSMC(
             market, prior, lambda run, _: run["worst"], population_size=particles,
-            sampler=pyabc.sampler.SingleCoreSampler(), eps=pyabc.ListEpsilon(list(TOLERANCES)),
+            sampler=pyabc.sampler.SingleCoreSampler(), eps=pyabc.MedianEpsilon(),
         )  # fmt: skip
         search.new("sqlite://", {"worst": 0.0})
-        history = search.run(max_nr_populations=len(TOLERANCES), max_total_nr_simulations=MOST_TRIES)
+        history = search.run(
+            minimum_epsilon=CLOSE_ENOUGH, max_nr_populations=GENERATIONS, min_acceptance_rate=LEAST_ACCEPTED
+        )
         table, weights = history.get_distribution(m=0)
         reached = float(history.get_all_populations()["epsilon"].iloc[-1])
     found = pd.DataFrame({name: table[_plain(name)].to_numpy(float) for name in free})
