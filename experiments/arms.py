@@ -1,12 +1,13 @@
-"""What a comparison needs to know of its arms: who co-creates, by lottery or not, and whether they form a 2x2."""
+"""What a comparison needs to know of its arms: who co-creates, by lottery or not, and which 2x2 they form."""
 
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from simulation.errors import PasarError
+from simulation.policy.quantities import weeks
 
 if TYPE_CHECKING:
     from simulation import Scenario
@@ -20,6 +21,7 @@ class Arm:
     world: str
     co_creation: str
     support: str
+    weeks: int
 
     @property
     def co_creates(self) -> bool:
@@ -50,22 +52,26 @@ def arms_of(scenarios: "Sequence[Scenario]") -> tuple[Arm, ...]:
     for name in names:
         if names.count(name) > 1:
             raise PasarError("compare.same_name", name=name)
-    return tuple(_arm(scenario) for scenario in scenarios)
+    return tuple(arm_of(scenario.to_dict(), scenario.world_hash) for scenario in scenarios)
 
 
-def square_of(arms: Sequence[Arm]) -> Square | None:
-    """Find the 2x2: two rules of support on one world, each without and with the same co-creation.
+def squares_of(arms: Sequence[Arm]) -> tuple[Square, ...]:
+    """Find every 2x2: two rules of support on one world, each without and with the same co-creation.
 
     The cell without support is the one with no programme and no dated change or, when both columns have some, the
-    earlier of the two.
+    earlier of the two. Each arm is the fourth cell of one square at most.
     """
     off = [arm for arm in arms if not arm.co_creates]
     on = [arm for arm in arms if arm.co_creates]
+    found: dict[frozenset[str], Square] = {}
+    taken: set[str] = set()
     for bare, supported in itertools.permutations(off, 2):
         for one, two in itertools.permutations(on, 2):
-            if _is_square(bare, one, supported, two):
-                return Square(bare.name, one.name, supported.name, two.name)
-    return None
+            names = frozenset((bare.name, one.name, supported.name, two.name))
+            if _is_square(bare, one, supported, two) and names not in found and two.name not in taken:
+                found[names] = Square(bare.name, one.name, supported.name, two.name)
+                taken.add(two.name)
+    return tuple(found.values())
 
 
 def canonical(value: Any) -> str:
@@ -76,10 +82,11 @@ def canonical(value: Any) -> str:
 NO_SUPPORT: Final = canonical([None, None])
 
 
-def _arm(scenario: "Scenario") -> Arm:
-    rules = scenario.to_dict()
-    support = canonical([rules.get("programmes") or None, rules.get("changes") or None])
-    return Arm(scenario.name, scenario.world_hash, canonical(scenario.co_creation), support)
+def arm_of(scenario: Mapping[str, Any], world_hash: str) -> Arm:
+    """Describe a scenario given in full as plain data, as `Scenario.to_dict` and a manifest do."""
+    support = canonical([scenario.get("programmes") or None, scenario.get("changes") or None])
+    rule = canonical(scenario["co_creation"])
+    return Arm(scenario["name"], world_hash, rule, support, weeks(scenario["horizon"]))
 
 
 def _is_square(bare: Arm, one: Arm, supported: Arm, two: Arm) -> bool:

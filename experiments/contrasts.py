@@ -4,7 +4,8 @@
 arm (``adopters``), the other UMKM (``others``) and those a programme reached (``treated``), by the same uids in both.
 ``adopters``: inside one market, those who co-create against those who do not; selection and business stealing included.
 ``direct``: the same where a lottery decides who co-creates. ``spillover``: UMKM that co-create in neither arm, one arm
-against the baseline. ``interaction``: of a 2x2, the effect of co-creation with support against its effect without.
+against the baseline. ``interaction``: of a 2x2, the effect of co-creation with support against its effect without; as a
+log ratio and at equal outlay too, each under a name of its own.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from simulation.record import measures_of
 
 KEYS: Final = ["scenario", "against", "contrast", "measure", "group"]
 LOG_RATIO: Final = "_log_ratio"
+EQUAL_OUTLAY: Final = "_equal_outlay"
 NET_MEASURES: Final = {"cost_per_extra_survivor": "Rp", "extra_profit_per_rupiah": "Rp/Rp", "deadweight_share": "share"}
 
 
@@ -57,14 +59,19 @@ class Seed:
         return float(self.values[arm.name].get(("public_outlay", "all"), np.nan))
 
 
-def contrasts_of(seed: Seed, square: Square | None) -> pd.DataFrame:
+def scale_of(measure: str) -> tuple[str, str]:
+    """Return a measure of a table of effects without the suffix of its scale, and that suffix ("" for points)."""
+    suffix = next((suffix for suffix in (LOG_RATIO, EQUAL_OUTLAY) if measure.endswith(suffix)), "")
+    return measure.removesuffix(suffix), suffix
+
+
+def contrasts_of(seed: Seed, squares: Sequence[Square]) -> pd.DataFrame:
     """Return one row per contrast, measure and group: `KEYS`, base, value, effect, firms."""
     parts = [part for arm in seed.arms.values() for part in _inside(seed, arm)]
     for arm in list(seed.arms.values())[1:]:
         parts.append(_cells(seed, arm))
         parts += _classes(seed, arm)
-    if square is not None:
-        parts += _interaction(seed, square)
+    parts += [part for square in squares for part in _interaction(seed, square)]
     rows = pd.concat(parts, ignore_index=True)
     return rows.assign(effect=rows["value"] - rows["base"])
 
@@ -167,7 +174,7 @@ def _frame(
 
 
 def _interaction(seed: Seed, square: Square) -> Iterator[pd.DataFrame]:
-    """Yield the interaction in points and, where all four cells are positive, as a log ratio."""
+    """Yield the interaction in points, as a log ratio where all four cells are positive, and at equal outlay."""
     names = [square.neither, square.co_creation, square.support, square.both]
     values = seed.values[names].to_numpy(float)
     positive = (values > 0).all(axis=1, keepdims=True)
@@ -181,3 +188,18 @@ def _interaction(seed: Seed, square: Square) -> Iterator[pd.DataFrame]:
     for table, suffix in ((values, ""), (logs, LOG_RATIO)):
         neither, co_creation, support, both = table.T
         yield cells.assign(measure=cells["measure"] + suffix, base=co_creation - neither, value=both - support)
+    neither, co_creation, support, both = values.T
+    scaled = (both - co_creation) * _outlay_ratio(seed, square)
+    yield cells.assign(measure=cells["measure"] + EQUAL_OUTLAY, base=support - neither, value=scaled)
+
+
+def _outlay_ratio(seed: Seed, square: Square) -> float:
+    """Return what support costs without co-creation over what it costs with it; NaN where either costs nothing.
+
+    Programmes that are about co-creation act, and cost, in one column only. At equal outlay the effect of support on a
+    co-creating market is therefore scaled to what support costs without co-creation, in proportion to outlay.
+    """
+    spent = {name: seed.outlay(seed.arms[name]) for name in (square.neither, square.co_creation, square.support)}
+    without = spent[square.support] - spent[square.neither]
+    within = seed.outlay(seed.arms[square.both]) - spent[square.co_creation]
+    return without / within if without > 0 and within > 0 else np.nan

@@ -10,25 +10,27 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from experiments.contrasts import KEYS, LOG_RATIO, NET_MEASURES
+from experiments.contrasts import EQUAL_OUTLAY, KEYS, LOG_RATIO, NET_MEASURES, scale_of
 from simulation.record import MEASURES
 
 COLUMNS: Final = [*KEYS, "unit", "n", "base", "value", "effect", "low", "high"]
 LEVEL: Final = 0.95
 FEWEST_FIRMS: Final = 10  # per seed; below that integer noise decides
-MAIN_SCALE: Final = "points"  # of the interaction; the log ratio stands beside it under a name of its own
+MAIN_SCALE: Final = "points"  # of the interaction; other scales stand beside it under names of their own
 FOLLOWED: Final = ("adopters", "others", "treated")
 INSIDE: Final = ("adopters", "direct", "spillover")
 MARKET_WIDE: Final = ("all", "umkm", "brand")
+BY_NAME: Final = {measure.name: measure for measure in MEASURES}
+SCALE_REASONS: Final = {LOG_RATIO: "not_positive", EQUAL_OUTLAY: "no_outlay"}
 
 
-def effects_of(contrasts: pd.DataFrame, nets: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Average the contrasts of all seeds (see `contrasts_of`, `nets_of`).
+def effects_of(contrasts: pd.DataFrame, nets: pd.DataFrame, weeks: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Average the contrasts of all seeds (see `contrasts_of`, `nets_of`) of runs of so many weeks.
 
     Returns the effects (`COLUMNS`; empty numbers are NaN) and the notes: `KEYS`, firms behind a row per seed, and the
     reason why a number of the row is empty ("" when none is).
     """
-    table = pd.concat([_paired(contrasts), _nets(nets)], ignore_index=True)
+    table = pd.concat([_paired(contrasts, weeks), _nets(nets)], ignore_index=True)
     table["unit"] = _units(table["measure"])
     table["reason"] = table["reason"].where(table["reason"] != "", _few_firms(table))
     table.loc[table["reason"] == "too_few_firms", ["base", "value", "effect", "low", "high"]] = np.nan
@@ -59,7 +61,7 @@ def fieller_interval(numerator: np.ndarray, denominator: np.ndarray) -> tuple[fl
     return top / bottom, (b - root) / a, (b + root) / a
 
 
-def _paired(contrasts: pd.DataFrame) -> pd.DataFrame:
+def _paired(contrasts: pd.DataFrame, weeks: int) -> pd.DataFrame:
     """Average over the seeds in which both sides are determined."""
     known = contrasts.copy()
     known.loc[known["effect"].isna(), ["base", "value"]] = np.nan
@@ -73,8 +75,17 @@ def _paired(contrasts: pd.DataFrame) -> pd.DataFrame:
         firms=("firms", "mean"),
     ).reset_index()
     table["low"], table["high"] = paired_interval(table["effect"], table["error"], table["n"])
-    table["reason"] = np.select([table["n"] == 0, table["n"] == 1], ["not_determined", "one_seed"], "")
+    empty = [_why_empty(*row, weeks) for row in zip(table["measure"], table["firms"], strict=True)]
+    table["reason"] = np.select([table["n"] == 0, table["n"] == 1], [np.array(empty), "one_seed"], "")
     return table.drop(columns="error")
+
+
+def _why_empty(name: str, firms: float, weeks: int) -> str:
+    """Return why no seed gives a number: the measure's own reason, or that of the scale it is told on."""
+    measure, scale = scale_of(name)
+    known = BY_NAME.get(measure)
+    reason = "nothing_happened" if known is None else known.why_empty(weeks, firms)
+    return SCALE_REASONS.get(scale, reason) if reason == "nothing_happened" else reason
 
 
 def _nets(nets: pd.DataFrame) -> pd.DataFrame:
@@ -95,13 +106,14 @@ def _nets(nets: pd.DataFrame) -> pd.DataFrame:
 
 def _why_no_ratio(known: pd.DataFrame) -> str:
     if len(known) < 2:
-        return "one_seed" if len(known) else "not_determined"
+        return "one_seed" if len(known) else "nothing_happened"
     return "denominator_is_zero" if not known["denominator"].any() else "denominator_interval_holds_zero"
 
 
 def _units(measures: pd.Series) -> pd.Series:
-    units = NET_MEASURES | {measure.name: measure.unit for measure in MEASURES}
-    return measures.map(lambda name: "log ratio" if name.endswith(LOG_RATIO) else units.get(name, ""))
+    units = NET_MEASURES | {name: measure.unit for name, measure in BY_NAME.items()}
+    told = {name: scale_of(name) for name in measures.unique()}
+    return measures.map(lambda name: "log ratio" if told[name][1] == LOG_RATIO else units.get(told[name][0], ""))
 
 
 def _few_firms(table: pd.DataFrame) -> pd.Series:

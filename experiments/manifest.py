@@ -53,6 +53,8 @@ def finished(
 ) -> dict[str, Any]:
     """Complete a manifest; wall time adds up over resumed runs, ``ran`` are the seeds of this one.
 
+    A resumed run without other assumptions keeps those that were run before: their table is still in the folder.
+
     ``notes`` are those of `effects_of`; the manifest counts the empty rows by reason, ``notes.csv`` names them.
     """
     return {
@@ -62,6 +64,6 @@ def finished(
         "seeds_run": list(ran),
         "seeds_reused": [seed for seed in seeds if seed not in set(ran)],
         "wall_seconds": round(before["wall_seconds"] + seconds, 3),
-        "assumptions": None if assumptions is None else assumptions.to_dict(),
+        "assumptions": before.get("assumptions") if assumptions is None else assumptions.to_dict(),
         "empty": notes.loc[notes["reason"] != "", "reason"].value_counts().to_dict(),
     }

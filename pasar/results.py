@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from experiments.arms import Square, arm_of, squares_of
 from experiments.results import Comparison
 from pasar.findings import Effect, Findings
 from pasar.language import Texts, take_language
@@ -66,14 +67,16 @@ class Result(Comparison):
         return list(self.manifest["seeds"])
 
     @cached_property
+    def squares(self) -> tuple[Square, ...]:
+        """Every 2x2 of co-creation and support among the arms."""
+        worlds = {arm["name"]: arm["world_hash"] for arm in self.manifest["arms"]}
+        return squares_of([arm_of(scenario, worlds[name]) for name, scenario in self.scenarios.items()])
+
+    @property
     def square(self) -> tuple[str, str, str] | None:
-        """The arms of a 2x2 (co-creation alone, support alone, both), known by its interaction rows."""
-        rows = self.findings.contrasts("interaction")
-        single = [arm for arm in self.findings.arms if rows and arm != rows[0].scenario]
-        if len(single) != 2:
-            return None
-        first, second = sorted(single, key=lambda arm: self.scenarios[arm]["co_creation"] == "off")
-        return first, second, rows[0].scenario
+        """The first 2x2 that starts from the baseline: co-creation alone, support alone, both."""
+        found = (square for square in self.squares if square.neither == self.findings.base)
+        return next(((square.co_creation, square.support, square.both) for square in found), None)
 
     def titles(self, language: str) -> dict[str, str]:
         """Return the title of each arm in a language: its name where it has none, both where arms share a title."""

@@ -3,12 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Self
 
+from experiments.contrasts import scale_of
 from pasar.findings import FEW_SEEDS, RECORDS, Effect
 from pasar.language import Texts
 from pasar.numbers import Numbers
 
 if TYPE_CHECKING:
     from pasar.results import Result
+
+
+def told_reason(texts: Texts, reason: str, window: int = 0) -> str:
+    """Return the words for the key of a reason; ``window`` is the weeks that the measure needs."""
+    key = f"reason.{reason}"
+    return texts(key, weeks=window) if key in texts else texts("reason.not_determined")
 
 
 class Writer:
@@ -93,8 +100,8 @@ class Writer:
 
     def reason(self, row: Effect) -> str:
         """Return why a number is empty."""
-        key = f"reason.{row.reason or 'not_determined'}"
-        return self.texts(key if key in self.texts else "reason.not_determined")
+        record = RECORDS.get(scale_of(row.measure)[0])
+        return told_reason(self.texts, row.reason, record.window if record else 0)
 
     def amount_short(self, row: Effect) -> str:
         """Return "+1.2 percentage points [0.4 to 2.0]" for lists and tables."""

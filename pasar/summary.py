@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
+from experiments.contrasts import EQUAL_OUTLAY, LOG_RATIO
 from pasar.differences import describe_differences
 from pasar.findings import HEADLINE, Effect
 from pasar.index import check_index
@@ -10,6 +11,7 @@ from pasar.language import Texts
 from pasar.sentences import Writer
 
 if TYPE_CHECKING:
+    from experiments.arms import Square
     from pasar.results import Result
 
 GROUP_KINDS: Final = ("sector", "region", "size")
@@ -44,7 +46,7 @@ class Summary:
         )
         blocks = [f"# {self.texts('summary.title', base=self.plain(self.findings.base))}"]
         for key, lines in sections:
-            body = "\n".join(lines)
+            body = "\n".join(lines).rstrip()
             blocks += [f"## {self.texts(f'summary.{key}.title')}", body] if body else []
         return "\n\n".join(blocks) + "\n"
 
@@ -182,21 +184,26 @@ class Summary:
 
     def interaction(self) -> list[str]:
         """Say whether the two factors of a 2x2 do more, or less, together than apart."""
-        square = self.result.square
-        if square is None:
-            return []
-        found = (self.findings.of(square[2], name, None, "interaction") for name in HEADLINE)
-        return [f"- {self.together(row)}" for row in found if row is not None and row.determined]
+        lines = [line for square in self.result.squares for line in self.square(square)]
+        return [self.texts("summary.interaction.scales"), "", *lines] if lines else []
+
+    def square(self, square: "Square") -> list[str]:
+        """Return the sentences on one 2x2, under the names of its arms where there are several."""
+        found = (self.findings.of(square.both, name, None, "interaction") for name in HEADLINE)
+        lines = [f"- {self.together(row)}" for row in found if row is not None and row.determined]
+        several = len(self.result.squares) > 1 and bool(lines)
+        return [f"{self.write.arm(square.both)}:", "", *lines, ""] if several else lines
 
     def together(self, row: Effect) -> str:
-        """Return the sentence on one interaction, in the measure's own unit and as a log ratio where there is one."""
+        """Return the sentence on one interaction in the measure's own unit, then on the other scales."""
         names = {"first": self.texts("factor.co_creation"), "second": self.texts("factor.support")}
         words = {"measure": self.write.measure(row.measure), "amount": self.write.amount(row)}
         told = self.texts(f"sentence.interaction.{row.verdict}", **names, **words)
-        ratio = self.findings.of(row.scenario, f"{row.measure}_log_ratio", row.group, "interaction")
-        if ratio is None or not ratio.determined:
-            return told
-        return f"{told} {self.texts('sentence.log_ratio', amount=self.write.amount_short(ratio))}"
+        for suffix in (LOG_RATIO, EQUAL_OUTLAY):
+            other = self.findings.of(row.scenario, row.measure + suffix, row.group, "interaction")
+            if other is not None and other.determined:
+                told += " " + self.texts(f"sentence.interaction{suffix}", amount=self.write.amount_short(other))
+        return told
 
     def naive(self) -> list[str]:
         """Set the comparison of adopters with others beside the effect of the policy, and warn."""

@@ -49,6 +49,7 @@ class FakeScenario:
         return {
             "name": self.name,
             "co_creation": self.co_creation,
+            "horizon": "52 weeks",
             "programmes": list(self.programmes),
             "changes": {},
             "trouble": self.trouble,
@@ -94,12 +95,21 @@ def tables(arm: dict[str, Any], seed: int) -> RunTables:
         ("profit", "umkm", weight * umkm["profit"].mean(), len(umkm)),
         ("profit", "sector:craft", umkm["profit"].head(9).mean(), 9),
         ("survival", "umkm", umkm["alive"].mean(), len(umkm)),
-        ("public_outlay", "all", 1000.0 * umkm["treated"].sum(), len(umkm)),
+        ("public_outlay", "all", price(arm) * umkm["treated"].sum(), len(umkm)),
         ("fit", "all", np.nan, 0),
+        ("repeat_rate", "umkm", np.nan, len(umkm)),
+        ("sales_growth", "umkm", np.nan, len(umkm)),
     ]
     measures = pd.DataFrame(rows, columns=["measure", "group", "value", "n"])
     weekly = pd.DataFrame({"week": range(3), "measure": "profit", "group": "all", "value": [1.0, 2.0, 3.0]})
     return RunTables(measures=measures, weekly=weekly, firms=firms)
+
+
+def price(arm: dict[str, Any]) -> float:
+    """Return what support costs per firm: half as much again where part of it is about co-creation."""
+    if arm.get("free"):
+        return 0.0
+    return 1000.0 if arm["co_creation"] == "off" else 1500.0
 
 
 def firm(arm: dict[str, Any], seed: int, uid: int) -> dict[str, Any]:

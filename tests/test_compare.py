@@ -12,7 +12,7 @@ from scipy import stats
 
 from experiments import compare as comparing
 from experiments import runner
-from experiments.arms import arms_of, square_of
+from experiments.arms import arms_of, squares_of
 from experiments.assumptions import Assumptions, shipped_presets
 from experiments.effects import COLUMNS, fieller_interval
 from experiments.results import Comparison, load_results
@@ -122,15 +122,41 @@ def test_interaction_is_the_difference_of_effects_in_points_and_as_log_ratio(squ
     assert square.manifest["main_scale"] == "points"
 
 
+def test_interaction_at_equal_outlay_scales_the_costlier_support_down(square: Comparison) -> None:
+    both = len(set(ADOPTERS) & set(TREATED))
+    apart = 30 * len(TREATED) / len(COHORT)
+    together = (70 * both + 30 * (len(TREATED) - both)) / len(COHORT)
+    found = square.effect("profit_equal_outlay", "umkm", contrast="interaction")
+    assert (found.base, found.value, found.unit) == (pytest.approx(apart), pytest.approx(together / 1.5), "Rp/week")
+    assert (found.effect, found.low) == (pytest.approx(together / 1.5 - apart),) * 2
+
+
+def test_where_support_is_free_there_is_no_equal_outlay_and_negative_numbers_have_no_logarithm() -> None:
+    changed = [FakeScenario(f"{arm.name}_2", arm.co_creation, arm.programmes, extra={"free": True}) for arm in SQUARE]
+    result = compare(changed, 2)
+    reasons = result.notes.query("contrast == 'interaction' and group == 'umkm'").set_index("measure")["reason"]
+    assert reasons["profit_equal_outlay"] == "no_outlay"
+    assert reasons["repeat_rate_log_ratio"] == "not_positive"
+    assert reasons["sales_growth_log_ratio"] == "run_too_short"
+
+
+def test_each_2x2_has_its_interaction() -> None:
+    by_lottery = FakeScenario("lottery_and_support", LOTTERY.co_creation, SUPPORT)
+    result = compare([*SQUARE, LOTTERY, by_lottery], 2)
+    rows = result.effects.query("contrast == 'interaction' and measure == 'profit' and group == 'umkm'")
+    assert rows["scenario"].tolist() == ["co_creation_and_support", "lottery_and_support"]
+    assert rows["n"].tolist() == [2, 2]
+
+
 def test_interaction_needs_a_square() -> None:
-    assert square_of(arms_of(SQUARE)) is not None
-    assert square_of(arms_of(SQUARE[::-1])) == square_of(arms_of(SQUARE))
+    assert [found.both for found in squares_of(arms_of(SQUARE))] == ["co_creation_and_support"]
+    assert squares_of(arms_of(SQUARE[::-1])) == squares_of(arms_of(SQUARE))
     for scenarios in (
         SQUARE[:3],
         [BASE, LOTTERY, SUPPORTED, BOTH],
         [*SQUARE[:3], FakeScenario("b", "voluntary", SUPPORT, "v")],
     ):
-        assert square_of(arms_of(scenarios)) is None
+        assert not squares_of(arms_of(scenarios))
     assert compare([BASE, COCREATE, SUPPORTED], 2).effects.query("contrast == 'interaction'").empty
 
 
@@ -163,7 +189,9 @@ def test_empty_numbers_stay_empty_with_a_reason(square: Comparison) -> None:
     reasons = square.notes.query("contrast == 'policy' and scenario == 'support'").set_index(["measure", "group"])[
         "reason"
     ]
-    assert reasons["fit", "all"] == "not_determined"
+    assert reasons["fit", "all"] == "no_firms"
+    assert reasons["sales_growth", "umkm"] == "run_too_short"
+    assert reasons["repeat_rate", "umkm"] == "nothing_happened"
     assert reasons["profit", "sector:craft"] == "too_few_firms"
     assert reasons["profit", "umkm"] == ""
     empty = square.effects.query("measure == 'fit' or group == 'sector:craft'")
@@ -347,4 +375,6 @@ def test_a_real_market_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(same)
     assert (same[["effect", "low", "high"]] == 0).all(axis=None), "a policy that does nothing changes nothing"
     assert result.effect("adoption_share", scenario="co_creation").effect > 0
-    assert set(result.notes["reason"]) >= {"", "not_determined", "too_few_firms"}
+    reasons = result.notes.set_index(["scenario", "contrast", "measure", "group"])["reason"]
+    assert reasons["same", "policy", "survival", "umkm"] == "run_too_short"
+    assert set(reasons) >= {"", "run_too_short", "too_few_firms"}

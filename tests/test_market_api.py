@@ -16,7 +16,7 @@ from simulation.agents.government import Government
 from simulation.errors import PasarError
 from simulation.processes.process import process, writes_of
 from simulation.record import MEASURES
-from simulation.record.measures import View, measure
+from simulation.record.view import View, measure
 from simulation.schedule import TICK
 from tests.states import differences
 from tests.strategies import lively

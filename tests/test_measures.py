@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from simulation.record.measures import BY_NAME, MEASURES, View, gini, index_under_weights, pillars
+from simulation.record.measures import BY_NAME, MEASURES, gini, index_under_weights, launch_sums, pillars
 from simulation.record.quantities import FIRM_SUMS
+from simulation.record.view import View
 
-NONE = dict.fromkeys(FIRM_SUMS, 0.0)
+LAUNCHES = ("launches", "weeks_to_market", "launches_scored", "launches_failed")
+NONE = dict.fromkeys((*FIRM_SUMS, *LAUNCHES), 0.0)
 
 
 def firm(**values: object) -> dict[str, object]:
@@ -73,9 +75,20 @@ def test_what_cannot_be_said_is_empty_and_not_zero() -> None:
         assert math.isnan(BY_NAME[name].of(nothing)), name
 
 
+def test_an_empty_measure_says_why() -> None:
+    for name, weeks in (("survival", 156), ("sales_growth", 104), ("launch_success", 53)):
+        measure = BY_NAME[name]
+        assert measure.why_empty(weeks - 1, 10) == "run_too_short"
+        assert measure.why_empty(weeks, 10) == "nothing_happened"
+    short = view_of(firm(revenue=3.0, revenue_before=2.0), horizon=103)
+    assert math.isnan(BY_NAME["sales_growth"].of(short))
+    assert BY_NAME["fit"].why_empty(1, 0) == "no_firms"
+
+
 def test_launches_fail_by_reversal_closure_or_a_fall() -> None:
     launches = pd.DataFrame(
         {
+            "uid": [1, 1, 2, 2, 2, 3],
             "is_judged": [True, True, True, True, True, False],
             "units_before": [40, 40, 40, 40, 10, 40],  # the fifth sold too little to be scored
             "before": [0.10] * 6,
@@ -85,9 +98,12 @@ def test_launches_fail_by_reversal_closure_or_a_fall() -> None:
             "weeks_to_market": [4.0, 6.0, 4.0, 6.0, 4.0, 6.0],
         }
     )
-    view = view_of(firm(), launches=launches)
+    sums = launch_sums(launches)
+    view = view_of(*(firm(uid=uid, place=uid, **sums.loc[uid]) for uid in sums.index))
     assert BY_NAME["launch_success"].of(view) == pytest.approx(0.25)
     assert BY_NAME["time_to_market"].of(view) == pytest.approx(5.0)
+    first = view_of(firm(**sums.loc[1]))
+    assert BY_NAME["launch_success"].of(first) == pytest.approx(0.5), "any set of firms has its launches"
 
 
 def test_share_of_requirements_is_the_main_umkms_part() -> None:

@@ -1,5 +1,6 @@
 """What `pasar run` does: one market, its main measures, its tables on request."""
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +14,7 @@ from pasar.cli.loading import load_all, size_of
 from pasar.findings import MAIN, RECORDS, home_groups
 from pasar.language import Texts
 from pasar.numbers import Numbers
+from pasar.sentences import told_reason
 from simulation.market import Market
 from simulation.scenario import Scenario
 
@@ -63,12 +65,21 @@ def print_measures(texts: Texts, scenario: Scenario, seed: int, measures: pd.Dat
     for name in MAIN:
         group = next((group for group in home_groups(name) if (name, group) in values), None)
         if group is not None:
-            value = numbers.value(values[name, group], RECORDS[name].unit)
+            value = level(texts, name, values[name, group], firms[name, group], scenario.horizon_weeks)
             rows.append((texts.label(RECORDS[name]), texts(f"group.{group}"), value, numbers.count(firms[name, group])))
     title = getattr(scenario, f"title_{texts.language}") or scenario.name
     heads = [texts(f"column.{key}") for key in ("measure", "group", "level", "firms")]
     weeks = numbers.count(scenario.horizon_weeks)
     table(texts("cli.run.title", scenario=title, seed=seed, weeks=weeks), heads, rows, right=(2, 3))
+
+
+def level(texts: Texts, name: str, value: float, firms: int, weeks: int) -> str:
+    """Return the level of a measure, or why there is none."""
+    record = RECORDS[name]
+    if not math.isnan(value):
+        return Numbers(texts).value(value, record.unit)
+    reason = told_reason(texts, record.why_empty(weeks, firms), record.window)
+    return texts("cli.run.empty", reason=reason)
 
 
 def as_plain(scenario: Scenario, seed: int, measures: pd.DataFrame) -> dict[str, object]:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from experiments.compare import RUN, Job, _finish, _opened
 from experiments.files import aside
+from experiments.job import Job, finish_job, open_job
 from experiments.results import load_results
 from experiments.runner import run_task
 from experiments.wire import Message
@@ -31,13 +31,13 @@ def run_seed(payload: dict[str, Any]) -> Message:
 
 def job_of(payload: dict[str, Any], seeds: Sequence[int]) -> Job:
     """Return the comparison that a folder holds, opened for the arms of this request."""
-    return _opened([Scenario.from_dict(arm) for arm in payload["arms"]], list(seeds), Path(payload["folder"]), RUN)
+    return open_job([Scenario.from_dict(arm) for arm in payload["arms"]], list(seeds), Path(payload["folder"]))
 
 
 def present(payload: dict[str, Any]) -> Message:
     """Compute the effects over the seeds there are and return the page in both languages; figures only when done."""
     job = job_of(payload, payload["seeds"])
-    _finish(job, [], 0.0)
+    finish_job(job, [], 0.0)
     result = Result.of(load_results(job.folder))
     pages = {language: page_of(result, Texts(language), bool(payload["done"])) for language in LANGUAGES}
     if payload["done"]:

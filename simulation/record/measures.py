@@ -6,99 +6,19 @@ cannot be said (nothing sold, a window longer than the horizon), never zero inst
 
 from __future__ import annotations
 
-import importlib
 import math
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from simulation.parameters import WEEKS_PER_YEAR
-
-if TYPE_CHECKING:
-    import pandas as pd
+from simulation.record.view import NAN, Measure, View, measure, ratio
 
 SURVIVAL_WEEKS: Final = 156
 FAILED_BELOW: Final = 0.8  # relative sales in weeks 27-52 below which a launch has failed
 LEAST_UNITS: Final = 30  # units in the 26 weeks before, under which a launch is not scored
-NAN: Final = math.nan
-
-
-@dataclass
-class View:
-    """What a group of firms did.
-
-    ``firms`` holds every owner of the group's places, one row each, with sums over the last year (``revenue`` ...)
-    and the year before (``revenue_before`` ...); ``cohort`` those alive at week 0. ``market_revenue`` and
-    ``market_units`` are what the group's customers bought from anyone, ``umkm_*`` what they bought from UMKM.
-    """
-
-    firms: pd.DataFrame
-    horizon: int
-    market_revenue: float = NAN
-    market_units: float = NAN
-    umkm_revenue: float = NAN
-    umkm_units: float = NAN
-    occasions: float = NAN
-    weeks: int = WEEKS_PER_YEAR
-    facts: dict[str, float] = field(default_factory=dict)
-    launches: pd.DataFrame | None = None
-    purchases: pd.DataFrame | None = None
-
-    @cached_property
-    def cohort(self) -> pd.DataFrame:
-        """Firms alive at week 0, closed ones included; cut out once, since most measures ask for it."""
-        return self.firms[self.firms["cohort"]]
-
-    def total(self, name: str) -> Any:
-        """Return the group's sum of ``name`` over the last year."""
-        return float(self.firms[name].sum())
-
-
-@dataclass(frozen=True)
-class Measure:
-    """A measure: its name in tables, unit, names, which way is better (+1, -1, 0), and how it is computed."""
-
-    name: str
-    unit: str
-    label_id: str
-    label_en: str
-    better: int
-    of: Callable[[View], float]
-    is_of_firms: bool = True
-    is_weekly: bool = False
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle by name: the function that this measure was made of is hidden behind it."""
-        return _named, (self.of.__module__, self.name)
-
-    def __deepcopy__(self, _memo: dict[int, Any]) -> Measure:
-        return self
-
-
-def _named(module: str, name: str) -> Measure:
-    found: Measure = getattr(importlib.import_module(module), name)
-    return found
-
-
-def measure(
-    unit: str, label_id: str, label_en: str, better: int = 1, *, of_firms: bool = True, weekly: bool = False
-) -> Callable[[Callable[[View], float]], Measure]:
-    """Make a function of a view a :class:`Measure`. ``of_firms``: makes sense for any set of firms (adopters, say)."""
-
-    def mark(function: Callable[[View], float]) -> Measure:
-        return Measure(function.__name__, unit, label_id, label_en, better, function, of_firms, weekly)
-
-    return mark
-
-
-def ratio(top: Any, bottom: Any) -> float:
-    """Return ``top / bottom``, NaN where there is nothing to divide by; paths go week by week."""
-    top, bottom = np.asarray(top, dtype=float), np.asarray(bottom, dtype=float)
-    return np.divide(top, bottom, out=np.full(np.broadcast(top, bottom).shape, NAN), where=bottom != 0)[()]  # type: ignore[no-any-return]
 
 
 @measure("share", "Pangsa pendapatan UMKM", "UMKM revenue share", weekly=True)
@@ -155,17 +75,17 @@ def profit_over_start(view: View) -> float:
     return float((cohort["profit"][known] / start[known]).median()) if known.any() else NAN
 
 
-@measure("1/year", "Pertumbuhan penjualan", "Sales growth")
+@measure("1/year", "Pertumbuhan penjualan", "Sales growth", window=2 * WEEKS_PER_YEAR)
 def sales_growth(view: View) -> float:
     """Revenue of the cohort in the last year against the year before."""
     before = float(view.cohort["revenue_before"].sum())
-    return ratio(float(view.cohort["revenue"].sum()) - before, before) if view.horizon >= 2 * WEEKS_PER_YEAR else NAN
+    return ratio(float(view.cohort["revenue"].sum()) - before, before)
 
 
-@measure("share", "Kelangsungan usaha (3 tahun)", "Survival (3 years)")
+@measure("share", "Kelangsungan usaha (3 tahun)", "Survival (3 years)", window=SURVIVAL_WEEKS)
 def survival(view: View) -> float:
     """Share of the cohort still in business at week 156."""
-    if view.horizon < SURVIVAL_WEEKS or view.cohort.empty:
+    if view.cohort.empty:
         return NAN
     exit_week = view.cohort["exit_week"]
     return float(((exit_week < 0) | (exit_week >= SURVIVAL_WEEKS)).mean())
@@ -241,21 +161,24 @@ def launch_outcomes(launches: pd.DataFrame) -> pd.DataFrame:
     return scored.assign(failed=scored["is_reverted"] | scored["is_closed"] | fell)
 
 
-@measure("share", "Keberhasilan peluncuran", "Launch success")
+def launch_sums(launches: pd.DataFrame) -> pd.DataFrame:
+    """Return what a firm's launches add up to, by uid: launches, weeks to market, launches scored and failed."""
+    scored = launch_outcomes(launches).groupby("uid")["failed"]
+    every = launches.groupby("uid")["weeks_to_market"]
+    sums = {"launches": every.size(), "weeks_to_market": every.sum()}
+    return pd.DataFrame({**sums, "launches_scored": scored.size(), "launches_failed": scored.sum()}).fillna(0.0)
+
+
+@measure("share", "Keberhasilan peluncuran", "Launch success", window=WEEKS_PER_YEAR + 1)
 def launch_success(view: View) -> float:
     """Share of launches a year old that were not reverted, kept 80% of relative sales and did not precede closure."""
-    if view.launches is None:
-        return NAN
-    scored = launch_outcomes(view.launches)
-    return float(1.0 - scored["failed"].mean()) if len(scored) else NAN
+    return 1.0 - ratio(view.total("launches_failed"), view.total("launches_scored"))
 
 
 @measure("weeks", "Waktu ke pasar", "Time to market", -1)
 def time_to_market(view: View) -> float:
     """Mean weeks from the first work on a design to its launch."""
-    if view.launches is None or view.launches.empty:
-        return NAN
-    return float(view.launches["weeks_to_market"].mean())
+    return ratio(view.total("weeks_to_market"), view.total("launches"))
 
 
 @measure("share", "Tingkat pemenuhan permintaan", "Fill rate", weekly=True)
@@ -392,7 +315,7 @@ BY_NAME: Final = {item.name: item for item in MEASURES}
 
 
 def measures_of(firms: pd.DataFrame, uids: set[int]) -> dict[str, float]:
-    """Return the measures that make sense for any set of firms, for those with ``uids`` (launches apart).
+    """Return the measures that make sense for any set of firms, for those with ``uids``.
 
     ``firms`` is the table of one run, brands included, whose total is what the set's revenue is a share of.
     """

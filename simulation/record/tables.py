@@ -11,8 +11,9 @@ import pandas as pd
 from simulation.agents import Exit, Size
 from simulation.chance import NUMBER_BITS
 from simulation.parameters import WEEKS_PER_YEAR
-from simulation.record.measures import Measure, View
+from simulation.record.measures import launch_sums
 from simulation.record.quantities import FIRM_SUMS, INDEX
+from simulation.record.view import Measure, View
 
 if TYPE_CHECKING:
     from simulation.market import Market
@@ -33,10 +34,9 @@ class RunTables:
 def tables_of(market: Market) -> RunTables:
     """Return the tables of a run, over the last 52 weeks before the horizon (or all, if fewer)."""
     firms = firms_table(market)
-    launches = launches_table(market)
     rows = [
         (item.name, group, item.of(view), len(view.cohort))
-        for group, view in _views(market, firms, launches).items()
+        for group, view in _views(market, firms).items()
         for item in market.measures
         if item.is_of_firms or _is_market(group)
     ]
@@ -84,7 +84,8 @@ def firms_table(market: Market) -> pd.DataFrame:
     yearly = {name: last[:, k] for name, k in INDEX.items()} | {
         f"{name}_before": before[:, k] for name, k in INDEX.items()
     }
-    table = pd.concat([table, pd.DataFrame(yearly)], axis=1)
+    launched = launch_sums(launches_table(market)).reindex(table["uid"], fill_value=0.0).reset_index(drop=True)
+    table = pd.concat([table, launched, pd.DataFrame(yearly)], axis=1)
     return table[(table["weeks_alive_total"] > 0) | table["cohort"]].reset_index(drop=True)
 
 
@@ -96,19 +97,19 @@ def launches_table(market: Market) -> pd.DataFrame:
     return table[table["tick"] >= 0].reset_index(drop=True)
 
 
-def _views(market: Market, firms: pd.DataFrame, launches: pd.DataFrame) -> dict[str, View]:
+def _views(market: Market, firms: pd.DataFrame) -> dict[str, View]:
     """Return the view of every group: all, kinds, sectors, regions, sizes."""
     umkm = firms[firms["kind"] == "umkm"]
-    views = {"all": _view(market, umkm, launches, {}), "umkm": _view(market, umkm, launches, {})}
-    views["brand"] = _view(market, firms[firms["kind"] == "brand"], launches, {})
+    views = {"all": _view(market, umkm, {}), "umkm": _view(market, umkm, {})}
+    views["brand"] = _view(market, firms[firms["kind"] == "brand"], {})
     views["brand"].umkm_revenue = views["brand"].market_revenue - views["all"].umkm_revenue
     views["brand"].umkm_units = views["brand"].market_units - views["all"].umkm_units
     for code, sector in enumerate(market.plan.sectors):
-        views[f"sector:{sector.name}"] = _view(market, umkm[umkm["sector"] == sector.name], launches, {"sector": code})
+        views[f"sector:{sector.name}"] = _view(market, umkm[umkm["sector"] == sector.name], {"sector": code})
     for code, region in enumerate(market.plan.regions):
-        views[f"region:{region.name}"] = _view(market, umkm[umkm["region"] == region.name], launches, {"region": code})
+        views[f"region:{region.name}"] = _view(market, umkm[umkm["region"] == region.name], {"region": code})
     for size in ("small", "middle", "large"):
-        view = _view(market, umkm[umkm["size"] == size], launches, {})
+        view = _view(market, umkm[umkm["size"] == size], {})
         view.umkm_revenue, view.umkm_units = view.total("revenue"), view.total("units")
         views[f"size:{size}"] = view
     return views
@@ -119,7 +120,7 @@ def _is_market(group: str) -> bool:
     return group == "all" or group.startswith(("sector:", "region:"))
 
 
-def _view(market: Market, firms: pd.DataFrame, launches: pd.DataFrame, where: dict[str, int]) -> View:
+def _view(market: Market, firms: pd.DataFrame, where: dict[str, int]) -> View:
     recorder = market.recorder
     weeks = min(WEEKS_PER_YEAR, recorder.horizon)
     part: tuple[Any, ...] = (slice(recorder.horizon - weeks, None), where.get("sector", slice(None)))
@@ -130,10 +131,9 @@ def _view(market: Market, firms: pd.DataFrame, launches: pd.DataFrame, where: di
         float(sums[-1][INDEX["purchases"]]) for who, sums in recorder.archived if _is_in(market, int(who[1]), where)
     )
     occasions = float(recorder.occasions[part].sum())
-    mine = launches[launches["uid"].isin(firms["uid"])]
     view = View(
         firms, recorder.horizon, float(spending.sum()), float(units.sum()), float(spending[..., 0].sum()),
-        float(units[..., 0].sum()), occasions, weeks, launches=mine, purchases=_panel_log(market, where),
+        float(units[..., 0].sum()), occasions, weeks, purchases=_panel_log(market, where),
     )  # fmt: skip
     if "region" not in where and occasions:
         view.facts["outside_share"] = 1.0 - (float(bought) + archived) / occasions

@@ -1,0 +1,98 @@
+"""One comparison in its folder: opened and checked before anything runs, finished when its seeds are stored."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from experiments import manifest
+from experiments.arms import Arm, arms_of, squares_of
+from experiments.assumptions import Assumptions
+from experiments.contrasts import Seed, contrasts_of, nets_of
+from experiments.effects import effects_of
+from experiments.files import Parts, aside, read_json, writable_folder, write_json
+from experiments.results import MANIFEST
+from experiments.runner import TABLES
+from simulation import Scenario
+from simulation.errors import PasarError
+
+RUN: Final = "experiments.runner:run_task"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is compared, on which seeds, where they go, and the task ("module:name") that runs one."""
+
+    scenarios: tuple[Scenario, ...]
+    arms: tuple[Arm, ...]
+    seeds: tuple[int, ...]
+    folder: Path
+    run: str
+
+    @property
+    def parts(self) -> Parts:
+        """Return the store of finished seeds."""
+        return Parts(self.folder)
+
+    def missing(self) -> list[int]:
+        """Return the seeds still to run."""
+        stored = self.parts.seeds()
+        return [seed for seed in self.seeds if seed not in stored]
+
+
+def open_job(scenarios: Sequence[Scenario], seeds: Iterable[int] | int, folder: Path, run: str = RUN) -> Job:
+    """Check arms, seeds and folder before anything runs, and leave a manifest that says what is under way.
+
+    Raises PasarError when the folder holds anything but finished seeds of the same comparison under the same code.
+    """
+    job = Job(tuple(scenarios), arms_of(scenarios), checked(seeds), writable_folder(folder), run)
+    before = read_json(folder / MANIFEST)
+    if before is None:
+        if any(folder.iterdir()):
+            raise PasarError("out.exists", folder=str(folder), differs=[])
+        before = manifest.started(job.scenarios)
+    differs = manifest.differences(before, job.scenarios)
+    if differs:
+        raise PasarError("out.exists", folder=str(folder), differs=differs)
+    write_json(folder / MANIFEST, before | {"state": "running"})
+    return job
+
+
+def checked(seeds: Iterable[int] | int) -> tuple[int, ...]:
+    """Return distinct seeds in their order; a plain number means that many from 0."""
+    distinct = tuple(dict.fromkeys(range(seeds) if isinstance(seeds, int) else (int(seed) for seed in seeds)))
+    if not distinct or min(distinct) < 0:
+        raise PasarError("compare.seeds", found=list(distinct))
+    return distinct
+
+
+def finish_job(job: Job, ran: Sequence[int], seconds: float, assumptions: Assumptions | None = None) -> pd.DataFrame:
+    """Merge the parts, compute and return the effects, and write the manifest last; ``ran`` are the seeds run now."""
+    for table in TABLES:
+        job.parts.merge(table, job.seeds, job.folder / f"{table}.parquet")
+    effects, notes = job_effects(job)
+    write_csv(job.folder / "effects.csv", effects)
+    write_csv(job.folder / "notes.csv", notes)
+    before = read_json(job.folder / MANIFEST)
+    write_json(job.folder / MANIFEST, manifest.finished(before, job.seeds, ran, seconds, notes, assumptions))
+    return effects
+
+
+def job_effects(job: Job) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return effects and notes (see `effects_of`): contrasts seed by seed, then their averages."""
+    squares = squares_of(job.arms)
+    contrasts, nets = [], []
+    for number in job.seeds:
+        seed = Seed(job.arms, job.parts.read(number, "runs"), job.parts.read(number, "firms"))
+        contrasts.append(contrasts_of(seed, squares))
+        nets.append(nets_of(seed))
+    weeks = min(arm.weeks for arm in job.arms)
+    return effects_of(pd.concat(contrasts, ignore_index=True), pd.concat(nets, ignore_index=True), weeks)
+
+
+def write_csv(path: Path, table: pd.DataFrame) -> None:
+    """Write a table aside and rename it."""
+    with aside(path) as draft:
+        table.to_csv(draft, index=False)
