@@ -210,16 +210,17 @@ def emulators_of(matched: Matched) -> dict[str, Emulator]:
 
 
 def propose(emulators: Mapping[str, Emulator], shipped: Vector, count: int) -> tuple[list[Vector], float]:
-    """Return vectors drawn from ABC-SMC's particles by weight, and the larger tolerance of the two searches.
+    """Return vectors drawn from ABC-SMC's last particles, and the larger tolerance of the two searches.
 
-    Every other one has the open parameters as shipped.
+    Half have the open parameters as shipped. The particles' weights are left aside: they rest on few particles, and the
+    set is not a density: a vector is in it when the market run there is not ruled out.
     """
     ranges = {**FITTED, **OPEN}
     free, reached = sample(emulators, ranges, {})
     closed, closed_reached = sample(emulators, ranges, {name: shipped[name] for name in OPEN})
     drawn: list[Vector] = []
     for table, share in ((closed, count // 2), (free, count - count // 2)):
-        chosen = table.sample(min(share, len(table)), weights="weight", random_state=DESIGN_SEED)
+        chosen = table.sample(min(share, len(table)), random_state=DESIGN_SEED)
         chosen = chosen.drop(columns="weight").round(4)
         drawn += [{str(name): float(value) for name, value in row.items()} for _, row in chosen.iterrows()]
     return drawn, max(reached, closed_reached)
