@@ -115,7 +115,8 @@ def programme_row(programme: dict[str, Any], texts: Texts) -> tuple[str, str, st
     """Return id, kind, dates, places and targeting of a programme."""
     label = programme_label(programme["kind"], texts)
     ends = (worded(programme["start"], texts), worded(programme["end"] or "to_the_end", texts))
-    whom = f"{places(programme['slots'], texts)}; {worded(programme['target'], texts)}"
+    told = (places(programme["slots"], texts), worded(programme["target"], texts)) if "slots" in programme else ()
+    whom = "; ".join((*told, ", ".join(programme["regions"]))).strip("; ")
     return str(programme["id"]), label, " - ".join(ends), whom
 
 

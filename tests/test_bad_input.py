@@ -153,6 +153,7 @@ def test_one_mistake_is_one_sentence(check: Check, line: str, path: str, key: st
         ("kind: grant, amount: 2.400", "amount", "input.ambiguous_number"),
         ("kind: grant, amount: -5", "amount", "input.too_small"),
         ("kind: digital_infrastructure, online_gain: 0", "online_gain", "input.nobody_to_reach"),
+        ("kind: digital_infrastructure, slots: 40 firms", "slots", "input.unknown_key"),
     ],
 )
 def test_a_programme_with_a_mistake(check: Check, fields: str, path: str, key: str) -> None:

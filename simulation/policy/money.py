@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, ClassVar, Final, Literal
 import numpy as np
 
 from simulation.parameters import WEEKS_PER_YEAR, param
-from simulation.policy.programme import Programme, Rows
+from simulation.policy import fields
+from simulation.policy.intake import Intake
+from simulation.policy.programme import Rows
 from simulation.policy.quantities import Places, Rupiah, Weeks
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 PER_YEAR: Final = float(WEEKS_PER_YEAR)
 
 
-class Grant(Programme):
+class Grant(Intake):
     """Cash that need not be paid back (BPUM-like)."""
 
     name_id: ClassVar[str] = "Hibah"
@@ -35,36 +37,15 @@ class Grant(Programme):
         en="Amount",
         origin="measured",
     )
-    every: Weeks | None = param(
-        None,
-        "weeks",
-        source="BPUM: paid once",
-        id="Selang gelombang",
-        en="Time between intakes; null for one intake only",
+    every: Weeks | None = fields.every(None, source="BPUM: paid once")
+    slots: Places = fields.slots(
+        0.2, (0.02, 0.3), source="Indonesia table: BPUM reached about 12 m of 65 m units", origin="measured"
     )
-    slots: Places = param(
-        0.2,
-        "share of UMKM or firms",
-        range=(0.02, 0.3),
-        source="Indonesia table: BPUM reached about 12 m of 65 m units",
-        id="Tempat per gelombang",
-        en="Places in an intake: a share of the UMKM that qualify, or a number of firms",
-        origin="measured",
-    )
-    take_up: float = param(
-        0.95,
-        "share",
-        ge=0,
-        le=1,
-        range=(0.5, 1),
-        source="assumption: few refuse cash",
-        id="Kesediaan ikut",
-        en="Chance that an offer is taken up",
-    )
-    unit_cost: Rupiah = param(
+    take_up: float = fields.take_up(0.95, (0.5, 1), source="assumption: few refuse cash")
+    unit_cost: Rupiah = fields.unit_cost(
         100_000,
-        "Rp/firm",
-        range=(0, 500_000),
+        "firm",
+        (0, 500_000),
         source="assumption: selection and transfer",
         id="Biaya administrasi",
         en="Administration per firm",
@@ -79,7 +60,7 @@ class Grant(Programme):
         market.firms.grant[rows] += self.amount
 
 
-class SoftLoan(Programme):
+class SoftLoan(Intake):
     """A subsidised loan (KUR-like), paid back in equal instalments. The principal is the bank's, not public money."""
 
     name_id: ClassVar[str] = "Kredit lunak"
@@ -118,29 +99,14 @@ class SoftLoan(Programme):
         id="Subsidi bunga per tahun",
         en="Interest paid by the state",
     )
-    slots: Places = param(
-        0.11,
-        "share of UMKM or firms",
-        range=(0.05, 0.25),
-        source="Indonesia table: KUR reached 7.4 m borrowers in 2021",
-        id="Tempat per gelombang",
-        en="Places in an intake: a share of the UMKM that qualify, or a number of firms",
-        origin="measured",
+    slots: Places = fields.slots(
+        0.11, (0.05, 0.25), source="Indonesia table: KUR reached 7.4 m borrowers in 2021", origin="measured"
     )
-    take_up: float = param(
-        0.5,
-        "share",
-        ge=0,
-        le=1,
-        range=(0.1, 1),
-        source="assumption",
-        id="Kesediaan ikut",
-        en="Chance that an offer is taken up",
-    )
-    unit_cost: Rupiah = param(
+    take_up: float = fields.take_up(0.5, (0.1, 1), source="assumption")
+    unit_cost: Rupiah = fields.unit_cost(
         150_000,
-        "Rp/firm",
-        range=(0, 1_000_000),
+        "firm",
+        (0, 1_000_000),
         source="assumption: guarantee fee and handling",
         id="Biaya administrasi",
         en="Administration per firm",

@@ -8,6 +8,8 @@ import numpy as np
 
 from simulation.chance import Draw
 from simulation.parameters import WEEKS_PER_MONTH, param
+from simulation.policy import fields
+from simulation.policy.intake import Intake
 from simulation.policy.learning import add_share
 from simulation.policy.programme import Floats, Programme, Rows
 from simulation.policy.quantities import Places, Rupiah, Weeks
@@ -39,10 +41,10 @@ class DigitalInfrastructure(Programme):
     build_time: Weeks = param(
         "1 year", "weeks", range=(26, 156), source="assumption", id="Waktu pembangunan", en="Time until all is built"
     )
-    unit_cost: Rupiah = param(
+    unit_cost: Rupiah = fields.unit_cost(
         1_500_000,
-        "Rp/person",
-        range=(300_000, 5_000_000),
+        "person",
+        (300_000, 5_000_000),
         source="assumption",
         id="Biaya per pelanggan daring baru",
         en="Cost per customer brought online",
@@ -89,31 +91,15 @@ def connect(market: Market) -> int:
     return new
 
 
-class CommunityHub(Programme):
+class CommunityHub(Intake):
     """A house for UMKM and customers (PLUT-like): cheaper sessions for firms it serves, new circles of customers."""
 
     name_id: ClassVar[str] = "Rumah komunitas"
     name_en: ClassVar[str] = "Community hub"
 
     kind: Literal["community_hub"]
-    slots: Places = param(
-        0.2,
-        "share of UMKM or firms",
-        range=(0.05, 0.5),
-        source="assumption",
-        id="Tempat per gelombang",
-        en="Places in an intake: a share of the UMKM that qualify, or a number of firms",
-    )
-    take_up: float = param(
-        0.5,
-        "share",
-        ge=0,
-        le=1,
-        range=(0.1, 1),
-        source="assumption",
-        id="Kesediaan ikut",
-        en="Chance that an offer is taken up",
-    )
+    slots: Places = fields.slots(0.2, (0.05, 0.5), source="assumption")
+    take_up: float = fields.take_up(0.5, (0.1, 1), source="assumption")
     discount: float = param(
         0.5,
         "share",
@@ -137,10 +123,10 @@ class CommunityHub(Programme):
     join_time: Weeks = param(
         "1 year", "weeks", range=(13, 104), source="assumption", id="Waktu bergabung", en="Time until all have joined"
     )
-    unit_cost: Rupiah = param(
+    unit_cost: Rupiah = fields.unit_cost(
         3_000_000,
-        "Rp/month",
-        range=(1_000_000, 15_000_000),
+        "month",
+        (1_000_000, 15_000_000),
         source="assumption: a house of Rp60 m a month serves the 20 trade areas of a kabupaten",
         id="Biaya per kecamatan per bulan",
         en="Cost per trade area and month",
@@ -197,31 +183,15 @@ class CommunityHub(Programme):
         return self._no_place(sectors, regions)
 
 
-class BuyLocalPromotion(Programme):
+class BuyLocalPromotion(Intake):
     """A campaign for local products (BBI-like): people hear of the firms it takes in, while it runs."""
 
     name_id: ClassVar[str] = "Promosi beli produk lokal"
     name_en: ClassVar[str] = "Buy-local promotion"
 
     kind: Literal["buy_local_promotion"]
-    slots: Places = param(
-        0.2,
-        "share of UMKM or firms",
-        range=(0.05, 1),
-        source="assumption",
-        id="Tempat per gelombang",
-        en="Places in an intake: a share of the UMKM that qualify, or a number of firms",
-    )
-    take_up: float = param(
-        0.8,
-        "share",
-        ge=0,
-        le=1,
-        range=(0.3, 1),
-        source="assumption",
-        id="Kesediaan ikut",
-        en="Chance that an offer is taken up",
-    )
+    slots: Places = fields.slots(0.2, (0.05, 1), source="assumption")
+    take_up: float = fields.take_up(0.8, (0.3, 1), source="assumption")
     contacts: float = param(
         6.0,
         "people/month",
@@ -232,10 +202,10 @@ class BuyLocalPromotion(Programme):
         id="Kontak per usaha per bulan",
         en="People who hear of a firm in a month",
     )
-    unit_cost: Rupiah = param(
+    unit_cost: Rupiah = fields.unit_cost(
         3_000,
-        "Rp/contact",
-        range=(500, 20_000),
+        "contact",
+        (500, 20_000),
         source="assumption: as an UMKM's own contacts",
         id="Biaya per kontak",
         en="Cost of a contact",

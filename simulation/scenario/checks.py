@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from simulation.parameters import facts_of
+from simulation.policy.intake import Intake
 from simulation.policy.programmes import Programme
 from simulation.scenario.layers import Layer, nearest
 from simulation.scenario.names import themes
@@ -51,7 +52,8 @@ def _check_dates(layer: Layer, programme: Programme, planned: int) -> None:
 
 def _check_filters(layer: Layer, programme: Programme, sectors: Iterable[Sector], regions: Iterable[Region]) -> None:
     path = ("programmes", programme.id)
-    _check_known(layer, (*path, "sectors"), programme.sectors, [item.name for item in sectors])
+    if isinstance(programme, Intake):
+        _check_known(layer, (*path, "sectors"), programme.sectors, [item.name for item in sectors])
     _check_known(layer, (*path, "regions"), programme.regions, [item.name for item in regions])
     reason = programme.nobody(list(sectors), list(regions))
     if reason:
