@@ -75,17 +75,23 @@ def _paired(contrasts: pd.DataFrame, weeks: int) -> pd.DataFrame:
         firms=("firms", "mean"),
     ).reset_index()
     table["low"], table["high"] = paired_interval(table["effect"], table["error"], table["n"])
-    empty = [_why_empty(*row, weeks) for row in zip(table["measure"], table["firms"], strict=True)]
-    table["reason"] = np.select([table["n"] == 0, table["n"] == 1], [np.array(empty), "one_seed"], "")
+    table["reason"] = np.select([table["n"] == 0, table["n"] == 1], [_why_empty(table, weeks), "one_seed"], "")
     return table.drop(columns="error")
 
 
-def _why_empty(name: str, firms: float, weeks: int) -> str:
-    """Return why no seed gives a number: the measure's own reason, or that of the scale it is told on."""
-    measure, scale = scale_of(name)
-    known = BY_NAME.get(measure)
-    reason = "nothing_happened" if known is None else known.why_empty(weeks, firms)
-    return SCALE_REASONS.get(scale, reason) if reason == "nothing_happened" else reason
+def _why_empty(table: pd.DataFrame, weeks: int) -> pd.Series:
+    """Return why a row would have no number: the measure's own reason, or its scale's where points have one."""
+    told = [scale_of(name) for name in table["measure"]]
+    measures = [BY_NAME.get(measure) for measure, _ in told]
+    own = [
+        "nothing_happened" if measure is None else measure.why_empty(weeks, firms)
+        for measure, firms in zip(measures, table["firms"], strict=True)
+    ]
+    places = [table[key] for key in KEYS if key != "measure"]
+    points = dict(zip(zip(table["measure"], *places, strict=True), table["n"], strict=True))
+    has_points = [points[key] > 0 for key in zip([measure for measure, _ in told], *places, strict=True)]
+    rows = zip(told, own, has_points, strict=True)
+    return pd.Series([SCALE_REASONS.get(scale, why) if has else why for (_, scale), why, has in rows], table.index)
 
 
 def _nets(nets: pd.DataFrame) -> pd.DataFrame:

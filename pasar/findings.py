@@ -115,6 +115,12 @@ class Findings:
         held = {row.measure for row in self if row.contrast == contrast and row.determined}
         return tuple(name for name in MAIN if name in held)
 
+    def left_empty(self) -> tuple[Effect, ...]:
+        """Return a row of each main measure that no arm has a number for."""
+        rows = {row.measure: row for row in self if row.contrast == "policy" and row.group in home_groups(row.measure)}
+        held = self.main()
+        return tuple(rows[name] for name in MAIN if name in rows and name not in held)
+
     def of(self, scenario: str, measure: str, group: str | None = None, contrast: str = "policy") -> Effect | None:
         """Return one row, or None; without a group, the one that speaks of UMKM, a determined one if there is one."""
         wanted = (group,) if group else home_groups(measure)

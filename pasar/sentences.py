@@ -80,6 +80,11 @@ class Writer:
         """Return a warning where the seeds are too few to speak, else nothing."""
         return self.texts("sentence.few_seeds", seeds=self.seeds) if self.seeds < FEW_SEEDS else ""
 
+    def left_empty(self, rows: Sequence[Effect]) -> str:
+        """Return which measures have no number, each with its reason; nothing where all have one."""
+        told = "; ".join(f"{self.measure(row.measure)} ({self.reason(row)})" for row in rows)
+        return self.texts("sentence.left_empty", measures=told) if told else ""
+
     def sorted_groups(self, rows: Sequence[Effect]) -> list[str]:
         """Return one clause a verdict: who gains, who loses, whose effect cannot be told from zero."""
         clauses = []

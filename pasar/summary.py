@@ -96,7 +96,8 @@ class Summary:
             rows = [row for name in self.findings.main() if (row := self.findings.of(arm, name)) is not None]
             head = self.texts("summary.effects.of", arm=self.write.arm(arm), base=self.write.arm(self.findings.base))
             lines += [head, "", *self.table(rows), ""]
-        return [*lines, self.texts("summary.effects.note")]
+        empty = self.write.left_empty(self.findings.left_empty())
+        return [*lines, *([empty, ""] if empty else []), self.texts("summary.effects.note")]
 
     def table(self, rows: Iterable[Effect]) -> list[str]:
         """Return a Markdown table of effects."""

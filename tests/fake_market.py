@@ -97,6 +97,7 @@ def tables(arm: dict[str, Any], seed: int) -> RunTables:
         ("survival", "umkm", umkm["alive"].mean(), len(umkm)),
         ("public_outlay", "all", price(arm) * umkm["treated"].sum(), len(umkm)),
         ("fit", "all", np.nan, 0),
+        ("remote_gap", "umkm", -0.1, len(umkm)),
         ("repeat_rate", "umkm", np.nan, len(umkm)),
         ("sales_growth", "umkm", np.nan, len(umkm)),
     ]

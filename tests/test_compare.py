@@ -136,7 +136,8 @@ def test_where_support_is_free_there_is_no_equal_outlay_and_negative_numbers_hav
     result = compare(changed, 2)
     reasons = result.notes.query("contrast == 'interaction' and group == 'umkm'").set_index("measure")["reason"]
     assert reasons["profit_equal_outlay"] == "no_outlay"
-    assert reasons["repeat_rate_log_ratio"] == "not_positive"
+    assert reasons["remote_gap_log_ratio"] == "not_positive"
+    assert reasons["repeat_rate_log_ratio"] == "nothing_happened"
     assert reasons["sales_growth_log_ratio"] == "run_too_short"
 
 

@@ -217,6 +217,31 @@ def test_every_headline_number_comes_from_the_table(result: Result) -> None:
         assert writer.amount(effect) in summary
 
 
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [("en", "it needs a run of at least 156 weeks"), ("id", "memerlukan simulasi paling sedikit 156 minggu")],
+)
+def test_a_measure_left_empty_says_why(tmp_path: Path, language: str, reason: str) -> None:
+    effects = made_up_effects()
+    effects.loc[effects["measure"] == "survival", ["base", "value", "effect", "low", "high"]] = np.nan
+    made = made_up_result(tmp_path, effects)
+    made.notes.loc[made.notes["measure"] == "survival", "reason"] = "run_too_short"
+    texts = Texts(language)
+    summary = write_summary(made, texts)
+    label = Writer.of(made, texts).measure("survival")
+    assert re.search(
+        rf"^{texts('sentence.left_empty', measures='')[:-1]}.*{re.escape(label)} \(.*{reason}\)", summary, re.M
+    )
+
+
+def test_an_interaction_names_its_scales(result: Result) -> None:
+    texts = Texts("en")
+    section = write_summary(result, texts).split(texts("summary.interaction.title"))[1]
+    assert texts("summary.interaction.scales") in section
+    assert len(result.squares) == 1
+    assert result.square == ("co_creation", "support", "co_creation_and_support")
+
+
 def test_few_seeds_are_warned_about() -> None:
     assert "3" in Writer(Texts("en"), {}, {}, 3).few_seeds()
     assert Writer(Texts("en"), {}, {}, 30).few_seeds() == ""

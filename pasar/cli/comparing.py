@@ -88,8 +88,8 @@ def report(texts: Texts, result: Result, as_json: bool) -> None:
         rows = [row for name in result.findings.main() if (row := result.findings.of(arm, name)) is not None]
         title = texts("cli.compare.title", arm=writer.names[arm], base=writer.names[result.findings.base])
         table(title, heads, [cells(writer, row) for row in rows], right=(1, 2))
-    if writer.few_seeds():
-        say(writer.few_seeds())
+    for told in filter(None, (writer.left_empty(result.findings.left_empty()), writer.few_seeds())):
+        say(told)
     folder = result.folder
     say(texts("cli.compare.saved", summary=folder / SUMMARY, figures=folder / FIGURES, tables=folder / "effects.csv"))
 
