@@ -46,7 +46,7 @@ class Journal:
             if write:
                 self._base = sqlite3.connect(self.path, isolation_level=None)
                 self._base.execute("pragma journal_mode=wal")
-                self._base.execute("pragma synchronous=normal")  # parts can be found again: see Store.adopt
+                self._base.execute("pragma synchronous=full")  # a note outlasts a power cut
                 self._base.executescript(SCHEMA)
             else:
                 self._base = sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
@@ -74,6 +74,11 @@ class Journal:
         """Plan again what a driver that is gone had handed out."""
         with self._together():
             self._base.execute("update cases set state='planned' where state='leased'")
+
+    def lose(self, part: str) -> None:
+        """Plan again the cases of a part whose file is gone."""
+        with self._together():
+            self._base.execute("update cases set state='planned', part=null where part=?", (part,))
 
     def retry_failed(self) -> None:
         """Plan failed cases again."""
@@ -127,6 +132,10 @@ class Journal:
         self._base.execute(text, (kind, reason, traceback, attempts, number))
 
     # anybody reads
+
+    def numbers_done(self) -> set[int]:
+        """Return the cases that are done."""
+        return {number for (number,) in self._rows("select number from cases where state='done'")}
 
     def counts(self) -> dict[str, int]:
         """Return the number of cases in each state."""

@@ -11,10 +11,11 @@ from experiments.batch.store import DESIGN, Store
 from simulation.errors import PasarError
 
 TRIES: Final = 3
+IDS: Final = "run_ids"
 
 
 def query(folder: Path, sql: str) -> pd.DataFrame:
-    """Return what a query finds in the views ``design``, ``runs`` and, where kept, ``weekly`` and ``firms``.
+    """Return what a query finds in ``design``, ``runs``, ``run_ids`` and, where kept, ``weekly`` and ``firms``.
 
     ``runs`` and the others carry the columns of the design. Only files that the journal names are read, so rows that a
     running driver is just moving from part to block are neither missed nor counted twice; should one go meanwhile, the
@@ -39,7 +40,16 @@ def _ask(store: Store, sql: str) -> pd.DataFrame:
             if files:
                 rows = f"read_parquet([{files}], union_by_name=true)"
                 base.execute(f"create view {table} as select * from {rows} join design using (arm)")
+        if IDS in sql.lower():
+            base.register(IDS, run_ids(store))
         return base.execute(sql).df()
+
+
+def run_ids(store: Store) -> pd.DataFrame:
+    """Return arm, seed and id of every run of the batch."""
+    arms, seeds = store.plan.arms, store.seeds()
+    rows = [(arm.number, seed, store.plan.run_id(arm, seed)) for seed in seeds for arm in arms]
+    return pd.DataFrame(rows, columns=["arm", "seed", "run"])
 
 
 def _quoted(path: Path) -> str:

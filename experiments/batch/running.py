@@ -61,8 +61,7 @@ def drive(
 
     Whatever ends it, the store says what is done and another call goes on. ``retry`` plans failed cases again.
     """
-    if store.plan.code != simulation.code_hash() and store.market == MARKET:
-        raise PasarError("store.other", folder=str(store.folder), differs=["code"])
+    refuse_other_code(store)
     begun = time.monotonic()
     with DriverLock(store.folder), writing(store) as journal:
         journal.give_back()
@@ -76,6 +75,12 @@ def drive(
             store.adopt(journal)
             journal.add_to_facts(wall_seconds=time.monotonic() - begun)
             write_provenance(store, journal)
+
+
+def refuse_other_code(store: Store) -> None:
+    """Raise PasarError when the model is no longer the one whose results the store holds."""
+    if store.plan.code != simulation.code_hash() and store.market == MARKET:
+        raise PasarError("store.other", folder=str(store.folder), differs=["code"])
 
 
 def _until_enough(store: Store, journal: Journal, engine: Engine, limits: Limits, watch: Watch | None) -> None:
@@ -127,18 +132,13 @@ def _take_over(store: Store, journal: Journal, shard: Store) -> None:
 
 
 def find_run(store: Store, run: str) -> tuple[Arm, Case]:
-    """Return the arm and case that a run id (or its unmistakable beginning) names."""
-    journal = Journal(store.folder)
-    try:
-        seeds = journal.seeds()
-    finally:
-        journal.close()
-    found = [
-        (arm, case)
-        for case in store.plan.cases(seeds)
-        for arm in store.plan.by_point[case.point]
-        if store.plan.run_id(arm, case.seed).startswith(run)
-    ]
+    """Return the arm and case that ``ARM:SEED`` or a run id (or its unmistakable beginning) names."""
+    seeds = store.seeds()
+    runs = ((arm, case) for case in store.plan.cases(seeds) for arm in store.plan.by_point[case.point])
+    if ":" in run:
+        found = [(arm, case) for arm, case in runs if f"{arm.number}:{case.seed}" == run]
+    else:
+        found = [(arm, case) for arm, case in runs if store.plan.run_id(arm, case.seed).startswith(run)]
     if len(found) != 1 or not run:
         raise PasarError("store.no_run", run=run, found=len(found))
     return found[0]
@@ -147,8 +147,9 @@ def find_run(store: Store, run: str) -> tuple[Arm, Case]:
 def verify(store: Store, run: str) -> pd.DataFrame:
     """Run one run again and return the rows that differ from those stored; empty when none do.
 
-    Rows are compared, not bytes of files. Every arm of the case is run, as it was.
+    Rows are compared, not bytes of files. Every arm of the case is run, as it was. Refuses other code than the store's.
     """
+    refuse_other_code(store)
     arm, case = find_run(store, run)
     stored = stored_rows(store, arm, case)
     payload = payload_of(store, [case])

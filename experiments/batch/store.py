@@ -1,7 +1,6 @@
 """The folder of a batch: plan, journal, parts. Readable by anyone at any time, written by workers and one driver."""
 
-import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -18,6 +17,7 @@ from simulation.errors import PasarError
 
 PLAN: Final = "plan.json"
 DESIGN: Final = "design.parquet"
+RUNS: Final = ".runs.parquet"
 BLOCK: Final = 200  # runs a file, about
 
 
@@ -73,27 +73,37 @@ class Store:
 
     # parts
 
-    def orphans(self) -> Iterator[tuple[str, list[int]]]:
-        """Yield parts that lie whole on disk, with their cases; what was left half-written is removed."""
+    def orphans(self, noted: Collection[str]) -> Iterator[tuple[str, list[int]]]:
+        """Yield whole parts that are not ``noted``, with their cases; what is half-written or broken is removed."""
         folder = self.folder / PARTS
         for draft in folder.glob(".*.part"):
             draft.unlink(missing_ok=True)
-        for path in sorted(folder.glob("*.runs.parquet")):
-            name = path.name.removesuffix(".runs.parquet")
-            with contextlib.suppress(OSError, pa.ArrowInvalid):
-                yield name, cases_of(path)
-
-    def adopt(self, journal: Journal) -> int:
-        """Note parts that were written but not noted when a driver went; remove those noted twice. Returns how many."""
-        noted, adopted = set(journal.parts()), 0
-        states = {number: state for number, state, _ in journal.block(*journal.ends())}
-        for name, cases in self.orphans():
+        for path in sorted(folder.glob(f"*{RUNS}")):
+            name = path.name.removesuffix(RUNS)
             if name in noted:
                 continue
-            fresh = [number for number in cases if states.get(number) != DONE]
-            if fresh == cases and cases:
+            try:
+                cases = cases_of(path)
+            except (OSError, pa.ArrowInvalid):
+                self.remove(name)
+                continue
+            yield name, cases
+
+    def adopt(self, journal: Journal) -> int:
+        """Note parts that were written but not noted when a driver went; remove those noted twice. Returns how many.
+
+        Cases whose noted file is gone are planned again first, so that what is called done can be read.
+        """
+        present = {path.name.removesuffix(RUNS) for path in (self.folder / PARTS).glob(f"*{RUNS}")}
+        noted, adopted = set(journal.parts()), 0
+        for part in sorted(noted - present):
+            journal.lose(part)
+        unnoted = [(name, cases) for name, cases in self.orphans(noted) if cases]
+        done = journal.numbers_done() if unnoted else set()
+        for name, cases in unnoted:
+            if done.isdisjoint(cases):
                 journal.done(cases, name)
-                states.update(dict.fromkeys(cases, DONE))
+                done.update(cases)
                 adopted += 1
             else:
                 self.remove(name)
@@ -144,6 +154,14 @@ class Store:
         return found.filter(pa.array(np.isin(numbers, cases)))
 
     # reading
+
+    def seeds(self) -> list[int]:
+        """Return the seeds that have cases."""
+        journal = Journal(self.folder)
+        try:
+            return journal.seeds()
+        finally:
+            journal.close()
 
     def files(self, table: str) -> list[Path]:
         """Return the files that hold a table, as the journal knows them."""

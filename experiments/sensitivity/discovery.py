@@ -47,9 +47,12 @@ def discover(points: pd.DataFrame, interest: NDArray[np.bool_], density: float =
 
 
 def _chosen(path: pd.DataFrame, density: float) -> int:
+    """Return the box of largest coverage among the dense ones; of equal ones the densest, so that no limit is loose."""
     density_of, coverage = path["density"].to_numpy(float), path["coverage"].to_numpy(float)
     dense = density_of >= density
-    return int(np.where(dense, coverage, -1.0).argmax() if dense.any() else density_of.argmax())
+    if not dense.any():
+        return int(density_of.argmax())
+    return int(np.lexsort((density_of, np.where(dense, coverage, -1.0)))[-1])
 
 
 def _box(points: pd.DataFrame, interest: NDArray[np.bool_], found: Any, number: int) -> Box:

@@ -1,5 +1,6 @@
 """Effects of a batch: paired differences with t and bootstrap intervals, sizes, and p-values held to many questions."""
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from simulation.record import MEASURES
 LEVEL: Final = 0.95
 RESAMPLES: Final = 2000
 FEWEST_FOR_BCA: Final = 3
+MOST_LEVEL: Final = 0.999  # beyond it 2000 resamples say nothing
 RELEVANT: Final = {"share": 0.01, "index": 0.01, "1/year": 0.01}  # smallest effect worth talking about, by unit
 RELEVANT_PART: Final = 0.05  # of the base's mean, for other units
 
@@ -63,10 +65,18 @@ def described(base: Values, value: Values) -> dict[str, float]:
 
 
 def bootstrap_interval(differences: Values) -> tuple[float, float]:
-    """Return the 95% bootstrap interval of a mean: BCa, or percentiles from fewer than three numbers."""
+    """Return the 95% bootstrap interval of a mean: BCa, or percentiles from fewer than three numbers.
+
+    Resamples of few numbers vary too little, by (n - 1) / n, and know nothing of the uncertainty of the spread, so a
+    plain interval of 20 pairs holds the truth in 92 to 93 cases of 100. The level is therefore raised to that at which
+    a normal interval would reach as far as the t interval (expanded percentiles, Hesterberg 2015, section 4.3).
+    """
+    count = len(differences)
     method: Any = "BCa" if len(np.unique(differences)) >= FEWEST_FOR_BCA else "percentile"
+    reach = math.sqrt(count / (count - 1)) * stats.t.ppf((1 + LEVEL) / 2, count - 1)
+    level = min(MOST_LEVEL, 1 - 2 * stats.norm.cdf(-reach))
     found = stats.bootstrap(
-        (differences,), np.mean, n_resamples=RESAMPLES, confidence_level=LEVEL, method=method, rng=0
+        (differences,), np.mean, n_resamples=RESAMPLES, confidence_level=level, method=method, rng=0
     )
     return float(found.confidence_interval.low), float(found.confidence_interval.high)
 

@@ -1,4 +1,4 @@
-"""The commands for many runs: batch, status, resume, verify, query, merge, plan, import."""
+"""The commands for many runs: batch, status, resume, verify, query, merge, plan, analyse, search, import."""
 
 from typing import Annotated
 
@@ -11,7 +11,8 @@ from pasar.language import Texts
 
 def add_batches(app: typer.Typer, texts: Texts) -> None:
     """Declare all of them."""
-    for add in (add_batch, add_resume, add_status, add_verify, add_query, add_merge, add_plan, add_import):
+    whole = (add_batch, add_resume, add_status, add_verify, add_query, add_merge)
+    for add in (*whole, add_plan, add_analyse, add_search, add_import):
         add(app, texts)
 
 
@@ -127,6 +128,44 @@ def add_plan(app: typer.Typer, texts: Texts) -> None:
 
         asked = PlanAsked(study, width, power, measure, seeds, jobs, out, as_json)
         return guarded(texts, lambda: plan_replications(texts, asked))
+
+
+def add_analyse(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar analyse``."""
+
+    @app.command("analyse", help=texts("cli.analyse.help"), cls=Command)
+    def analyse(
+        folder: Annotated[str, argument(texts, "store")],
+        measure: Annotated[str, option(texts, "--measure", metavar="M", show_default=False)] = "",
+        group: Annotated[str, option(texts, "--group", metavar="G", show_default=False)] = "",
+        correction: Annotated[str, option(texts, "--correction", metavar="C")] = "holm",
+        threshold: Annotated[str, option(texts, "--threshold", metavar="T", show_default=False)] = "",
+        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        as_json: Annotated[bool, option(texts, "--json")] = False,
+    ) -> int:
+        from pasar.cli.analysing import AnalyseAsked, analyse_batch
+        from pasar.cli.guard import guarded
+
+        asked = AnalyseAsked(folder, measure, group, correction, threshold, out, as_json)
+        return guarded(texts, lambda: analyse_batch(texts, asked))
+
+
+def add_search(app: typer.Typer, texts: Texts) -> None:
+    """Declare ``pasar search``."""
+
+    @app.command("search", help=texts("cli.search.help"), cls=Command)
+    def search(
+        file: Annotated[str, argument(texts, "search")],
+        trials: Annotated[str, option(texts, "--trials", metavar="N", show_default=False)] = "",
+        jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
+        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        as_json: Annotated[bool, option(texts, "--json")] = False,
+    ) -> int:
+        from pasar.cli.guard import guarded
+        from pasar.cli.searching import SearchAsked, search_policies
+
+        asked = SearchAsked(file, trials, jobs, out, as_json)
+        return guarded(texts, lambda: search_policies(texts, asked))
 
 
 def add_import(app: typer.Typer, texts: Texts) -> None:

@@ -1,6 +1,8 @@
 """What `pasar batch`, `resume`, `status`, `verify`, `query` and `merge` do."""
 
+import json
 import math
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -186,8 +188,13 @@ def reproducer(store: Store, point: int, seed: int) -> str:
     name = next((word for word in store.plan.study.scenarios if Path(word).stem == arm.scenario), arm.scenario)
     horizon = {"horizon": store.plan.study.horizon} if store.plan.study.horizon else {}
     settings = store.plan.study.settings | horizon | arm.settings
-    options = (f"--set '{path}={value}'" for path, value in settings.items())
-    return " ".join([f"pasar run {name} --seed {seed}", *options])
+    options = (f"--set {shlex.quote(f'{path}={as_yaml(value)}')}" for path, value in settings.items())
+    return " ".join([f"pasar run {shlex.quote(name)} --seed {seed}", *options])
+
+
+def as_yaml(value: Any) -> str:
+    """Return a value as ``--set`` reads it: words as they are, everything else in JSON, which YAML holds."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def verify_run(texts: Texts, folder: str, run: str) -> int:
