@@ -9,6 +9,7 @@ import pytest
 from scipy import stats
 from scipy.stats import qmc
 
+from experiments.evidence import registered
 from experiments.evidence.agreement import above, below, deciding, spread_of
 from experiments.evidence.calibration import FITTED, OPEN, Calibration, Matched, emulators_of, hypercube
 from experiments.evidence.decomposition import CHANNELS, coalitions, shapley
@@ -307,6 +308,23 @@ def test_the_document_of_calibration_names_what_stays_open(tmp_path: Path, plan:
     assert "**The set: 20 vectors**" in path.read_text(encoding="utf-8")
     assert len(shipped_set(shipped)) == 20
     assert shipped_set(shipped)[0].keys() == {**FITTED, **OPEN}.keys()
+
+
+@pytest.mark.parametrize(("hours", "members"), [(0.0, 8), (2.5, 16), (100.0, 24)])
+def test_a_budget_buys_more_vectors_of_the_set(hours: float, members: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, asked = [0.0], []
+
+    def an_hour(_: object, effort: Effort, **__: object) -> list[object]:
+        clock[0] += 3600.0
+        asked.append(effort.members)
+        return []
+
+    monkeypatch.setattr(registered, "run_registered", an_hour)
+    monkeypatch.setattr(registered, "shipped_set", lambda: [{}] * 30)
+    monkeypatch.setattr(registered.time, "monotonic", lambda: clock[0])
+    _, effort = registered.run_within([], Effort(2, 8, 0), hours)
+    assert effort.members == members
+    assert asked == list(range(8, members + 1, 8))
 
 
 def echo(payload: dict[str, object]) -> Message:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -43,7 +44,7 @@ class Effort:
 
 
 QUICK: Final = Effort(2, 2, 0)
-FULL: Final = Effort(6, 12, 6, most_seeds=12)
+FULL: Final = Effort(6, 8, 4, most_seeds=8)
 
 
 def shipped_set(path: Path = SHIPPED) -> list[Vector]:
@@ -92,6 +93,24 @@ def run_registered(hypotheses: Sequence[Hypothesis], effort: Effort, *, store: P
         return pilot
     most = effort.most_seeds
     return run({one.hypothesis.id: min(max(one.needed, effort.central_seeds), most) for one in pilot})
+
+
+def run_within(
+    hypotheses: Sequence[Hypothesis], effort: Effort, hours: float, **asked: Any
+) -> tuple[list[Judgement], Effort]:
+    """Judge every hypothesis over ever more members of the set while the budget lasts; return what was run too.
+
+    Each round adds as many members as the first had, and starts only if the rounds so far suggest that it ends in time.
+    """
+    started, known = time.monotonic(), len(shipped_set())
+    rounds, judged = 1, run_registered(hypotheses, effort, **asked)
+    while effort.members * (rounds + 1) <= known:
+        spent = (time.monotonic() - started) / 3600
+        if spent * (rounds + 1) / rounds > hours:
+            break
+        rounds += 1
+        judged = run_registered(hypotheses, replace(effort, members=effort.members * rounds), **asked)
+    return judged, replace(effort, members=effort.members * rounds)
 
 
 def _order(task: Task) -> tuple[bool, list[tuple[str, float]], int]:

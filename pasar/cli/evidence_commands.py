@@ -63,13 +63,14 @@ def add_hypotheses(app: typer.Typer, texts: Texts) -> None:
         seeds: Annotated[str, option(texts, "--seeds", metavar="N", show_default=False)] = "",
         points: Annotated[str, option(texts, "--points", metavar="N", show_default=False)] = "",
         jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
+        budget: Annotated[str, option(texts, "--budget", metavar="HOURS", show_default=False)] = "",
         out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
         write: Annotated[bool, option(texts, "--write")] = False,
     ) -> int:
         from pasar.cli.guard import guarded
         from pasar.cli.proving import ProofAsked, run_hypotheses
 
-        asked = ProofAsked(quick, seeds, jobs, out, write, points=points, names=tuple(names or ()))
+        asked = ProofAsked(quick, seeds, jobs, out, write, points=points, names=tuple(names or ()), budget=budget)
         return guarded(texts, lambda: run_hypotheses(texts, asked))
 
 

@@ -9,7 +9,7 @@ from experiments.evidence.calibration import FITTED, Matched, calibrate
 from experiments.evidence.decomposition import decompose
 from experiments.evidence.emulation import LEAST_POINTS, Ranges
 from experiments.evidence.hypotheses import Judgement, read_all
-from experiments.evidence.registered import FULL, QUICK, SHIPPED, Effort, run_registered
+from experiments.evidence.registered import FULL, QUICK, SHIPPED, Effort, run_within
 from experiments.evidence.robustness import CHOICES, robustness
 from experiments.evidence.screening import screen
 from experiments.evidence.validation import FULL_SEEDS, QUICK_SEEDS, Finding, findings_table, validate
@@ -33,6 +33,7 @@ QUICK_POINTS, FULL_POINTS = 6, 120
 QUICK_EACH, FULL_EACH = 2, 4
 MOST_POINTS: Final = 100_000
 MOST_JOBS: Final = 1024
+MOST_HOURS: Final = 10_000.0
 DENSITY: Final = "population.customers_per_umkm"
 DECOMPOSED: Final = ("umkm_revenue_share", "profit", "repeat_rate")
 
@@ -64,6 +65,7 @@ class ProofAsked:
     write: bool
     points: str = ""
     names: tuple[str, ...] = ()
+    budget: str = ""
     settings: tuple[str, ...] = ()
 
     def folder(self) -> Path:
@@ -182,7 +184,9 @@ def run_hypotheses(texts: Texts, asked: ProofAsked) -> int:
         raise PasarError("hypothesis.unknown", names=", ".join(unknown))
     effort, folder = effort_of(asked), asked.folder()
     with progress(texts, texts("cli.hypotheses.work")) as tell:
-        found = run_registered(chosen, effort, store=folder / "hypotheses.jsonl", jobs=jobs_of(asked), progress=tell)
+        found, effort = run_within(
+            chosen, effort, budget_of(asked), store=folder / "hypotheses.jsonl", jobs=jobs_of(asked), progress=tell
+        )
     heads = [texts(f"column.{key}") for key in ("hypothesis", "question", "effect", "share_of_set", "verdict")]
     table(
         texts("cli.hypotheses.title", **effort.words()), heads, [verdict_row(texts, one) for one in found], right=(2, 3)
@@ -191,6 +195,14 @@ def run_hypotheses(texts: Texts, asked: ProofAsked) -> int:
         for path in write_findings(DOCS, found, effort):
             say(texts("cli.evidence.written", path=path))
     return DONE
+
+
+def budget_of(asked: ProofAsked) -> float:
+    """Return the hours that may be spent; 0 for one round only."""
+    reader = Reader()
+    hours = reader.number("--budget", asked.budget, 0.0, MOST_HOURS) if asked.budget else 0.0
+    reader.done()
+    return hours
 
 
 def effort_of(asked: ProofAsked) -> Effort:
