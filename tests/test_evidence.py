@@ -321,7 +321,7 @@ def test_a_budget_buys_more_vectors_of_the_set(hours: float, members: int, monke
 
     monkeypatch.setattr(registered, "run_registered", an_hour)
     monkeypatch.setattr(registered, "shipped_set", lambda: [{}] * 30)
-    monkeypatch.setattr(registered.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr("experiments.evidence.registered.time.monotonic", lambda: clock[0])
     _, effort = registered.run_within([], Effort(2, 8, 0), hours)
     assert effort.members == members
     assert asked == list(range(8, members + 1, 8))
