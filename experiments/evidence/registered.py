@@ -44,7 +44,7 @@ class Effort:
 
 
 QUICK: Final = Effort(2, 2, 0)
-FULL: Final = Effort(6, 8, 4, most_seeds=8)
+FULL: Final = Effort(6, 8, 6, most_seeds=8)
 
 
 def shipped_set(path: Path = SHIPPED) -> list[Vector]:
