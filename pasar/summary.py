@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from experiments.contrasts import EQUAL_OUTLAY, LOG_RATIO
+from pasar.answer import Answer
 from pasar.differences import describe_differences
 from pasar.findings import HEADLINE, Effect
 from pasar.index import check_index
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 GROUP_KINDS: Final = ("sector", "region", "size")
 GROUP_MEASURES: Final = ("profit", "survival")
-COSTS: Final = ("cost_per_extra_survivor", "extra_profit_per_rupiah", "deadweight_share")
+COSTS: Final = ("cost_per_extra_survivor", "cost_per_share_point", "extra_profit_per_rupiah", "deadweight_share")
+LOST: Final = {"cost_per_extra_survivor": "reason.fewer_survivors", "cost_per_share_point": "reason.less_share"}
 NAIVE_MEASURES: Final = ("profit", "sales_growth", "survival")
 LIMITS: Final = ("not_data", "decisive", "season", "labels", "window", "groups")
 
@@ -75,19 +77,26 @@ class Summary:
         )
 
     def headline(self) -> list[str]:
-        """Give the answer: one sentence an arm and headline measure, with both uncertainties."""
+        """Give the answer of each arm, then one sentence an arm and headline measure, with both uncertainties."""
+        answer = Answer(self.findings, self.write, self.texts, self.assumed_ends)
+        told = [line for arm in self.findings.arms if (line := answer.of(arm))]
         rows = (self.findings.of(arm, name) for arm in self.findings.arms for name in HEADLINE)
         lines = [f"- {self.write.effect(row)} {self.assumed(row)}".rstrip() for row in rows if row is not None]
         extra = [] if self.result.assumptions is not None else ["", self.texts("summary.assumptions.not_run")]
         warning = self.write.few_seeds()
-        return [*([f"**{warning}**", ""] if warning else []), *lines, *extra]
+        answers = [part for line in told for part in (line, "")]
+        return [*([f"**{warning}**", ""] if warning else []), *answers, *lines, *extra]
 
     def assumed(self, row: Effect) -> str:
         """Return the range of an effect over the decisive assumptions, where it was run."""
-        ends = self.result.assumption_range(row.scenario, row.measure, row.group)
+        ends = self.assumed_ends(row)
         if ends is None:
             return ""
         return self.texts("summary.assumptions.range", range=self.write.numbers.range(*ends, row.unit))
+
+    def assumed_ends(self, row: Effect) -> tuple[float, float] | None:
+        """Return both ends of that range."""
+        return self.result.assumption_range(row.scenario, row.measure, row.group)
 
     def effects(self) -> list[str]:
         """Give a table an arm: level without and with, difference, interval, verdict."""
@@ -177,8 +186,8 @@ class Summary:
             return self.texts("summary.cost.undetermined", measure=label, reason=self.texts("reason.not_determined"))
         if not row.determined:
             return self.texts("summary.cost.undetermined", measure=label, reason=self.write.reason(row))
-        if name == "cost_per_extra_survivor" and row.effect < 0:
-            return self.texts("summary.cost.undetermined", measure=label, reason=self.texts("reason.fewer_survivors"))
+        if name in LOST and row.effect < 0:
+            return self.texts("summary.cost.undetermined", measure=label, reason=self.texts(LOST[name]))
         value = self.write.numbers.value(row.effect, row.unit)
         ends = [self.write.numbers.value(end, row.unit) for end in (row.low, row.high)]
         return self.texts("summary.cost.ratio", measure=label, value=value, low=ends[0], high=ends[1])

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.effects import COLUMNS
+from pasar.answer import Answer
 from pasar.findings import Effect
 from pasar.language import Texts
 from pasar.pictures import FIGURES, save_figures
@@ -101,7 +103,7 @@ def made_up_effects() -> pd.DataFrame:
         scale = SCALES.get(unit, 0.4) * 0.02
         key = ("co_creation_and_support", "baseline", "interaction", name, "all", unit, SEEDS)
         rows.append((*key, scale, 1.5 * scale, 0.5 * scale, -0.1 * scale, 1.1 * scale))
-    return pd.DataFrame(rows, columns=list(Effect.__annotations__)[:12])
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def made_up_weekly() -> pd.DataFrame:
@@ -260,3 +262,21 @@ def test_a_comparison_of_two_arms_has_no_interaction(tmp_path: Path) -> None:
     pair = effects[(effects["scenario"] == "co_creation") & (effects["contrast"] != "interaction")]
     summary = write_summary(made_up_result(tmp_path, pair), Texts("en"))
     assert Texts("en")("summary.interaction.title") not in summary
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_answer_says_how_much_how_sure_where_and_at_what_cost(result: Result, language: str) -> None:
+    texts = Texts(language)
+    findings, write = result.findings, Writer.of(result, texts)
+    for arm in findings.arms:
+        row = findings.of(arm, "umkm_revenue_share")
+        assert row is not None
+        told = Answer(findings, write, texts, lambda _: (0.005, 0.06)).of(arm)
+        assert write.interval(row) in told
+        assert texts("answer.assumptions", range=write.numbers.range(0.005, 0.06, row.unit)) in told
+        sectors = [findings.of(arm, "umkm_revenue_share", name) for name in findings.groups("sector")]
+        assert all(write.group(one.group) in told for one in sectors if one is not None and one.determined)
+        paid = findings.of(arm, "public_outlay", "all")
+        costs = (texts("answer.cost.undetermined"), texts("answer.cost", value="", low="", high="")[:20])
+        assert (paid is not None and paid.effect != 0) == any(cost in told for cost in costs)
+    assert texts("answer.assumptions.not_run") in write_summary(result, texts)
