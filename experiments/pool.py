@@ -24,6 +24,18 @@ type Progress = Callable[[int, int], None]
 type Outcome = tuple[Task, Message | Failure]
 
 
+def next_of(outcomes: "queue.Queue[Outcome | PasarError] | queue.SimpleQueue[Outcome | PasarError]") -> Outcome:
+    """Return the next outcome; polls, because on some platforms Ctrl-C cannot break a plain wait."""
+    while True:
+        try:
+            outcome = outcomes.get(timeout=POLL_SECONDS)
+        except queue.Empty:
+            continue
+        if isinstance(outcome, PasarError):
+            raise outcome
+        return outcome
+
+
 def default_jobs() -> int:
     """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -128,15 +140,8 @@ class _Shift:
             thread.join()
 
     def next_outcome(self) -> Outcome:
-        """Return the next outcome; polls, because on some platforms Ctrl-C cannot break a plain wait."""
-        while True:
-            try:
-                outcome = self._outcomes.get(timeout=POLL_SECONDS)
-            except queue.Empty:
-                continue
-            if isinstance(outcome, PasarError):
-                raise outcome
-            return outcome
+        """Return the next outcome."""
+        return next_of(self._outcomes)
 
     def _mind(self, worker: WorkerProcess) -> None:
         """Feed one worker until no task waits."""

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Final
 
 import pandas as pd
 
+from experiments import results
 from simulation.record import MEASURES
 
 MAIN: Final = (
@@ -37,24 +38,9 @@ RECORDS: Final = {record.name: record for record in MEASURES}
 
 
 @dataclass(frozen=True)
-class Effect:
-    """One row of effects: an arm against another, with its 95% interval over seeds.
+class Effect(results.Effect):
+    """One row of effects with what is known of it: the firms behind a seed, and why a number is empty (NaN)."""
 
-    Numbers are NaN where not determined; `reason` then names why. `n` counts seeds, `firms` the firms behind a seed.
-    """
-
-    scenario: str
-    against: str
-    contrast: str
-    measure: str
-    group: str
-    unit: str
-    n: int
-    base: float
-    value: float
-    effect: float
-    low: float
-    high: float
     firms: float = math.nan
     reason: str = ""
 
@@ -138,7 +124,7 @@ class Findings:
 
 def plain_rows(effects: pd.DataFrame) -> Iterable[Mapping[str, Any]]:
     """Return the rows as mappings of the fields of `Effect`, whatever else the frame holds."""
-    columns = [name for name in Effect.__annotations__ if name in effects]
+    columns = [field.name for field in fields(Effect) if field.name in effects]
     return ({str(key): value for key, value in row.items()} for row in effects[columns].to_dict("records"))
 
 

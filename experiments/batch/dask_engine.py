@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 from distributed import Client, get_worker
 from distributed.diagnostics.plugin import WorkerPlugin
 
-from experiments.batch.engines import POLL_SECONDS, Outcome, carry_out
+from experiments.batch.engines import carry_out
+from experiments.pool import POLL_SECONDS, Outcome
 from experiments.process import WorkerProcess
 from experiments.tasks import Failure, Task
 from experiments.wire import Message

@@ -5,16 +5,13 @@ import threading
 from types import TracebackType
 from typing import Final, Protocol, Self
 
-from experiments.pool import default_jobs
+from experiments.pool import Outcome, default_jobs, next_of
 from experiments.process import WorkerProcess
 from experiments.tasks import Failure, Task
 from experiments.wire import Message
 from simulation.errors import PasarError
 
-POLL_SECONDS: Final = 0.2
 GET_READY: Final = "experiments.batch.chunk:get_ready"
-
-type Outcome = tuple[Task, Message | Failure]
 
 
 class Engine(Protocol):
@@ -61,15 +58,8 @@ class LocalEngine:
         self._waiting.put((task, time_limit))
 
     def next(self) -> Outcome:
-        """Wait for the next outcome; polls, because on some platforms Ctrl-C cannot break a plain wait."""
-        while True:
-            try:
-                outcome = self._outcomes.get(timeout=POLL_SECONDS)
-            except queue.Empty:
-                continue
-            if isinstance(outcome, PasarError):
-                raise outcome
-            return outcome
+        """Wait for the next outcome."""
+        return next_of(self._outcomes)
 
     def processes(self) -> list[int]:
         """Return the process ids of the workers that run."""

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from experiments.batch.driver import Tally, Watch
+from pasar.cli.console import task_bar
 from pasar.language import Texts
 
 EVERY_SECONDS: Final = 5.0
@@ -29,25 +30,7 @@ def rate_of(tally: Tally) -> float:
 
 @contextmanager
 def _bar(texts: Texts) -> Iterator[Watch]:
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task("", total=None)
+    with task_bar("") as (shown, task):
 
         def watch(tally: Tally) -> None:
             words = texts("cli.batch.rate", rate=f"{rate_of(tally):.2f}", failed=tally.failed)

@@ -5,12 +5,15 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from rich.console import Console
 from rich.table import Table
 
 from pasar.language import Texts
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
 
 PLAIN_WIDTH: Final = 120
 QUIET_SECONDS: Final = 2.0
@@ -61,7 +64,14 @@ def progress(texts: Texts, what: str) -> Iterator[Tell]:
 
 @contextmanager
 def bar(what: str) -> Iterator[Tell]:
-    """Show a Rich progress bar on standard error that goes away when done."""
+    """Show a progress bar and give a function to tell it how far the work is."""
+    with task_bar(what) as (shown, task):
+        yield lambda done, total: shown.update(task, completed=done, total=total)
+
+
+@contextmanager
+def task_bar(what: str) -> Iterator[tuple["Progress", "TaskID"]]:
+    """Show a Rich progress bar with one task on standard error; it goes away when done."""
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -79,8 +89,7 @@ def bar(what: str) -> Iterator[Tell]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task(what, total=None)
-        yield lambda done, total: shown.update(task, completed=done, total=total)
+        yield shown, shown.add_task(what, total=None)
 
 
 class Lines:

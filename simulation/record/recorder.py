@@ -23,6 +23,10 @@ IDENTITY: Final = (
     "uid", "row", "opened", "closed", "exit_kind", "start_sales", "start_price", "is_treated", "has_cocreated",
     "is_cocreating", "is_alive", "generation",
 )  # fmt: skip
+SUMS: Final = (
+    "years", "weeks", "units", "spending", "occasions", "heard", "exits", "outlay", "start_uid", "known_by",
+    "mean_bond",
+)  # fmt: skip
 
 
 class Recorder:
@@ -153,20 +157,7 @@ class Recorder:
 
     def state(self) -> dict[str, NDArray[Any]]:
         """Return everything as arrays."""
-        names = (
-            "years",
-            "weeks",
-            "units",
-            "spending",
-            "occasions",
-            "heard",
-            "exits",
-            "outlay",
-            "start_uid",
-            "known_by",
-            "mean_bond",
-        )
-        state = {name: getattr(self, name).copy() for name in names}
+        state = {name: getattr(self, name).copy() for name in SUMS}
         state["archived_who"] = np.array([who for who, _ in self.archived], dtype=np.int64).reshape(-1, len(IDENTITY))
         state["archived_sums"] = np.array([sums for _, sums in self.archived]).reshape(-1, *self.years[:, 0].shape)
         state["purchases"] = np.concatenate([np.empty((0, 5), dtype=np.int64), *self.purchases])
@@ -174,19 +165,7 @@ class Recorder:
 
     def restore(self, state: dict[str, NDArray[Any]]) -> None:
         """Take over what :meth:`state` returned; paths longer than this horizon start afresh."""
-        for name in (
-            "years",
-            "weeks",
-            "units",
-            "spending",
-            "occasions",
-            "heard",
-            "exits",
-            "outlay",
-            "start_uid",
-            "known_by",
-            "mean_bond",
-        ):
+        for name in SUMS:
             if getattr(self, name).shape == state[name].shape:
                 getattr(self, name)[:] = state[name]
         if state["archived_sums"].shape[1:] == self.years[:, 0].shape:
