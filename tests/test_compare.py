@@ -141,6 +141,14 @@ def test_where_support_is_free_there_is_no_equal_outlay_and_negative_numbers_hav
     assert reasons["sales_growth_log_ratio"] == "run_too_short"
 
 
+def test_the_shipped_scenarios_make_two_squares() -> None:
+    names = ("baseline", "co_creation", "support", "co_creation_and_support")
+    lottery = ("co_creation_by_lottery", "lottery_and_support")
+    arms = arms_of([load(name) for name in (*names, *lottery)])
+    assert [square.both for square in squares_of(arms)] == ["co_creation_and_support", "lottery_and_support"]
+    assert [arm.name for arm in arms if arm.by_lottery] == list(lottery)
+
+
 def test_each_2x2_has_its_interaction() -> None:
     by_lottery = FakeScenario("lottery_and_support", LOTTERY.co_creation, SUPPORT)
     result = compare([*SQUARE, LOTTERY, by_lottery], 2)
