@@ -191,6 +191,17 @@ def test_run_prints_measures_and_saves_them(tmp_path: Path, capsys: pytest.Captu
     assert "%" in told
     assert str(out) in told.replace("\n", "")
     assert {"measures.csv", "measures.parquet", "weekly.parquet", "firms.parquet", "run.json"} == set(os.listdir(out))
+    held = (out / "firms.parquet").read_bytes()
+    assert main(["run", "classroom", *QUICK, "--seed", "4", "--out", str(out), "--lang", "en"]) == 2
+    assert "seed" in capsys.readouterr().err
+    assert (out / "firms.parquet").read_bytes() == held
+
+
+def test_run_writes_over_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "firms.parquet").write_text("mine", encoding="utf-8")
+    assert main(["run", "classroom", *QUICK, "--out", str(tmp_path), "--lang", "en"]) == 2
+    assert "other files" in capsys.readouterr().err
+    assert (tmp_path / "firms.parquet").read_text(encoding="utf-8") == "mine"
 
 
 def test_run_gives_json_that_a_script_can_read(capsys: pytest.CaptureFixture[str]) -> None:

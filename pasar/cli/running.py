@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from experiments.files import aside, writable_folder, write_json
+from experiments.files import aside, read_json, writable_folder, write_json
 from pasar.cli import DONE
 from pasar.cli.asked import MOST_SEEDS, Reader, RunAsked
 from pasar.cli.console import emit, progress, say, table
@@ -15,6 +15,7 @@ from pasar.findings import MAIN, RECORDS, home_groups
 from pasar.language import Texts
 from pasar.numbers import Numbers
 from pasar.sentences import told_reason
+from simulation.errors import PasarError
 from simulation.market import Market
 from simulation.scenario import Scenario
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 STRIDE: Final = 4
 TABLES: Final = ("measures", "weekly", "firms")
+RUN: Final = "run.json"
 
 
 def run_one(texts: Texts, asked: RunAsked) -> int:
@@ -31,7 +33,7 @@ def run_one(texts: Texts, asked: RunAsked) -> int:
     seed = reader.whole("--seed", asked.seed, 0, MOST_SEEDS)
     settings = [*asked.settings, *size_of(reader, asked.customers, asked.years)]
     (scenario,) = load_all([asked.scenario], settings, reader)
-    folder = writable_folder(Path(asked.out)) if asked.out else None
+    folder = own_folder(Path(asked.out), scenario, seed) if asked.out else None
     tables = run_market(texts, scenario, seed)
     if folder is not None:
         save_tables(folder, scenario, seed, tables)
@@ -41,6 +43,19 @@ def run_one(texts: Texts, asked: RunAsked) -> int:
         print_measures(texts, scenario, seed, tables.measures)
         say(texts("cli.run.saved", folder=folder) if folder is not None else texts("cli.run.one"))
     return DONE
+
+
+def own_folder(folder: Path, scenario: Scenario, seed: int) -> Path:
+    """Return a folder that is empty or holds this very run; raises PasarError rather than write over anything else."""
+    writable_folder(folder)
+    before = read_json(folder / RUN)
+    if before is None and any(folder.iterdir()):
+        raise PasarError("out.exists", folder=str(folder), differs=[])
+    asked = {"seed": seed, "scenario": scenario.to_dict()}
+    differs = [name for name, value in asked.items() if before is not None and before.get(name) != value]
+    if differs:
+        raise PasarError("out.exists", folder=str(folder), differs=differs)
+    return folder
 
 
 def run_market(texts: Texts, scenario: Scenario, seed: int) -> "RunTables":
@@ -95,4 +110,4 @@ def save_tables(folder: Path, scenario: Scenario, seed: int, tables: "RunTables"
             getattr(tables, name).to_parquet(draft, index=False)
     with aside(folder / "measures.csv") as draft:
         tables.measures.to_csv(draft, index=False)
-    write_json(folder / "run.json", {"seed": seed, "scenario": scenario.to_dict()})
+    write_json(folder / RUN, {"seed": seed, "scenario": scenario.to_dict()})
