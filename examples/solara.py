@@ -1,14 +1,19 @@
-"""Mesa's own page on a market: ``solara run examples/solara.py``.
+"""Mesa's own page on a market: ``uv run --extra solara python examples/solara.py``.
 
-Needs ``mesa[viz]`` with ``ipyvuetify<2``, ``ipyvue<2`` and ``solara-assets``, which serve the page without network.
+The extra brings Mesa's page and what serves it without network. Started so, nothing is sent anywhere: solara counts its
+starts at a company's server unless it is told not to before it begins.
 """
 
 import os
+import sys
 
-os.environ.setdefault("SOLARA_TELEMETRY_MIXPANEL_ENABLE", "False")
-os.environ.setdefault("SOLARA_ASSETS_PROXY", "False")
+OFF = {"SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False", "SOLARA_ASSETS_PROXY": "False"}
+if __name__ == "__main__":
+    os.environ.update(OFF)
+    os.execv(sys.executable, [sys.executable, "-m", "solara", "run", __file__, *sys.argv[1:]])
 
 import solara
+import solara.server.settings
 from mesa.visualization import SolaraViz
 from mesa.visualization.utils import update_counter
 
@@ -16,7 +21,17 @@ from pasar.language import Texts
 from pasar.widgets import taste_map
 from simulation.market import Market
 
-TEXTS = Texts("en")
+solara.server.settings.telemetry.mixpanel_enable = False
+solara.server.settings.assets.proxy = False
+TEXTS = Texts(os.environ.get("PASAR_LANG", "en"))
+
+
+class ClassMarket(Market):
+    """A market that starts at week 0, with its burn-in behind it."""
+
+    def __init__(self, scenario: str = "classroom", seed: int = 1) -> None:
+        super().__init__(scenario, seed=seed)
+        self.run_to(0)
 
 
 @solara.component  # type: ignore[untyped-decorator]
@@ -30,4 +45,4 @@ PARAMETERS = {
     "scenario": {"type": "Select", "value": "classroom", "values": ["classroom", "baseline"], "label": "Scenario"},
     "seed": {"type": "SliderInt", "value": 1, "min": 1, "max": 30, "step": 1, "label": "Seed"},
 }
-page = SolaraViz(Market("classroom", seed=1), components=[TasteMap], model_params=PARAMETERS, name="pasar-kokreasi")
+page = SolaraViz(ClassMarket(), components=[TasteMap], model_params=PARAMETERS, name="pasar-kokreasi")

@@ -16,7 +16,7 @@ from simulation.errors import PasarError
 
 PACKAGE: Final = "pasar-kokreasi"
 OLDEST: Final = (3, 12)
-EXTRAS: Final = ("notebook", "dashboard", "cluster", "docs", "evidence")
+EXTRAS: Final = ("notebook", "dashboard", "cluster", "docs", "solara", "evidence")
 HOME: Final = Path(__file__).resolve().parent.parent
 NAME: Final = re.compile(r"[\w.-]+")
 EXTRA: Final = re.compile(r"extra\s*==\s*['\"]([\w-]+)['\"]")

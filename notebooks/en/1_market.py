@@ -22,13 +22,14 @@
 # - read a simulated market: who is there, what a week is, what comes out.
 
 # %% [markdown] tags=["lecturer"]
-# > **For the lecturer.** Timing for 50 minutes: prediction 5, by hand 10, exercises 15, the class market 10, sliders and the story of one customer 10. Let students do exercise 1.1 on paper before anyone touches the keyboard. Common stumble: utility has no unit and no meaning alone; only differences count.
+# > **For the lecturer.** Timing for 50 minutes: prediction 5, by hand 10, exercises 15, one customer of the class market 10, the year of a customer 10. Let students do exercise 1.1 on paper before anyone touches the keyboard. Common stumble: utility has no unit and no meaning alone; only differences count. UMKM are micro, small and medium enterprises.
 
 # %% tags=["install"]
 from importlib.util import find_spec
 
+SOURCE = "pasar-kokreasi[notebook]"  # or a wheel that you uploaded, or the address of the repository
 if find_spec("pasar") is None:  # a hosted notebook: install once
-    get_ipython().run_line_magic("pip", "install -q 'pasar-kokreasi[notebook]'")  # noqa: F821
+    get_ipython().run_line_magic("pip", f"install -q '{SOURCE}'")  # noqa: F821
 
 # %%
 from pasar.lessons import Lesson, by_hand, experiments
@@ -39,7 +40,7 @@ lesson = Lesson(1, "en")
 # %% [markdown]
 # ### Predict first
 #
-# A warung makes sambal that is half a step away from what Ibu Sari likes. A big brand is one step away but somewhat better made. Prices are equal. With what chance (0 to 1) does Ibu Sari buy from the warung?
+# A warung (a small eatery) makes sambal that is half a step away from what Ibu Sari likes. A big brand is one step away but somewhat better made. Prices are equal. With what chance (0 to 1) does Ibu Sari buy from the warung?
 
 # %% tags=["exercise"]
 prediction = ...
@@ -53,42 +54,43 @@ lesson.predict("share", prediction)
 # %% [markdown]
 # ## By hand
 #
-# What is an offer worth? Better quality adds; distance from the own taste takes away, ever faster; price takes away:
+# What is an offer worth? Better quality adds; distance from one's own taste takes away, ever faster; price takes away:
 #
 # $$ V = \text{quality} - \tfrac{w}{2}\,\text{distance}^2 - p\cdot\text{price} $$
 #
-# Here $w$ is the weight of fit and $p$ the weight of price (price over the usual price). Whoever chooses at random, but prefers what is worth more, chooses offer $i$ with chance $e^{V_i} / \sum_j e^{V_j}$.
+# Here $w$ is the weight of fit (below: 2) and $p$ the weight of price (below: 3); price is over the usual price, so 1 is usual and 1.1 is ten percent dearer. People do not always take the best offer, but take it more often: offer $i$ is chosen with chance $e^{V_i} / \sum_j e^{V_j}$, its $e^V$ over the sum of all.
 
 # %%
 warung = by_hand.utility(quality=0, distance=0.5, price=1, fit_weight=2, price_weight=3)
 brand = by_hand.utility(quality=0.3, distance=1.0, price=1, fit_weight=2, price_weight=3)
 chances = by_hand.logit_shares([warung, brand])
-print(warung, brand, chances)
+lesson.write(
+    f"worth: warung {lesson.value(warung)}, brand {lesson.value(brand)}",
+    f"chance: warung {lesson.value(chances[0])}, brand {lesson.value(chances[1])}",
+)
+
+# %%
 lesson.reveal("share", chances[0])
 
 # %% [markdown]
 # ### Move it
 #
-# How far may the warung drift from her taste before she leaves? How much cheaper must it then be?
+# The curve shows the chance of the warung while the brand moves away from Ibu Sari's taste. How far may the warung itself drift before she leaves for a brand that is one step away? How much cheaper must it then be?
 
 
 # %%
 def chances_of(distance=0.5, price=1.0):
-    chances = []
-    for step in range(21):
-        offers = [by_hand.utility(0, distance, price, 2, 3), by_hand.utility(0.3, step / 10, 1, 2, 3)]
-        chances.append(by_hand.logit_shares(offers)[0])
-    return lesson.paths(
-        {"warung": chances},
-        "Chance to buy from the warung, while the brand moves away from her taste",
-        across="tenths of a step",
-    )
+    steps = [step / 10 for step in range(21)]
+    own = by_hand.utility(0, distance, price, 2, 3)
+    chances = [by_hand.logit_shares([own, by_hand.utility(0.3, step, 1, 2, 3)])[0] for step in steps]
+    title = "Chance to buy from the warung"
+    return lesson.paths({"warung": chances}, title, "distance of the brand to her taste", steps, "share")
 
 
 lesson.explore(
     chances_of,
     distance=slider("distance of the warung", 0.5, 0.0, 2.0, 0.1),
-    price=slider("price of the warung", 1.0, 0.5, 1.5, 0.05),
+    price=slider("price of the warung (1 is usual)", 1.0, 0.5, 1.5, 0.05),
 )
 
 # %% [markdown]
@@ -106,6 +108,9 @@ answer = -2 / 2 * 0.5**2 - 3 * 1
 # %%
 lesson.check("1.1", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Solution 1.1.** Half the weight of fit times the squared distance is 0.25; price takes 3: together -3.25. Who gets -4 forgot to square, who gets -3.5 forgot the half.
+
 # %% [markdown]
 # **Exercise 1.2.** Another customer: the warung is worth -3.25, the brand -2.75. Chance of the warung?
 
@@ -117,6 +122,9 @@ answer = by_hand.logit_shares([-3.25, -2.75])[0]
 
 # %%
 lesson.check("1.2", answer)
+
+# %% [markdown] tags=["lecturer"]
+# > **Solution 1.2.** Only the difference counts: 1 / (1 + e^0.5) = 0.38. Half a unit of utility moves the chance from 50 to 38 percent.
 
 # %% [markdown]
 # **Exercise 1.3.** The same, but one may also buy nothing, worth -4. With what chance does this customer buy nothing?
@@ -130,6 +138,9 @@ answer = by_hand.logit_shares([-3.25, -2.75], outside=-4)[2]
 # %%
 lesson.check("1.3", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Solution 1.3.** e^-4 = 0.018 over 0.018 + 0.039 + 0.064: 0.15. Better offers make the whole market larger, not only its parts.
+
 # %% [markdown]
 # **Exercise 1.4.** People shop 0.4 times a week on average, at random times. How many of 1,000 come in a given week?
 
@@ -141,6 +152,9 @@ answer = 1000 * by_hand.chance_of_shopping(0.4)
 
 # %%
 lesson.check("1.4", answer)
+
+# %% [markdown] tags=["lecturer"]
+# > **Solution 1.4.** Some would come twice, so fewer than 400 come at least once: 1000 (1 - e^-0.4) = 330.
 
 # %% [markdown]
 # **Exercise 1.5.** What wins the brand more customers, with weight of price 3: (a) quality +0.5, (b) price -10%, (c) both the same? Answer `"a"`, `"b"` or `"c"`.
@@ -154,26 +168,43 @@ answer = "a"
 # %%
 lesson.check("1.5", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Solution 1.5.** Ten percent of price is worth 3 x 0.1 = 0.3; quality brings 0.5.
+
 # %% [markdown]
 # ## By code: a whole trade area
 #
-# The class market is one urban trade area with one sector, culinary. It has lived for years before week 0, so that habits and reputations exist.
+# The class market is one urban trade area with one sector, culinary: 4,000 customers, 40 UMKM, 4 big brands. It has lived for years before week 0, so that habits and reputations exist. Here is what one of its customers can choose from, and with what chance, by the very sums you have just done (plus one: a *bond* with firms that pleased this customer before).
 
 # %%
 classroom = lesson.classroom()
 market = classroom.start
-print(len(market.customers), "customers,", len(market.firms), "firms, week", market.week)
-print("customer 42 remembers:", market.customers[42].remembered())
+customer = 111
+offers = experiments.offers_for(market, customer)
+kind = offers["brand"].map({True: "brand", False: "UMKM"})
+names = (kind + " " + offers["row"].astype(str)).where(offers["row"] >= 0, "buying nothing")
+columns = {"distance": "distance", "price": "price", "utility": "worth", "chance": "chance"}
+lesson.table(offers.set_index(names)[list(columns)].rename(columns=columns), index="offer")
+
+# %% [markdown]
+# Firms that are not in the table do not exist for this customer: they are not remembered. Change `customer` and compare.
+#
+# On the map every grey dot is a customer, placed by taste; marks are firms, placed by what they make and sized by what they sell.
+
+# %%
 lesson.taste_map(market)
 
 # %%
 year = classroom.run()
-print("UMKM revenue share, mean of the year:", round(experiments.year_of(year, "umkm_revenue_share"), 3))
-lesson.customer_story(market, classroom.policy(), row=11)
+share = experiments.year_of(year, "umkm_revenue_share")
+lesson.write(f"Of every rupiah spent in this year, UMKM earned {lesson.value(share, 'share')}.")
+
+# %%
+lesson.customer_story(market, classroom.policy(), row=customer)
 
 # %% [markdown]
 # ## What to keep
 #
-# - An offer is worth what quality, fit and price make of it; only differences between offers count.
+# - An offer is worth what quality, fit, price and bond make of it; only differences between offers count.
 # - Choice has chance in it: a better offer is bought more often, not always.
 # - People choose among the firms they remember. Being unknown is worse than being dear.

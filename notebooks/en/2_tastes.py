@@ -27,8 +27,9 @@
 # %% tags=["install"]
 from importlib.util import find_spec
 
+SOURCE = "pasar-kokreasi[notebook]"  # or a wheel that you uploaded, or the address of the repository
 if find_spec("pasar") is None:  # a hosted notebook: install once
-    get_ipython().run_line_magic("pip", "install -q 'pasar-kokreasi[notebook]'")  # noqa: F821
+    get_ipython().run_line_magic("pip", f"install -q '{SOURCE}'")  # noqa: F821
 
 # %%
 from pasar.lessons import Lesson, by_hand, experiments
@@ -40,7 +41,7 @@ classroom = lesson.classroom()
 # %% [markdown]
 # ## The taste map
 #
-# Every grey dot is a person; where it lies says what this person likes. Every circle is an UMKM, every square a big brand; where it lies says what it makes.
+# Every grey dot is a person; where it lies says what this person likes. Every circle is an UMKM, every square a big brand; where it lies says what it makes. One step on the map is as much as tastes usually differ (one standard deviation).
 
 # %%
 lesson.taste_map(classroom.start)
@@ -64,14 +65,34 @@ lesson.predict("price", prediction)
 
 # %%
 seen, formula = experiments.price_response(classroom, change=10)
-print(f"simulation: {seen:.1f}%   formula, for a small firm: {formula:.1f}%")
+lesson.write(
+    f"simulation {lesson.value(seen / 100, 'share')}, formula for a small firm {lesson.value(formula / 100, 'share')}"
+)
+
+# %%
 lesson.reveal("price", seen)
+
+# %% [markdown]
+# The formula: a price that is $x$ percent higher takes $p\,x/100$ from what the offer is worth, and demand for a firm that is small in its market changes by the factor $e^{-p\,x/100}$.
+
+# %%
+steps = [-15, -10, -5, 0, 5, 10, 15]
+curve = experiments.price_curve(classroom, steps, weeks=13)
+lesson.paths(
+    {"simulation": curve["run"], "formula": curve["formula"]},
+    "Change of demand after a change of price, 13 weeks",
+    "change of price (%)",
+    steps,
+    "share",
+)
 
 
 # %%
 def response(change=10, weeks=13):
     seen, formula = experiments.price_response(classroom, change, weeks)
-    return f"price {change:+d}%: demand {seen:+.1f}% (formula {formula:+.1f}%)"
+    return lesson.write(
+        f"demand: simulation {lesson.value(seen / 100, 'share')}, formula {lesson.value(formula / 100, 'share')}"
+    )
 
 
 lesson.explore(
@@ -81,13 +102,13 @@ lesson.explore(
 )
 
 # %% [markdown]
-# The formula knows one thing only: the weight of price. In the market, people are also bound to firms they like, forget firms they no longer visit, and meet empty shelves. Some of this makes demand answer less, some more. That is why we simulate.
+# The formula knows one thing only: the weight of price. In the market, people are also bound to firms they like, choose among a few firms they remember, and meet empty shelves; a firm that grows dear loses first those who were least attached. Here that makes demand answer less than the formula says, both ways. That is why we simulate.
 
 # %% [markdown]
 # ## Exercises
 
 # %% [markdown]
-# **Exercise 2.1.** With weight of price 2.5, price 1 and a share of 0.2: what is the own-price elasticity, $-w\,p\,(1 - s)$?
+# **Exercise 2.1.** With weight of price 2.5, price 1 and a share of 0.2: what is the own-price elasticity, $-w\,p\,(1 - s)$ with $w$ the weight, $p$ the price and $s$ the share?
 
 # %% tags=["exercise"]
 answer = ...
@@ -97,6 +118,9 @@ answer = -2.5 * 1 * (1 - 0.2)
 
 # %%
 lesson.check("2.1", answer)
+
+# %% [markdown] tags=["lecturer"]
+# > **Solution 2.1.** -2. A firm with a large share loses less: its customers have fewer places to go.
 
 # %% [markdown]
 # **Exercise 2.2.** By about how many percent does demand change when this firm raises its price by 10%?
@@ -110,6 +134,9 @@ answer = 10 * by_hand.price_elasticity(2.5, 1, 0.2)
 # %%
 lesson.check("2.2", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Solution 2.2.** Elasticity times percent: -20. It is a first approximation; for large changes take the exponential.
+
 # %% [markdown]
 # **Exercise 2.3.** Tastes are normal with SD 1 in both directions. Which share of people lies within distance 1 of the centre?
 
@@ -122,6 +149,9 @@ answer = by_hand.share_within(1)
 # %%
 lesson.check("2.3", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Solution 2.3.** 1 - e^(-1/2) = 0.39, not the 68% of one direction: the middle of a map is smaller than that of a line.
+
 # %% [markdown]
 # **Exercise 2.4.** Which of these is in the simulation but not in the formula: (a) the weight of price, (b) empty shelves, (c) the share of the firm?
 
@@ -133,6 +163,9 @@ answer = "b"
 
 # %%
 lesson.check("2.4", answer)
+
+# %% [markdown] tags=["lecturer"]
+# > **Solution 2.4.** The share is in the formula of exercise 2.1; the shelf is nowhere in it.
 
 # %% [markdown]
 # ## What to keep

@@ -19,7 +19,7 @@
 #
 # - draw and explain an S-curve;
 # - say what adverts do that friends do not, and the reverse;
-# - explain why a community is both a loudspeaker and a wall.
+# - measure how closed a circle is.
 
 # %% [markdown] tags=["lecturer"]
 # > **For the lecturer.** Timing for 50 minutes: prediction 5, Bass 10, network 10, market 10, exercises 15. A class game: whisper a name to one student; whoever knows it tells two neighbours a minute. Draw the curve on the board before showing Bass.
@@ -27,8 +27,9 @@
 # %% tags=["install"]
 from importlib.util import find_spec
 
+SOURCE = "pasar-kokreasi[notebook]"  # or a wheel that you uploaded, or the address of the repository
 if find_spec("pasar") is None:  # a hosted notebook: install once
-    get_ipython().run_line_magic("pip", "install -q 'pasar-kokreasi[notebook]'")  # noqa: F821
+    get_ipython().run_line_magic("pip", f"install -q '{SOURCE}'")  # noqa: F821
 
 # %%
 from pasar.lessons import Lesson, by_hand, experiments
@@ -36,6 +37,7 @@ from pasar.widgets import slider
 
 lesson = Lesson(5, "en")
 classroom = lesson.classroom()
+usual = classroom.start.rules.talk
 
 # %% [markdown]
 # ### Predict first
@@ -51,11 +53,14 @@ prediction = 8
 # %%
 lesson.predict("peak", prediction)
 
+# %% [markdown]
+# Bass's rule: each week, of those who have not heard, a share $p$ hears from adverts and a share $q F$ from the part $F$ who know already. At first few know, so few tell; at the end few are left to tell.
+
 
 # %%
 def curve(adverts=0.02, friends=0.4):
     informed = by_hand.bass(innovation=adverts, imitation=friends)
-    return lesson.paths({"share informed": informed}, "Bass: share of people who have heard")
+    return lesson.paths({"share informed": informed}, "Bass: share of people who have heard", unit="share")
 
 
 lesson.explore(
@@ -70,36 +75,51 @@ lesson.reveal("peak", by_hand.peak_week(innovation=0.02, imitation=0.4))
 # %% [markdown]
 # ## A network
 #
-# Nobody talks with everybody. In the model each person listens to a few strong and a few weak ties; members of a community tell each other more.
+# Nobody talks with everybody. In the model each person listens to up to fifteen strong ties, who live near, and two weak ones, who may live anywhere; members of a community tell each other more. News leaves a circle through the few lines that lead out of it.
 
 # %%
 lesson.network(classroom.start, customer=5)
 
+# %%
+closed = experiments.closeness_of_circles(classroom.start)
+lesson.write(
+    f"A member of a community knows an UMKM that a fellow member knows {lesson.value(closed)} times as often as any UMKM."
+)
+
 # %% [markdown]
+# 1 would mean that circles do not matter, 10 that they are walls. Here they are low fences: the town is small, and adverts and weak ties reach everybody.
+#
 # ## In the market
 #
-# Silence people, or make them talk: how well known are UMKM after a year, and what share do they have?
+# Silence people, or make them talk: how well known are UMKM after a year, and what share do they have? Awareness is the share of people who remember an UMKM, averaged over UMKM.
 
 
 # %%
-def known(talk=0.12, strong=0.05):
-    policy = {"talk.talk": talk, "talk.tell_strong": strong}
-    market = classroom.run(**policy)
-    title = "Awareness of UMKM, week by week"
+def known(talk=usual.talk, strong=usual.tell_strong):
+    market = classroom.run(**{"talk.talk": talk, "talk.tell_strong": strong})
+    usually = classroom.without()
+    shares = [lesson.value(experiments.year_of(one, "umkm_revenue_share"), "share") for one in (usually, market)]
     return lesson.paths(
         {
-            "as it is": experiments.weekly(classroom.run(), "awareness"),
-            "with these sliders": experiments.weekly(market, "awareness"),
+            f"as it is (UMKM share {shares[0]})": experiments.weekly(usually, "awareness"),
+            f"these sliders (UMKM share {shares[1]})": experiments.weekly(market, "awareness"),
         },
-        title,
+        "Awareness of UMKM, week by week",
+        unit="share",
     )
 
 
 lesson.explore(
     known,
-    talk=slider("chance to talk after a good purchase", 0.12, 0.0, 0.6, 0.02),
-    strong=slider("chance that a strong tie hears it", 0.05, 0.0, 0.3, 0.01),
+    talk=slider("chance to talk after a good purchase", usual.talk, 0.0, 0.6, 0.02),
+    strong=slider("chance that a strong tie hears it", usual.tell_strong, 0.0, 0.3, 0.01),
 )
+
+# %%
+known(talk=0.0)
+
+# %% [markdown]
+# Without talk UMKM are soon less known: adverts alone do not keep them in mind. Big brands advertise far more and need talk less; so talk is an equaliser. (Where nobody tells, nobody warns either.)
 
 # %% [markdown]
 # ## Exercises
@@ -116,8 +136,11 @@ answer = 0.02 + (0.02 + 0.4 * 0.02) * (1 - 0.02)
 # %%
 lesson.check("5.1", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Solution 5.1.** 0.02 in the first week; 0.028 of the other 0.98 in the second: 0.047.
+
 # %% [markdown]
-# **Exercise 5.2.** In which week (with decimals) do most people hear, by the formula $\ln(q/p)/(p+q)$?
+# **Exercise 5.2.** In which week (with decimals) do most people hear, by the formula $\ln(q/p)/(p+q)$ for continuous time?
 
 # %% tags=["exercise"]
 answer = ...
@@ -127,6 +150,9 @@ answer = by_hand.peak_week(0.02, 0.4)
 
 # %%
 lesson.check("5.2", answer)
+
+# %% [markdown] tags=["lecturer"]
+# > **Solution 5.2.** ln(20) / 0.42 = 7.1. Twice the adverts bring the peak forward by less than two weeks (5.2).
 
 # %% [markdown]
 # **Exercise 5.3.** Eight strong ties know something and each tells you with chance 0.05 this week. With what chance do you hear of it?
@@ -140,6 +166,9 @@ answer = 1 - (1 - 0.05) ** 8
 # %%
 lesson.check("5.3", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Solution 5.3.** 0.34, less than 8 x 0.05: two friends may tell you on the same day.
+
 # %% [markdown]
 # **Exercise 5.4.** News travels more slowly in a network of close friends than in Bass with as much talk, because (a) friends tell those who know already, (b) friends talk less, (c) there are no adverts. Which?
 
@@ -152,8 +181,12 @@ answer = "a"
 # %%
 lesson.check("5.4", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Solution 5.4.** Talk is the same by assumption; in a closed circle much of it is wasted on those who know.
+
 # %% [markdown]
 # ## What to keep
 #
 # - Talk starts from buyers: who is not bought is not talked about.
-# - Weak ties carry news between circles; strong ties make it believed within one.
+# - Weak ties carry news between circles; strong ties repeat it within one.
+# - Memories fade; what is not repeated is forgotten.

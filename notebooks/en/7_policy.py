@@ -18,24 +18,26 @@
 # **You will be able to**
 #
 # - tell outlay, reach and result apart;
-# - work out cost per result and deadweight;
-# - choose whom to reach and say why.
+# - work out cost per result and deadweight (help to those who did not need it);
+# - choose whom to reach with a given budget and say why.
 
 # %% [markdown] tags=["lecturer"]
-# > **For the lecturer.** Timing for 50 minutes: prediction 5, one programme 10, competition of groups 20 (same budget, best gain for those reached and for others), exercises 15. Ask each group what happened to firms that were not reached: a gain taken from neighbours is no gain of the market.
+# > **For the lecturer.** Timing for 50 minutes: prediction 5, one programme 10, competition of groups 20 (same budget, best gain for those reached and for others), exercises 15. Ask each group what happened to firms that were not reached: a gain taken from neighbours is no gain of the market. A year is short for training; try `weeks=104`.
 
 # %% tags=["install"]
 from importlib.util import find_spec
 
+SOURCE = "pasar-kokreasi[notebook]"  # or a wheel that you uploaded, or the address of the repository
 if find_spec("pasar") is None:  # a hosted notebook: install once
-    get_ipython().run_line_magic("pip", "install -q 'pasar-kokreasi[notebook]'")  # noqa: F821
+    get_ipython().run_line_magic("pip", f"install -q '{SOURCE}'")  # noqa: F821
 
 # %%
 from pasar.lessons import Lesson, experiments
-from pasar.widgets import choice, slider
+from pasar.widgets import choice, is_small, slider
 
 lesson = Lesson(7, "en")
 classroom = lesson.classroom()
+seeds = [1, 2] if is_small() else [1, 2, 3, 4, 5]
 
 # %% [markdown]
 # ### Predict first
@@ -54,21 +56,31 @@ lesson.predict("grant", prediction)
 # %%
 grant = {"id": "grant", "kind": "grant", "slots": 0.5, "target": "random", "amount": "Rp2,4 juta"}
 found = experiments.programme_result(classroom, grant)
-print({name: round(value) for name, value in found.items()})
+
+
+def told(found):
+    return lesson.write(
+        f"public outlay: {lesson.value(found['outlay'], 'Rp')}; UMKM reached: {lesson.numbers.count(found['reached'])}",
+        f"profit of those reached: {lesson.change(found['treated'], 'Rp/week')}; of the others: {lesson.change(found['others'], 'Rp/week')}",
+    )
+
+
+told(found)
+
+# %%
 lesson.reveal("grant", found["treated"] / 1000)
 
 # %% [markdown]
-# `outlay` is public money, `reached` counts firms, `treated` and `others` are changes of weekly profit in rupiah. The grant itself is not profit; what counts is what firms make of it.
+# **Outlay** is public money, **reach** counts firms, and the **result** is what is different from the same market without the programme. The grant itself is not profit; what counts is what firms make of it. A firm whose money was not what held it back makes nothing of it, and its owner takes the money home. For comparison: Rp 2.4 million over a year is Rp 46 thousand a week.
 #
-# ## Your programme
+# ## Your programme, your budget
 #
-# Choose a kind, whom to reach first, and how many. Keep an eye on the money.
+# Choose a kind, whom to reach first, and how much money there is. The number of firms follows from the budget.
 
 
 # %%
-def programme(kind="grant", target="random", slots=0.3):
-    found = experiments.programme_result(classroom, {"id": "mine", "kind": kind, "target": target, "slots": slots})
-    return {name: round(value) for name, value in found.items()}
+def programme(kind="grant", target="random", budget=30):
+    return told(experiments.within_budget(classroom, {"id": "mine", "kind": kind, "target": target}, budget * 1e6))
 
 
 lesson.explore(
@@ -76,7 +88,7 @@ lesson.explore(
     kind=choice(
         "programme",
         ("grant", "grant"),
-        ("digital training", "digital_marketing_training"),
+        ("digital marketing training", "digital_marketing_training"),
         ("product training", "product_innovation_training"),
         ("soft loan", "soft_loan"),
     ),
@@ -87,14 +99,68 @@ lesson.explore(
         ("low literacy", "low_literacy_first"),
         ("tight capacity", "tight_capacity_first"),
     ),
-    slots=slider("share of UMKM", 0.3, 0.05, 1.0, 0.05),
+    budget=slider("budget (Rp million)", 30, 5, 60, 5),
 )
 
 # %% [markdown]
-# ### The same city, one policy apart
+# The same budget of Rp 30 million, several markets:
 
 # %%
-lesson.one_policy_apart(classroom.run(), classroom.run(programmes=[grant]))
+offers = {
+    "grants by lot": {"kind": "grant", "target": "random"},
+    "grants where capacity is tight": {"kind": "grant", "target": "tight_capacity_first"},
+    "digital training, low literacy first": {"kind": "digital_marketing_training", "target": "low_literacy_first"},
+    "product training by lot": {"kind": "product_innovation_training", "target": "random"},
+}
+results = {name: experiments.within_budget_over(seeds, {"id": "mine"} | offer, 30e6) for name, offer in offers.items()}
+lesson.dots(
+    {name: found["treated"] for name, found in results.items()},
+    "Change of profit of those reached, first year",
+    "Rp/week",
+)
+
+# %%
+sums = {name: found.mean() for name, found in results.items()}
+table = experiments.cost_table(sums)
+heads = {
+    "reached": "UMKM reached",
+    "outlay": "outlay (Rp million)",
+    "treated": "yearly profit of those reached (Rp million)",
+    "others": "of the others",
+    "per_rupiah": "yearly profit of all per rupiah",
+}
+lesson.table(table.rename(columns=heads), index="mean of the markets")
+
+# %% [markdown]
+# The last column is the result over the money, for all UMKM together: what those reached gained, plus what the others gained or lost. In this market only the digital training stands clear of zero: those who know how to reach customers are bought more, and it brings back a part of its money within the year, partly at the expense of neighbours. A grant does something where capacity is what holds a firm back, and next to nothing by lot. Product training needs more than a year: first it sends firms into redesigns. Do not rank programmes by a mean whose dots lie on both sides of zero.
+#
+# ### Infrastructure
+#
+# Cables help where there are none: here is a second class market, half city, half remote. Two years.
+
+# %%
+cable = {"id": "cable", "kind": "digital_infrastructure"}
+course = {"id": "course", "kind": "digital_marketing_training", "target": "remote_first", "slots": 0.5}
+packages = {"nothing": [], "infrastructure": [cable], "training": [course], "both": [cable, course]}
+remote = experiments.remote_results(packages)
+heads = {
+    "online": "people online",
+    "digital": "UMKM digital",
+    "literacy": "literacy of owners",
+    "share": "UMKM revenue share",
+    "outlay": "outlay (Rp million)",
+}
+lesson.table(remote.rename(columns=heads), index="in the remote area")
+
+# %% [markdown]
+# Each programme moves what it acts on: cables the people online, courses what owners know. Neither makes an UMKM digital at once: that is a decision of its owner, and it takes years. An outlay is easy to see; look for the result behind it.
+#
+# ### The same city, one policy apart
+#
+# Only customers who fared differently stand out. How far does a programme for half of the firms reach into the city?
+
+# %%
+lesson.one_policy_apart(classroom.without(), classroom.run(programmes=[grant]))
 
 # %% [markdown]
 # ## Exercises
@@ -111,6 +177,9 @@ answer = 120 / (84 - 80)
 # %%
 lesson.check("7.1", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Solution 7.1.** Rp 30 million. Dividing by 84 gives 1.4 and counts 80 firms that needed nothing.
+
 # %% [markdown]
 # **Exercise 7.2.** 40 firms were reached; 30 of them would have survived anyway. Which share of the help was deadweight in this sense?
 
@@ -122,6 +191,9 @@ answer = 30 / 40
 
 # %%
 lesson.check("7.2", answer)
+
+# %% [markdown] tags=["lecturer"]
+# > **Solution 7.2.** 0.75. It is known only because the market can be run again without the programme; in life it must be estimated.
 
 # %% [markdown]
 # **Exercise 7.3.** Rp 60 million, 24 hours of training per firm at Rp 75,000 an hour: how many firms can be trained?
@@ -135,6 +207,9 @@ answer = 60_000_000 // (24 * 75_000)
 # %%
 lesson.check("7.3", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Solution 7.3.** Rp 1.8 million a firm: 33. Half the hours would reach 66; whether that is better depends on how quickly learning saturates (hypothesis H41).
+
 # %% [markdown]
 # **Exercise 7.4.** A budget should go first to (a) those easiest to reach, (b) those whose binding limit it lifts, (c) everybody alike?
 
@@ -147,8 +222,12 @@ answer = "b"
 # %%
 lesson.check("7.4", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Solution 7.4.** If the aim is the result. If the aim is fairness, (c) can be right: say which aim you have before you compare.
+
 # %% [markdown]
 # ## What to keep
 #
 # - Money spent is no result, and firms reached are no result.
 # - Compare with the same firms without the programme, and look at the others too.
+# - Ask first which limit binds; help that lifts another one is a present.

@@ -22,13 +22,14 @@
 # - membaca pasar simulasi: siapa saja di dalamnya, apa itu satu minggu, apa yang keluar.
 
 # %% [markdown] tags=["lecturer"]
-# > **Untuk dosen.** Alokasi 50 menit: tebakan 5, hitung tangan 10, latihan 15, pasar kelas 10, penggeser dan kisah seorang pelanggan 10. Mintalah mahasiswa mengerjakan latihan 1.1 di kertas sebelum menyentuh papan ketik. Kekeliruan umum: utilitas tidak bersatuan dan tidak bermakna sendirian; hanya selisihnya yang berarti.
+# > **Untuk dosen.** Alokasi 50 menit: tebakan 5, hitung tangan 10, latihan 15, satu pelanggan pasar kelas 10, setahun seorang pelanggan 10. Mintalah mahasiswa mengerjakan latihan 1.1 di kertas sebelum menyentuh papan ketik. Kekeliruan umum: utilitas tidak bersatuan dan tidak bermakna sendirian; hanya selisihnya yang berarti.
 
 # %% tags=["install"]
 from importlib.util import find_spec
 
+SOURCE = "pasar-kokreasi[notebook]"  # atau berkas wheel yang Anda unggah, atau alamat repositori
 if find_spec("pasar") is None:  # notebook daring: pasang sekali
-    get_ipython().run_line_magic("pip", "install -q 'pasar-kokreasi[notebook]'")  # noqa: F821
+    get_ipython().run_line_magic("pip", f"install -q '{SOURCE}'")  # noqa: F821
 
 # %%
 from pasar.lessons import Lesson, by_hand, experiments
@@ -55,40 +56,41 @@ lesson.predict("share", prediction)
 #
 # Berapa nilai sebuah tawaran? Mutu yang lebih baik menambah; jarak dari selera sendiri mengurangi, makin jauh makin cepat; harga mengurangi:
 #
-# $$ V = \text{quality} - \tfrac{w}{2}\,\text{distance}^2 - p\cdot\text{price} $$
+# $$ V = \text{mutu} - \tfrac{w}{2}\,\text{jarak}^2 - p\cdot\text{harga} $$
 #
-# Di sini $w$ bobot kesesuaian dan $p$ bobot harga (harga dibagi harga acuan). Orang yang memilih dengan unsur kebetulan, tetapi condong ke yang lebih bernilai, memilih tawaran $i$ dengan peluang $e^{V_i} / \sum_j e^{V_j}$.
+# Di sini $w$ bobot kesesuaian (di bawah: 2) dan $p$ bobot harga (di bawah: 3); harga dibagi harga lazim, jadi 1 berarti lazim dan 1,1 berarti sepuluh persen lebih mahal. Orang tidak selalu mengambil tawaran terbaik, tetapi lebih sering mengambilnya: tawaran $i$ dipilih dengan peluang $e^{V_i} / \sum_j e^{V_j}$, yaitu $e^V$-nya dibagi jumlah semuanya.
 
 # %%
 warung = by_hand.utility(quality=0, distance=0.5, price=1, fit_weight=2, price_weight=3)
 brand = by_hand.utility(quality=0.3, distance=1.0, price=1, fit_weight=2, price_weight=3)
 chances = by_hand.logit_shares([warung, brand])
-print(warung, brand, chances)
+lesson.write(
+    f"nilai: warung {lesson.value(warung)}, merek besar {lesson.value(brand)}",
+    f"peluang: warung {lesson.value(chances[0])}, merek besar {lesson.value(chances[1])}",
+)
+
+# %%
 lesson.reveal("share", chances[0])
 
 # %% [markdown]
 # ### Geser
 #
-# Seberapa jauh warung boleh menyimpang dari seleranya sebelum ia pergi? Seberapa murah warung harus menjual agar ia kembali?
+# Kurva ini memperlihatkan peluang warung sementara merek besar menjauh dari selera Ibu Sari. Seberapa jauh warung sendiri boleh menyimpang sebelum ia pindah ke merek besar yang berjarak satu langkah? Seberapa murah warung harus menjual agar ia kembali?
 
 
 # %%
 def chances_of(distance=0.5, price=1.0):
-    chances = []
-    for step in range(21):
-        offers = [by_hand.utility(0, distance, price, 2, 3), by_hand.utility(0.3, step / 10, 1, 2, 3)]
-        chances.append(by_hand.logit_shares(offers)[0])
-    return lesson.paths(
-        {"warung": chances},
-        "Peluang membeli dari warung, sementara merek besar menjauh dari seleranya",
-        across="persepuluh langkah",
-    )
+    steps = [step / 10 for step in range(21)]
+    own = by_hand.utility(0, distance, price, 2, 3)
+    chances = [by_hand.logit_shares([own, by_hand.utility(0.3, step, 1, 2, 3)])[0] for step in steps]
+    title = "Peluang membeli dari warung"
+    return lesson.paths({"warung": chances}, title, "jarak merek besar ke seleranya", steps, "share")
 
 
 lesson.explore(
     chances_of,
     distance=slider("jarak warung", 0.5, 0.0, 2.0, 0.1),
-    price=slider("harga warung", 1.0, 0.5, 1.5, 0.05),
+    price=slider("harga warung (1 berarti lazim)", 1.0, 0.5, 1.5, 0.05),
 )
 
 # %% [markdown]
@@ -106,6 +108,9 @@ answer = -2 / 2 * 0.5**2 - 3 * 1
 # %%
 lesson.check("1.1", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 1.1.** Setengah bobot kesesuaian dikali kuadrat jarak ialah 0,25; harga mengurangi 3: jumlahnya -3,25. Yang memperoleh -4 lupa mengkuadratkan, yang memperoleh -3,5 lupa membagi dua.
+
 # %% [markdown]
 # **Latihan 1.2.** Pelanggan lain: warung bernilai -3,25, merek besar -2,75. Berapa peluang warung?
 
@@ -117,6 +122,9 @@ answer = by_hand.logit_shares([-3.25, -2.75])[0]
 
 # %%
 lesson.check("1.2", answer)
+
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 1.2.** Hanya selisihnya yang berarti: 1 / (1 + e^0,5) = 0,38. Setengah satuan utilitas menggeser peluang dari 50 ke 38 persen.
 
 # %% [markdown]
 # **Latihan 1.3.** Sama, tetapi orang boleh tidak membeli, bernilai -4. Berapa peluang pelanggan ini tidak membeli?
@@ -130,6 +138,9 @@ answer = by_hand.logit_shares([-3.25, -2.75], outside=-4)[2]
 # %%
 lesson.check("1.3", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 1.3.** e^-4 = 0,018 dibagi 0,018 + 0,039 + 0,064: 0,15. Tawaran yang lebih baik memperbesar seluruh pasar, bukan hanya bagiannya.
+
 # %% [markdown]
 # **Latihan 1.4.** Orang berbelanja rata-rata 0,4 kali seminggu, pada waktu acak. Dari 1.000 orang, berapa yang datang dalam satu minggu?
 
@@ -141,6 +152,9 @@ answer = 1000 * by_hand.chance_of_shopping(0.4)
 
 # %%
 lesson.check("1.4", answer)
+
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 1.4.** Sebagian akan datang dua kali, jadi kurang dari 400 orang datang sedikitnya sekali: 1000 (1 - e^-0,4) = 330.
 
 # %% [markdown]
 # **Latihan 1.5.** Mana yang menarik lebih banyak pelanggan ke merek besar, dengan bobot harga 3: (a) mutu +0,5, (b) harga -10%, (c) sama saja? Jawab `"a"`, `"b"`, atau `"c"`.
@@ -154,26 +168,43 @@ answer = "a"
 # %%
 lesson.check("1.5", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 1.5.** Sepuluh persen harga bernilai 3 x 0,1 = 0,3; mutu membawa 0,5.
+
 # %% [markdown]
-# ## Dengan kode: satu kecamatan penuh
+# ## Dengan kode: satu kawasan dagang
 #
-# Pasar kelas adalah satu kecamatan perkotaan dengan satu sektor, kuliner. Pasar ini sudah hidup bertahun-tahun sebelum minggu 0, sehingga kebiasaan dan nama baik sudah ada.
+# Pasar kelas adalah satu kawasan dagang perkotaan dengan satu sektor, kuliner: 4.000 pelanggan, 40 UMKM, 4 merek besar. Pasar ini sudah hidup bertahun-tahun sebelum minggu 0, sehingga kebiasaan dan nama baik sudah ada. Inilah pilihan seorang pelanggannya beserta peluangnya, dengan hitungan yang baru saja Anda kerjakan (ditambah satu: *ikatan* dengan usaha yang pernah memuaskannya).
 
 # %%
 classroom = lesson.classroom()
 market = classroom.start
-print(len(market.customers), "pelanggan,", len(market.firms), "usaha, minggu", market.week)
-print("pelanggan 42 mengingat:", market.customers[42].remembered())
+customer = 111
+offers = experiments.offers_for(market, customer)
+kind = offers["brand"].map({True: "merek besar", False: "UMKM"})
+names = (kind + " " + offers["row"].astype(str)).where(offers["row"] >= 0, "tidak membeli")
+columns = {"distance": "jarak", "price": "harga", "utility": "nilai", "chance": "peluang"}
+lesson.table(offers.set_index(names)[list(columns)].rename(columns=columns), index="tawaran")
+
+# %% [markdown]
+# Usaha yang tidak ada di tabel tidak ada bagi pelanggan ini: ia tidak mengingatnya. Ubahlah `customer` dan bandingkan.
+#
+# Di peta, setiap titik kelabu adalah pelanggan, diletakkan menurut seleranya; tanda lainnya usaha, diletakkan menurut buatannya dan sebesar penjualannya.
+
+# %%
 lesson.taste_map(market)
 
 # %%
 year = classroom.run()
-print("pangsa pendapatan UMKM, rata-rata setahun:", round(experiments.year_of(year, "umkm_revenue_share"), 3))
-lesson.customer_story(market, classroom.policy(), row=11)
+share = experiments.year_of(year, "umkm_revenue_share")
+lesson.write(f"Dari setiap rupiah yang dibelanjakan tahun ini, bagian UMKM {lesson.value(share, 'share')}.")
+
+# %%
+lesson.customer_story(market, classroom.policy(), row=customer)
 
 # %% [markdown]
 # ## Yang perlu diingat
 #
-# - Nilai tawaran terbentuk dari mutu, kesesuaian, dan harga; hanya selisih antartawaran yang berarti.
+# - Nilai tawaran terbentuk dari mutu, kesesuaian, harga, dan ikatan; hanya selisih antartawaran yang berarti.
 # - Pilihan mengandung kebetulan: tawaran yang lebih baik lebih sering dibeli, bukan selalu.
 # - Orang memilih di antara usaha yang diingatnya. Tidak dikenal lebih buruk daripada mahal.

@@ -27,8 +27,9 @@
 # %% tags=["install"]
 from importlib.util import find_spec
 
+SOURCE = "pasar-kokreasi[notebook]"  # atau berkas wheel yang Anda unggah, atau alamat repositori
 if find_spec("pasar") is None:  # notebook daring: pasang sekali
-    get_ipython().run_line_magic("pip", "install -q 'pasar-kokreasi[notebook]'")  # noqa: F821
+    get_ipython().run_line_magic("pip", f"install -q '{SOURCE}'")  # noqa: F821
 
 # %%
 from pasar.lessons import Lesson, by_hand, experiments
@@ -40,7 +41,7 @@ classroom = lesson.classroom()
 # %% [markdown]
 # ## Peta selera
 #
-# Setiap titik kelabu adalah seseorang; letaknya menyatakan apa yang disukainya. Setiap lingkaran adalah UMKM, setiap kotak merek besar; letaknya menyatakan apa yang dibuatnya.
+# Setiap titik kelabu adalah seseorang; letaknya menyatakan apa yang disukainya. Setiap lingkaran adalah UMKM, setiap kotak merek besar; letaknya menyatakan apa yang dibuatnya. Satu langkah di peta sama dengan perbedaan selera yang lazim (satu simpangan baku).
 
 # %%
 lesson.taste_map(classroom.start)
@@ -64,14 +65,34 @@ lesson.predict("price", prediction)
 
 # %%
 seen, formula = experiments.price_response(classroom, change=10)
-print(f"simulasi: {seen:.1f}%   rumus, untuk usaha kecil: {formula:.1f}%")
+lesson.write(
+    f"simulasi {lesson.value(seen / 100, 'share')}, rumus untuk usaha kecil {lesson.value(formula / 100, 'share')}"
+)
+
+# %%
 lesson.reveal("price", seen)
+
+# %% [markdown]
+# Rumusnya: harga yang $x$ persen lebih tinggi mengurangi nilai tawaran sebesar $p\,x/100$, dan permintaan kepada usaha yang kecil di pasarnya berubah menjadi $e^{-p\,x/100}$ kali semula.
+
+# %%
+steps = [-15, -10, -5, 0, 5, 10, 15]
+curve = experiments.price_curve(classroom, steps, weeks=13)
+lesson.paths(
+    {"simulasi": curve["run"], "rumus": curve["formula"]},
+    "Perubahan permintaan setelah harga berubah, 13 minggu",
+    "perubahan harga (%)",
+    steps,
+    "share",
+)
 
 
 # %%
 def response(change=10, weeks=13):
     seen, formula = experiments.price_response(classroom, change, weeks)
-    return f"harga {change:+d}%: permintaan {seen:+.1f}% (rumus {formula:+.1f}%)"
+    return lesson.write(
+        f"permintaan: simulasi {lesson.value(seen / 100, 'share')}, rumus {lesson.value(formula / 100, 'share')}"
+    )
 
 
 lesson.explore(
@@ -81,13 +102,13 @@ lesson.explore(
 )
 
 # %% [markdown]
-# Rumus hanya tahu satu hal: bobot harga. Di pasar, orang juga terikat pada usaha yang disukainya, melupakan usaha yang tidak lagi dikunjungi, dan menemui rak kosong. Sebagian membuat permintaan kurang peka, sebagian lebih peka. Itulah sebabnya kita menyimulasikan.
+# Rumus hanya tahu satu hal: bobot harga. Di pasar, orang juga terikat pada usaha yang disukainya, memilih di antara beberapa usaha yang diingatnya, dan menemui rak kosong; usaha yang menjadi mahal mula-mula kehilangan mereka yang paling sedikit terikat. Di sini akibatnya permintaan menanggapi lebih lemah daripada kata rumus, ke dua arah. Itulah sebabnya kita menyimulasikan.
 
 # %% [markdown]
 # ## Latihan
 
 # %% [markdown]
-# **Latihan 2.1.** Dengan bobot harga 2,5, harga 1, dan pangsa 0,2: berapa elastisitas harga sendiri, $-w\,p\,(1 - s)$?
+# **Latihan 2.1.** Dengan bobot harga 2,5, harga 1, dan pangsa 0,2: berapa elastisitas harga sendiri, $-w\,p\,(1 - s)$, dengan $w$ bobot, $p$ harga, dan $s$ pangsa?
 
 # %% tags=["exercise"]
 answer = ...
@@ -97,6 +118,9 @@ answer = -2.5 * 1 * (1 - 0.2)
 
 # %%
 lesson.check("2.1", answer)
+
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 2.1.** -2. Usaha berpangsa besar kehilangan lebih sedikit: pelanggannya punya lebih sedikit tujuan lain.
 
 # %% [markdown]
 # **Latihan 2.2.** Kira-kira berapa persen permintaan berubah bila usaha ini menaikkan harga 10%?
@@ -110,6 +134,9 @@ answer = 10 * by_hand.price_elasticity(2.5, 1, 0.2)
 # %%
 lesson.check("2.2", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 2.2.** Elastisitas dikali persen: -20. Ini pendekatan pertama; untuk perubahan besar pakailah eksponensialnya.
+
 # %% [markdown]
 # **Latihan 2.3.** Selera tersebar normal dengan simpangan baku 1 di kedua arah. Berapa bagian orang yang berada dalam jarak 1 dari pusat?
 
@@ -122,6 +149,9 @@ answer = by_hand.share_within(1)
 # %%
 lesson.check("2.3", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 2.3.** 1 - e^(-1/2) = 0,39, bukan 68% seperti dalam satu arah: bagian tengah sebuah peta lebih kecil daripada bagian tengah sebuah garis.
+
 # %% [markdown]
 # **Latihan 2.4.** Mana yang ada di simulasi tetapi tidak ada di rumus: (a) bobot harga, (b) rak kosong, (c) pangsa usaha?
 
@@ -133,6 +163,9 @@ answer = "b"
 
 # %%
 lesson.check("2.4", answer)
+
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 2.4.** Pangsa ada dalam rumus latihan 2.1; rak tidak ada di mana pun di dalamnya.
 
 # %% [markdown]
 # ## Yang perlu diingat

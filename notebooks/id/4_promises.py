@@ -27,15 +27,20 @@
 # %% tags=["install"]
 from importlib.util import find_spec
 
+SOURCE = "pasar-kokreasi[notebook]"  # atau berkas wheel yang Anda unggah, atau alamat repositori
 if find_spec("pasar") is None:  # notebook daring: pasang sekali
-    get_ipython().run_line_magic("pip", "install -q 'pasar-kokreasi[notebook]'")  # noqa: F821
+    get_ipython().run_line_magic("pip", f"install -q '{SOURCE}'")  # noqa: F821
 
 # %%
 from pasar.lessons import Lesson, by_hand, experiments
-from pasar.widgets import slider
+from pasar.widgets import is_small, slider
 
 lesson = Lesson(4, "id")
 classroom = lesson.classroom()
+seeds = [1, 2] if is_small() else [1, 2, 3, 4, 5, 6]
+
+# %% [markdown]
+# **Ikatan** adalah apa yang mengikat pelanggan pada usaha di luar mutu, kesesuaian, dan harga: dari -1 (kapok), 0 (orang asing), sampai 1 (langganan setia).
 
 # %% [markdown]
 # ### Tebak dulu
@@ -59,7 +64,7 @@ lesson.reveal("part", by_hand.break_even_part(gain=0.25, loss=0.15, promise=1, e
 #
 # Misalkan $r$ bagian keinginan yang dipenuhi produk baru: 1 bila terpenuhi seluruhnya, 0 bila tidak mendekat sama sekali. Ikatan $b$ berubah sebesar
 #
-# $$ \text{gain}\cdot r\,(1-b) \;-\; \text{loss}\cdot\text{promise}\,(1-\text{explanation})(1-r) $$
+# $$ \text{kenaikan}\cdot r\,(1-b) \;-\; \text{kerugian}\cdot\text{janji}\,(1-\text{penjelasan})(1-r) $$
 #
 # Bagian pertama adalah senangnya didengar; bagian kedua kekecewaan, makin besar bila makin banyak dijanjikan, makin kecil bila makin baik dijelaskan.
 
@@ -68,10 +73,12 @@ lesson.reveal("part", by_hand.break_even_part(gain=0.25, loss=0.15, promise=1, e
 def bonds(promise=1.0, explanation=0.5):
     parts = [step / 20 for step in range(21)]
     change = [by_hand.bond_change(part, 0.0, 0.25, 0.15, promise, explanation) for part in parts]
+    nothing = [0.0 for _ in parts]
     return lesson.paths(
-        {"perubahan ikatan": change},
-        "Perubahan ikatan pelanggan baru menurut bagian keinginan yang terwujud",
-        across="perduapuluh keinginan",
+        {"perubahan ikatan": change, "tidak berubah": nothing},
+        "Perubahan ikatan pelanggan baru",
+        "bagian keinginan yang terwujud",
+        parts,
     )
 
 
@@ -84,7 +91,7 @@ lesson.explore(
 # %% [markdown]
 # ## Di pasar
 #
-# Semua UMKM bertanya selama setahun. Apa jadinya cerita tentang UMKM bila mereka banyak berjanji, dan bila mereka memberi penjelasan?
+# Semua UMKM bertanya selama setahun. Apa jadinya ikatan mereka yang ditanya, dan cerita tentang UMKM, bila usaha banyak berjanji, dan bila mereka memberi penjelasan? Kabar baik bersih ialah pujian dikurangi keluhan, dibagi jumlah keduanya.
 
 
 # %%
@@ -93,7 +100,10 @@ def talk_about(promise=1.0, explanation=0.5):
     market = classroom.run(**policy)
     bond, asked = experiments.bond_of_participants(market)
     talk = experiments.year_of(market, "net_positive_talk")
-    return f"orang yang ditanya: {asked}   ikatan mereka: {bond:.3f}   cerita positif bersih: {talk:.3f}"
+    return lesson.write(
+        f"pasangan orang yang ditanya dan usaha penanya: {lesson.numbers.count(asked)}",
+        f"rata-rata ikatannya: {lesson.value(bond)}; kabar baik bersih: {lesson.value(talk, 'share')}",
+    )
 
 
 lesson.explore(
@@ -103,7 +113,26 @@ lesson.explore(
 )
 
 # %%
+ways = {
+    "janji biasa, setengah dijelaskan": {},
+    "janji biasa, dijelaskan penuh": {"cocreation.explanation": 1.0},
+    "janji tiga kali lipat, tanpa penjelasan": {"cocreation.promise": 3.0, "cocreation.explanation": 0.0},
+}
+lesson.dots(
+    {name: experiments.bonds_under(seeds, **policy) for name, policy in ways.items()},
+    "Ikatan setelah setahun dengan usaha yang bertanya",
+)
+
+# %% [markdown]
+# Mereka yang ditanya lebih menyukai usaha yang menjelaskan; bila usaha banyak berjanji tanpa penjelasan, ikatan itu hilang. Cerita di seluruh pasar hampir tidak terpengaruh: dari 4.000 pelanggan hanya beberapa ratus pasangan yang tersangkut. Janji ditepati atau diingkari kepada sedikit orang, tetapi mereka mengingatnya.
+#
+# ### Setahun satu UMKM yang bertanya
+
+# %%
 lesson.firm_story(classroom.start, classroom.policy(co_creation="all"))
+
+# %% [markdown]
+# Panel atas: yang terjual dan yang tidak terlayani. Tengah: kas; penurunan berkalanya adalah uang yang dibawa pulang pemilik setiap bulan. Bawah: seberapa jauh produk dari selera mereka yang mengingat usaha itu; setiap kali bertanya diikuti peluncuran beberapa minggu kemudian. Peluncuran tidak selalu mendekatkan produk ke *rata-rata* mereka: usaha menanyakan desain mana yang akan *dibeli* paling banyak orang, dan itu dapat berada di tepi, jauh dari pesaing.
 
 # %% [markdown]
 # ## Latihan
@@ -120,6 +149,9 @@ answer = (1.0 - 0.4) / 1.0
 # %%
 lesson.check("4.1", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 4.1.** Jaraknya tertutup 0,6 dari 1,0. Seandainya semula 0,5 lalu menjadi 0,4, hanya seperlima yang terwujud.
+
 # %% [markdown]
 # **Latihan 4.2.** Bagian 0,6, ikatan 0, kenaikan 0,25, kerugian 0,15, janji 1, penjelasan 0,5: berapa perubahan ikatan?
 
@@ -131,6 +163,9 @@ answer = by_hand.bond_change(0.6, 0, 0.25, 0.15, 1, 0.5)
 
 # %%
 lesson.check("4.2", answer)
+
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 4.2.** 0,25 x 0,6 - 0,15 x 0,5 x 0,4 = 0,15 - 0,03 = 0,12.
 
 # %% [markdown]
 # **Latihan 4.3.** Bagian mana yang harus terwujud agar ikatan pelanggan baru tidak turun (angka sama)?
@@ -144,6 +179,9 @@ answer = 0.075 / (0.25 + 0.075)
 # %%
 lesson.check("4.3", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 4.3.** 0,25 r = 0,075 (1 - r), jadi r = 0,23. Bagi langganan setia (ikatan 0,6) kenaikannya lebih kecil: r = 0,43.
+
 # %% [markdown]
 # **Latihan 4.4.** Dan dengan janji dua kali lipat tanpa penjelasan?
 
@@ -156,6 +194,9 @@ answer = 0.3 / (0.25 + 0.3)
 # %%
 lesson.check("4.4", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 4.4.** Kekecewaannya 0,15 x 2 x 1 = 0,3: lebih dari separuh setiap keinginan harus terwujud.
+
 # %% [markdown]
 # **Latihan 4.5.** Apa yang menghapus kekecewaan sama sekali dalam rumus ini: (a) berjanji lebih sedikit dari biasanya, (b) penjelasan penuh, (c) bertanya kepada lebih banyak orang?
 
@@ -167,6 +208,9 @@ answer = "b"
 
 # %%
 lesson.check("4.5", answer)
+
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 4.5.** (1 - penjelasan) menjadi 0. Dalam kenyataan penjelasan tidak pernah penuh, dan penjelasan yang tidak dipercaya tidak menjelaskan apa-apa: di sini rumus adalah asumsi.
 
 # %% [markdown]
 # ## Yang perlu diingat

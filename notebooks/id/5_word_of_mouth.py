@@ -19,7 +19,7 @@
 #
 # - menggambar dan menjelaskan kurva S;
 # - menyebut apa yang dilakukan iklan dan tidak dilakukan teman, dan sebaliknya;
-# - menjelaskan mengapa komunitas sekaligus pengeras suara dan tembok.
+# - mengukur seberapa tertutup sebuah lingkaran pergaulan.
 
 # %% [markdown] tags=["lecturer"]
 # > **Untuk dosen.** Alokasi 50 menit: tebakan 5, Bass 10, jejaring 10, pasar 10, latihan 15. Permainan kelas: bisikkan sebuah nama kepada satu mahasiswa; yang tahu memberi tahu dua tetangga tiap menit. Gambarlah kurvanya di papan tulis sebelum memperlihatkan Bass.
@@ -27,8 +27,9 @@
 # %% tags=["install"]
 from importlib.util import find_spec
 
+SOURCE = "pasar-kokreasi[notebook]"  # atau berkas wheel yang Anda unggah, atau alamat repositori
 if find_spec("pasar") is None:  # notebook daring: pasang sekali
-    get_ipython().run_line_magic("pip", "install -q 'pasar-kokreasi[notebook]'")  # noqa: F821
+    get_ipython().run_line_magic("pip", f"install -q '{SOURCE}'")  # noqa: F821
 
 # %%
 from pasar.lessons import Lesson, by_hand, experiments
@@ -36,6 +37,7 @@ from pasar.widgets import slider
 
 lesson = Lesson(5, "id")
 classroom = lesson.classroom()
+usual = classroom.start.rules.talk
 
 # %% [markdown]
 # ### Tebak dulu
@@ -51,11 +53,14 @@ prediction = 8
 # %%
 lesson.predict("peak", prediction)
 
+# %% [markdown]
+# Aturan Bass: setiap minggu, dari mereka yang belum mendengar, bagian $p$ mendengar dari iklan dan bagian $q F$ dari sebagian orang $F$ yang sudah tahu. Mula-mula sedikit yang tahu, jadi sedikit yang bercerita; akhirnya sedikit yang tersisa untuk diberi tahu.
+
 
 # %%
 def curve(adverts=0.02, friends=0.4):
     informed = by_hand.bass(innovation=adverts, imitation=friends)
-    return lesson.paths({"bagian yang tahu": informed}, "Bass: bagian orang yang sudah mendengar")
+    return lesson.paths({"bagian yang tahu": informed}, "Bass: bagian orang yang sudah mendengar", unit="share")
 
 
 lesson.explore(
@@ -70,36 +75,51 @@ lesson.reveal("peak", by_hand.peak_week(innovation=0.02, imitation=0.4))
 # %% [markdown]
 # ## Jejaring
 #
-# Tidak ada orang yang berbicara dengan semua orang. Dalam model, setiap orang mendengarkan beberapa ikatan kuat dan beberapa ikatan lemah; anggota komunitas lebih sering saling bercerita.
+# Tidak ada orang yang berbicara dengan semua orang. Dalam model, setiap orang mendengarkan sampai lima belas ikatan kuat, yang tinggal berdekatan, dan dua ikatan lemah, yang dapat tinggal di mana saja; anggota komunitas lebih sering saling bercerita. Kabar keluar dari sebuah lingkaran melalui sedikit garis yang menuju ke luar.
 
 # %%
 lesson.network(classroom.start, customer=5)
 
+# %%
+closed = experiments.closeness_of_circles(classroom.start)
+lesson.write(
+    f"Anggota komunitas mengenal UMKM yang dikenal anggota lain {lesson.value(closed)} kali sesering UMKM mana pun."
+)
+
 # %% [markdown]
+# Angka 1 berarti lingkaran tidak berpengaruh, 10 berarti lingkaran adalah tembok. Di sini lingkaran hanyalah pagar rendah: kotanya kecil, dan iklan serta ikatan lemah menjangkau semua orang.
+#
 # ## Di pasar
 #
-# Bungkamlah orang, atau buatlah mereka banyak bercerita: seberapa dikenal UMKM setelah setahun, dan berapa pangsanya?
+# Bungkamlah orang, atau buatlah mereka banyak bercerita: seberapa dikenal UMKM setelah setahun, dan berapa pangsanya? Tingkat dikenal ialah bagian orang yang mengingat sebuah UMKM, dirata-ratakan atas semua UMKM.
 
 
 # %%
-def known(talk=0.12, strong=0.05):
-    policy = {"talk.talk": talk, "talk.tell_strong": strong}
-    market = classroom.run(**policy)
-    title = "Pengenalan UMKM, minggu demi minggu"
+def known(talk=usual.talk, strong=usual.tell_strong):
+    market = classroom.run(**{"talk.talk": talk, "talk.tell_strong": strong})
+    usually = classroom.without()
+    shares = [lesson.value(experiments.year_of(one, "umkm_revenue_share"), "share") for one in (usually, market)]
     return lesson.paths(
         {
-            "apa adanya": experiments.weekly(classroom.run(), "awareness"),
-            "dengan penggeser ini": experiments.weekly(market, "awareness"),
+            f"apa adanya (pangsa UMKM {shares[0]})": experiments.weekly(usually, "awareness"),
+            f"penggeser ini (pangsa UMKM {shares[1]})": experiments.weekly(market, "awareness"),
         },
-        title,
+        "Tingkat dikenal UMKM, minggu demi minggu",
+        unit="share",
     )
 
 
 lesson.explore(
     known,
-    talk=slider("peluang bercerita setelah puas", 0.12, 0.0, 0.6, 0.02),
-    strong=slider("peluang ikatan kuat mendengarnya", 0.05, 0.0, 0.3, 0.01),
+    talk=slider("peluang bercerita setelah puas", usual.talk, 0.0, 0.6, 0.02),
+    strong=slider("peluang ikatan kuat mendengarnya", usual.tell_strong, 0.0, 0.3, 0.01),
 )
+
+# %%
+known(talk=0.0)
+
+# %% [markdown]
+# Tanpa cerita UMKM segera kurang dikenal: iklan saja tidak membuatnya diingat. Merek besar beriklan jauh lebih banyak dan kurang memerlukan cerita; karena itu cerita menyamakan kedudukan. (Bila tidak ada yang bercerita, tidak ada pula yang memperingatkan.)
 
 # %% [markdown]
 # ## Latihan
@@ -116,8 +136,11 @@ answer = 0.02 + (0.02 + 0.4 * 0.02) * (1 - 0.02)
 # %%
 lesson.check("5.1", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 5.1.** 0,02 pada minggu pertama; 0,028 dari 0,98 sisanya pada minggu kedua: 0,047.
+
 # %% [markdown]
-# **Latihan 5.2.** Pada minggu keberapa (dengan desimal) paling banyak orang mendengar, menurut rumus $\ln(q/p)/(p+q)$?
+# **Latihan 5.2.** Pada minggu keberapa (dengan desimal) paling banyak orang mendengar, menurut rumus $\ln(q/p)/(p+q)$ untuk waktu sinambung?
 
 # %% tags=["exercise"]
 answer = ...
@@ -127,6 +150,9 @@ answer = by_hand.peak_week(0.02, 0.4)
 
 # %%
 lesson.check("5.2", answer)
+
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 5.2.** ln(20) / 0,42 = 7,1. Iklan dua kali lipat memajukan puncaknya kurang dari dua minggu (5,2).
 
 # %% [markdown]
 # **Latihan 5.3.** Delapan ikatan kuat mengetahui sesuatu dan masing-masing bercerita kepada Anda dengan peluang 0,05 minggu ini. Berapa peluang Anda mendengarnya?
@@ -140,6 +166,9 @@ answer = 1 - (1 - 0.05) ** 8
 # %%
 lesson.check("5.3", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 5.3.** 0,34, kurang dari 8 x 0,05: dua teman dapat bercerita pada hari yang sama.
+
 # %% [markdown]
 # **Latihan 5.4.** Kabar menyebar lebih lambat di jejaring teman dekat daripada di Bass dengan jumlah cerita yang sama, karena (a) teman bercerita kepada yang sudah tahu, (b) teman lebih jarang bercerita, (c) tidak ada iklan. Yang mana?
 
@@ -152,8 +181,12 @@ answer = "a"
 # %%
 lesson.check("5.4", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 5.4.** Banyaknya cerita sama menurut soal; di lingkaran tertutup sebagian besar terbuang kepada yang sudah tahu.
+
 # %% [markdown]
 # ## Yang perlu diingat
 #
 # - Cerita berawal dari pembeli: yang tidak dibeli tidak diceritakan.
-# - Ikatan lemah membawa kabar antarlingkaran; ikatan kuat membuatnya dipercaya di dalam lingkaran.
+# - Ikatan lemah membawa kabar antarlingkaran; ikatan kuat mengulanginya di dalam lingkaran.
+# - Ingatan memudar; yang tidak diulang akan dilupakan.

@@ -22,20 +22,22 @@
 # - menyebut syarat-syarat ketika usaha sebaiknya tidak berkokreasi.
 
 # %% [markdown] tags=["lecturer"]
-# > **Untuk dosen.** Alokasi 50 menit: tebakan 5, latihan 6.1 sampai 6.3 di kertas 15, pasar 20, debat 10: "perlukah warung di pojok jalan berkokreasi?". Laba setahun di satu pasar penuh kebetulan: mintalah kelompok memakai ulangan berbeda dan hitung seberapa sering tandanya sama.
+# > **Untuk dosen.** Alokasi 50 menit: tebakan 5, latihan 6.1 sampai 6.3 di kertas 15, pasar 20, debat 10: "perlukah warung di pojok jalan berkokreasi?". Laba setahun di satu pasar sebagian besar peruntungan: karena itu gambar utama memuat beberapa ulangan. Mintalah kelompok membela pembacaan yang berlawanan.
 
 # %% tags=["install"]
 from importlib.util import find_spec
 
+SOURCE = "pasar-kokreasi[notebook]"  # atau berkas wheel yang Anda unggah, atau alamat repositori
 if find_spec("pasar") is None:  # notebook daring: pasang sekali
-    get_ipython().run_line_magic("pip", "install -q 'pasar-kokreasi[notebook]'")  # noqa: F821
+    get_ipython().run_line_magic("pip", f"install -q '{SOURCE}'")  # noqa: F821
 
 # %%
 from pasar.lessons import Lesson, by_hand, experiments
-from pasar.widgets import choice, slider
+from pasar.widgets import choice, is_small, slider
 
 lesson = Lesson(6, "id")
 classroom = lesson.classroom()
+seeds = [1, 2] if is_small() else [1, 2, 3, 4, 5]
 
 # %% [markdown]
 # ### Tebak dulu
@@ -57,7 +59,7 @@ lesson.reveal("served", by_hand.fill_rate(demand=50, capacity=40, changeover=0.1
 # %% [markdown]
 # ## Apa hasil kokreasi bagi pelakunya?
 #
-# Pasar yang sama, peruntungan yang sama, dengan dan tanpa. Kita mengikuti usaha yang sama di keduanya. Buatlah sesi lebih mahal, atau biarkan ide melampaui kesanggupan dapur kecil.
+# Pasar yang sama, peruntungan yang sama, dengan dan tanpa; separuh UMKM berkokreasi, dipilih dengan undian. Kita mengikuti usaha yang sama di keduanya. Buatlah sesi lebih mahal, atau biarkan ide melampaui kesanggupan dapur kecil; lalu periksalah kelayakan ide sebelum bertanya.
 
 
 # %%
@@ -69,17 +71,41 @@ def gain(cost=0.06, reach=0.0, check=False):
         "cocreation.feasibility_check": check,
     }
     adopters, others = experiments.gain_of_adopters(classroom, **policy)
-    return f"laba seminggu, pelaku kokreasi: {adopters:+,.0f} Rp   lainnya: {others:+,.0f} Rp"
+    return lesson.write(
+        f"perubahan laba: pelaku kokreasi {lesson.change(adopters, 'Rp/week')}, UMKM lain {lesson.change(others, 'Rp/week')}"
+    )
 
 
 lesson.explore(
     gain,
     cost=slider("biaya sesi (bulan laba kotor)", 0.06, 0.0, 0.6, 0.03),
     reach=slider("seberapa jauh ide di luar jangkauan", 0.0, 0.0, 2.0, 0.1),
-    check=choice("uji kelayakan", ("tidak", False), ("ya", True)),
+    check=choice("uji kelayakan sebelum bertanya", ("tidak", False), ("ya", True)),
 )
 
 # %% [markdown]
+# Satu pasar adalah satu undian. Pertanyaan yang sama di beberapa pasar:
+
+# %%
+half = {"co_creation": {"share": 0.5}}
+settings = {
+    "apa adanya": half,
+    "sesi lima kali lebih mahal": half | {"cocreation.session_cost": 0.3},
+    "ide di luar jangkauan": half | {"cocreation.idea_reach": 1.0},
+    "ide di luar jangkauan, diuji sebelum bertanya": half
+    | {"cocreation.idea_reach": 1.0, "cocreation.feasibility_check": True},
+}
+gains = {name: experiments.gains_of_adopters(seeds, **policy)["adopters"] for name, policy in settings.items()}
+lesson.dots(gains, "Tahun pertama: perubahan laba pelaku kokreasi", "Rp/week")
+
+# %%
+first, *_ = gains
+worse = {name: values - gains[first] for name, values in gains.items() if name != first}
+lesson.dots(worse, "Hal yang sama, dikurangi “apa adanya”, ulangan demi ulangan", "Rp/week")
+
+# %% [markdown]
+# **Cara membacanya.** Di gambar pertama selangnya lebar: apakah setahun kokreasi menguntungkan pelakunya tidak dapat dikatakan dari pasar sesedikit ini. Bertanya berbiaya seketika; produk yang lebih cocok dan ikatan berbuah kemudian. Gambar kedua membandingkan keadaan ulangan demi ulangan, dan jawabannya jelas untuk sesi yang mahal: setiap pelaku kehilangan jumlah yang hampir sama. Ide yang tidak sanggup dibuat dapur memakan uang, kapasitas, dan itikad baik tanpa hasil; bertanya hanya tentang yang sanggup dibuat mengembalikan sebagian.
+#
 # ### Kapasitas
 #
 # Kapasitas adalah bagian dari dunia, sehingga tiap tingkat punya sejarah dan masa pemanasan sendiri. Pasar yang sempit dan yang longgar adalah pasar berbeda; yang kita bandingkan ialah perolehan di masing-masing.
@@ -89,11 +115,20 @@ lesson.explore(
 def tightness(slack=1.5):
     room = lesson.classroom(**{"production.capacity_slack": slack})
     _, _, change = experiments.paired(room, "umkm_revenue_share", co_creation="all")
-    fill = experiments.year_of(room.run(), "fill_rate")
-    return f"bagian permintaan terlayani: {fill:.3f}   perubahan pangsa UMKM karena kokreasi: {100 * change:+.2f} poin"
+    fill = experiments.year_of(room.without(), "fill_rate")
+    return lesson.write(
+        f"permintaan terlayani tanpa kokreasi: {lesson.value(fill, 'share')}; "
+        f"perubahan pangsa UMKM bila semua berkokreasi: {lesson.change(change, 'share')}"
+    )
 
 
-lesson.explore(tightness, slack=choice("kapasitas terhadap penjualan awal", ("1.5", 1.5), ("0.9", 0.9), ("3", 3.0)))
+lesson.explore(
+    tightness,
+    slack=choice("kapasitas terhadap penjualan awal", ("1,5", 1.5), ("0,8", 0.8), ("4", 4.0)),
+)
+
+# %% [markdown]
+# Bila rak memang sudah kosong, produk yang lebih cocok membawa lebih banyak orang ke rak kosong. (Tanda perubahannya bergeser menurut ulangan: satu pasar bukanlah hasil. Hipotesis H20 dari makalah menanyakan hal ini dengan banyak ulangan: lihat temuan di dokumentasi.)
 
 # %% [markdown]
 # ## Latihan
@@ -110,6 +145,9 @@ answer = 0.8 * 1 * (1 / 16) ** 0.25 / 2
 # %%
 lesson.check("6.1", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 6.1.** Akar pangkat empat 1/16 ialah 1/2: 0,8 x 0,5 / 2 = 0,2. Ukuran kecil membatasi, tetapi lunak; kesulitan membatasi sepenuhnya.
+
 # %% [markdown]
 # **Latihan 6.2.** Permintaan 50, kapasitas 40, tersita 15%: bagian mana yang terlayani?
 
@@ -121,6 +159,9 @@ answer = 40 * 0.85 / 50
 
 # %%
 lesson.check("6.2", answer)
+
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 6.2.** 34 dari 50: 0,68. Yang tersita oleh perubahan desain hanya merugikan karena kapasitas memang sudah kurang.
 
 # %% [markdown]
 # **Latihan 6.3.** Tiga sesi setahun, masing-masing 6% dari laba kotor bulanan Rp2 juta; satu unit menyisakan Rp24.000. Berapa unit tambahan yang harus dihasilkan setahun?
@@ -134,8 +175,11 @@ answer = 3 * 0.06 * 2_000_000 / 24_000
 # %%
 lesson.check("6.3", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 6.3.** Rp360.000 / 24.000 = 15 unit setahun: sedikit, asalkan ada kapasitas untuk membuatnya dan produknya memang membaik.
+
 # %% [markdown]
-# **Latihan 6.4.** Siapa yang paling sedikit beruntung dari desain yang lebih cocok: (a) usaha dengan kapasitas menganggur, (b) usaha yang tidak dikenal, (c) usaha yang dagangannya habis setiap minggu dan tidak dapat tumbuh?
+# **Latihan 6.4.** Siapa yang paling sedikit beruntung dari desain yang lebih cocok: (a) usaha dengan kapasitas menganggur, (b) usaha yang belum banyak dikenal, (c) usaha yang dagangannya habis setiap minggu dan tidak dapat tumbuh?
 
 # %% tags=["exercise"]
 answer = ...
@@ -146,8 +190,12 @@ answer = "c"
 # %%
 lesson.check("6.4", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 6.4.** Ia tidak punya apa-apa lagi untuk dijual. Usaha yang belum dikenal pun beruntung sedikit, tetapi pembelinya akan bercerita.
+
 # %% [markdown]
 # ## Yang perlu diingat
 #
 # - Permintaan yang tidak terlayani bukan pendapatan; ia mengecewakan.
 # - Bertanyalah dalam batas kesanggupan, atau uji kelayakannya sebelum bertanya.
+# - Biaya bertanya datang seketika dan pasti; hasilnya datang kemudian dan tidak pasti.

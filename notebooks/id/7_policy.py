@@ -18,24 +18,26 @@
 # **Setelah pelajaran ini Anda dapat**
 #
 # - membedakan belanja, jangkauan, dan hasil;
-# - menghitung biaya per hasil dan hasil yang toh akan terjadi;
-# - memilih siapa yang dijangkau dan menjelaskan alasannya.
+# - menghitung biaya per hasil dan bantuan yang mubazir (kepada yang tidak memerlukannya);
+# - memilih siapa yang dijangkau dengan anggaran tertentu dan menjelaskan alasannya.
 
 # %% [markdown] tags=["lecturer"]
-# > **Untuk dosen.** Alokasi 50 menit: tebakan 5, satu program 10, lomba kelompok 20 (anggaran sama, hasil terbaik bagi yang dijangkau dan bagi yang lain), latihan 15. Tanyakan kepada tiap kelompok apa yang terjadi pada usaha yang tidak dijangkau: keuntungan yang diambil dari tetangga bukan keuntungan bagi pasar.
+# > **Untuk dosen.** Alokasi 50 menit: tebakan 5, satu program 10, lomba kelompok 20 (anggaran sama, hasil terbaik bagi yang dijangkau dan bagi yang lain), latihan 15. Tanyakan kepada tiap kelompok apa yang terjadi pada usaha yang tidak dijangkau: keuntungan yang diambil dari tetangga bukan keuntungan bagi pasar. Setahun terlalu singkat bagi pelatihan; cobalah `weeks=104`.
 
 # %% tags=["install"]
 from importlib.util import find_spec
 
+SOURCE = "pasar-kokreasi[notebook]"  # atau berkas wheel yang Anda unggah, atau alamat repositori
 if find_spec("pasar") is None:  # notebook daring: pasang sekali
-    get_ipython().run_line_magic("pip", "install -q 'pasar-kokreasi[notebook]'")  # noqa: F821
+    get_ipython().run_line_magic("pip", f"install -q '{SOURCE}'")  # noqa: F821
 
 # %%
 from pasar.lessons import Lesson, experiments
-from pasar.widgets import choice, slider
+from pasar.widgets import choice, is_small, slider
 
 lesson = Lesson(7, "id")
 classroom = lesson.classroom()
+seeds = [1, 2] if is_small() else [1, 2, 3, 4, 5]
 
 # %% [markdown]
 # ### Tebak dulu
@@ -54,21 +56,31 @@ lesson.predict("grant", prediction)
 # %%
 grant = {"id": "grant", "kind": "grant", "slots": 0.5, "target": "random", "amount": "Rp2,4 juta"}
 found = experiments.programme_result(classroom, grant)
-print({name: round(value) for name, value in found.items()})
+
+
+def told(found):
+    return lesson.write(
+        f"pengeluaran publik: {lesson.value(found['outlay'], 'Rp')}; UMKM yang dijangkau: {lesson.numbers.count(found['reached'])}",
+        f"laba yang dijangkau: {lesson.change(found['treated'], 'Rp/week')}; laba yang lain: {lesson.change(found['others'], 'Rp/week')}",
+    )
+
+
+told(found)
+
+# %%
 lesson.reveal("grant", found["treated"] / 1000)
 
 # %% [markdown]
-# `outlay` adalah uang publik, `reached` banyaknya usaha, `treated` (dijangkau) dan `others` (lainnya) perubahan laba mingguan dalam rupiah. Hibah itu sendiri bukan laba; yang dihitung adalah apa yang dibuat usaha darinya.
+# **Pengeluaran** adalah uang publik, **jangkauan** menghitung usaha, dan **hasil** adalah apa yang berbeda dari pasar yang sama tanpa program. Hibah itu sendiri bukan laba; yang dihitung adalah apa yang dibuat usaha darinya. Usaha yang hambatannya bukan uang tidak membuat apa-apa darinya, dan pemiliknya membawa uang itu pulang. Sebagai pembanding: Rp2,4 juta setahun ialah Rp46 ribu seminggu.
 #
-# ## Program Anda
+# ## Program Anda, anggaran Anda
 #
-# Pilih jenisnya, siapa yang didahulukan, dan berapa banyak. Perhatikan uangnya.
+# Pilih jenisnya, siapa yang didahulukan, dan berapa uangnya. Banyaknya usaha mengikuti anggaran.
 
 
 # %%
-def programme(kind="grant", target="random", slots=0.3):
-    found = experiments.programme_result(classroom, {"id": "mine", "kind": kind, "target": target, "slots": slots})
-    return {name: round(value) for name, value in found.items()}
+def programme(kind="grant", target="random", budget=30):
+    return told(experiments.within_budget(classroom, {"id": "mine", "kind": kind, "target": target}, budget * 1e6))
 
 
 lesson.explore(
@@ -76,25 +88,79 @@ lesson.explore(
     kind=choice(
         "program",
         ("hibah", "grant"),
-        ("pelatihan digital", "digital_marketing_training"),
-        ("pelatihan produk", "product_innovation_training"),
-        ("kredit lunak", "soft_loan"),
+        ("pelatihan pemasaran digital", "digital_marketing_training"),
+        ("pelatihan inovasi produk", "product_innovation_training"),
+        ("pinjaman lunak", "soft_loan"),
     ),
     target=choice(
         "didahulukan",
         ("undian", "random"),
-        ("yang datang dulu", "first_come"),
-        ("literasi rendah", "low_literacy_first"),
+        ("yang datang lebih dulu", "first_come"),
+        ("literasi digital rendah", "low_literacy_first"),
         ("kapasitas sempit", "tight_capacity_first"),
     ),
-    slots=slider("bagian UMKM", 0.3, 0.05, 1.0, 0.05),
+    budget=slider("anggaran (Rp juta)", 30, 5, 60, 5),
 )
 
 # %% [markdown]
-# ### Kota yang sama, beda satu kebijakan
+# Anggaran sama, Rp30 juta, beberapa pasar:
 
 # %%
-lesson.one_policy_apart(classroom.run(), classroom.run(programmes=[grant]))
+offers = {
+    "hibah menurut undian": {"kind": "grant", "target": "random"},
+    "hibah bagi yang kapasitasnya sempit": {"kind": "grant", "target": "tight_capacity_first"},
+    "pelatihan digital, literasi rendah dulu": {"kind": "digital_marketing_training", "target": "low_literacy_first"},
+    "pelatihan produk menurut undian": {"kind": "product_innovation_training", "target": "random"},
+}
+results = {name: experiments.within_budget_over(seeds, {"id": "mine"} | offer, 30e6) for name, offer in offers.items()}
+lesson.dots(
+    {name: found["treated"] for name, found in results.items()},
+    "Perubahan laba yang dijangkau, tahun pertama",
+    "Rp/week",
+)
+
+# %%
+sums = {name: found.mean() for name, found in results.items()}
+table = experiments.cost_table(sums)
+heads = {
+    "reached": "UMKM dijangkau",
+    "outlay": "pengeluaran (Rp juta)",
+    "treated": "laba setahun yang dijangkau (Rp juta)",
+    "others": "laba setahun yang lain",
+    "per_rupiah": "laba setahun semua per rupiah",
+}
+lesson.table(table.rename(columns=heads), index="rata-rata pasar")
+
+# %% [markdown]
+# Kolom terakhir ialah hasil dibagi uang, untuk semua UMKM bersama: yang diperoleh mereka yang dijangkau, ditambah yang diperoleh atau hilang dari yang lain. Di pasar ini hanya pelatihan digital yang jelas berbeda dari nol: pemilik yang pandai menjangkau pelanggan lebih banyak dibeli, dan programnya mengembalikan sebagian uangnya dalam setahun, sebagian dengan mengambil dari tetangga. Hibah berguna bila kapasitas adalah hambatannya, dan hampir tidak berguna bila dibagi menurut undian. Pelatihan produk perlu lebih dari setahun: mula-mula ia mendorong usaha mengubah desain. Jangan memeringkat program menurut rata-rata yang titiknya berada di kedua sisi nol.
+#
+# ### Infrastruktur
+#
+# Jaringan internet menolong di tempat yang belum memilikinya: inilah pasar kelas kedua, separuh kota, separuh daerah terpencil. Dua tahun.
+
+# %%
+cable = {"id": "cable", "kind": "digital_infrastructure"}
+course = {"id": "course", "kind": "digital_marketing_training", "target": "remote_first", "slots": 0.5}
+packages = {"tidak ada": [], "infrastruktur": [cable], "pelatihan": [course], "keduanya": [cable, course]}
+remote = experiments.remote_results(packages)
+heads = {
+    "online": "warga daring",
+    "digital": "UMKM digital",
+    "literacy": "literasi pemilik",
+    "share": "pangsa pendapatan UMKM",
+    "outlay": "pengeluaran (Rp juta)",
+}
+lesson.table(remote.rename(columns=heads), index="di daerah terpencil")
+
+# %% [markdown]
+# Setiap program menggerakkan apa yang disentuhnya: jaringan menambah warga daring, kursus menambah pengetahuan pemilik. Keduanya tidak seketika membuat UMKM menjadi digital: itu keputusan pemiliknya, dan perlu bertahun-tahun. Pengeluaran mudah dilihat; carilah hasil di baliknya.
+#
+# ### Kota yang sama, beda satu kebijakan
+#
+# Hanya pelanggan yang bernasib berbeda yang menonjol. Sejauh mana program bagi separuh usaha menjangkau kota?
+
+# %%
+lesson.one_policy_apart(classroom.without(), classroom.run(programmes=[grant]))
 
 # %% [markdown]
 # ## Latihan
@@ -111,8 +177,11 @@ answer = 120 / (84 - 80)
 # %%
 lesson.check("7.1", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 7.1.** Rp30 juta. Membagi dengan 84 memberi 1,4 dan menghitung 80 usaha yang tidak memerlukan apa-apa.
+
 # %% [markdown]
-# **Latihan 7.2.** 40 usaha dijangkau; 30 di antaranya toh akan bertahan. Berapa bagian bantuan yang dalam arti ini tidak perlu?
+# **Latihan 7.2.** 40 usaha dijangkau; 30 di antaranya toh akan bertahan. Berapa bagian bantuan yang dalam arti ini mubazir?
 
 # %% tags=["exercise"]
 answer = ...
@@ -122,6 +191,9 @@ answer = 30 / 40
 
 # %%
 lesson.check("7.2", answer)
+
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 7.2.** 0,75. Angka ini diketahui hanya karena pasar dapat dijalankan lagi tanpa program; dalam kenyataan harus ditaksir.
 
 # %% [markdown]
 # **Latihan 7.3.** Rp60 juta, 24 jam pelatihan per usaha seharga Rp75.000 per jam: berapa usaha yang dapat dilatih?
@@ -135,6 +207,9 @@ answer = 60_000_000 // (24 * 75_000)
 # %%
 lesson.check("7.3", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 7.3.** Rp1,8 juta per usaha: 33. Separuh jamnya menjangkau 66; apakah itu lebih baik bergantung pada seberapa cepat hasil belajar menjenuh (hipotesis H41).
+
 # %% [markdown]
 # **Latihan 7.4.** Anggaran sebaiknya didahulukan bagi (a) yang paling mudah dijangkau, (b) yang batas pengikatnya terangkat olehnya, (c) semua sama rata?
 
@@ -147,8 +222,12 @@ answer = "b"
 # %%
 lesson.check("7.4", answer)
 
+# %% [markdown] tags=["lecturer"]
+# > **Penyelesaian 7.4.** Bila tujuannya hasil. Bila tujuannya pemerataan, (c) dapat benar: sebutkan tujuan Anda sebelum membandingkan.
+
 # %% [markdown]
 # ## Yang perlu diingat
 #
 # - Uang yang dibelanjakan bukan hasil, dan usaha yang dijangkau bukan hasil.
 # - Bandingkan dengan usaha yang sama tanpa program, dan lihat juga usaha lainnya.
+# - Tanyakan dulu batas mana yang mengikat; bantuan yang mengangkat batas lain hanyalah hadiah.

@@ -1,16 +1,17 @@
 """Experiments of the lessons on a market of class size; each returns plain numbers."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from pasar.lessons import by_hand
-from pasar.widgets import Classroom
+from pasar.widgets import Classroom, is_small
 from pasar.widgets.world import designs, tastes
 from simulation.agents import NOBODY
 from simulation.market import Market
-from simulation.scenario import Scenario
+from simulation.scenario import load
 
 TENTH: Final = 10
 HALF_YEAR: Final = 26
@@ -29,6 +30,43 @@ def year_of(market: Market, measure: str, group: str = "all") -> float:
     return float(np.nanmean(weekly(market, measure, group)))
 
 
+def years_of(market: Market, measures: Sequence[str]) -> list[float]:
+    """Return the same for several measures, reading the market once."""
+    table = market.tables().weekly
+    held = table[table["group"] == "all"].groupby("measure")["value"].mean()
+    return [float(held[measure]) for measure in measures]
+
+
+def offers_for(market: Market, row: int) -> pd.DataFrame:
+    """Return what a customer has to choose from and with what chance each is chosen, by the sums done by hand.
+
+    Columns: ``row`` of the firm, ``brand``, ``distance``, ``price`` over the reference price, ``utility``, ``chance``;
+    the last line, of row -1, is buying nothing. For a market of one trade area and one sector.
+    """
+    people, firms, rules, demand = market.customers, market.firms, market.conditions, market.rules.demand
+    age = market.tick - people.refreshed[row].astype(int)
+    held = (people.known[row] != NOBODY) & (age < market.fading.lapse)
+    held &= firms.is_alive[people.known[row]]
+    firm = people.known[row, held]
+    bond = people.bond[row, held] * market.fading.bond[np.clip(age[held], 0, len(market.fading.bond) - 1)]
+    distance = np.linalg.norm(tastes(market)[row] - designs(market)[firm], axis=1)
+    price = firms.price[firm] / rules.reference_price[0]
+    worth = [
+        by_hand.utility(
+            quality=float(firms.quality[one] + firms.equity[one]),
+            distance=min(float(far), demand.fit_cap**0.5),
+            price=float(dear * people.price_sensitivity[row]),
+            fit_weight=float(rules.fit_weight[0]),
+            price_weight=float(rules.price_weight[0]),
+            bond=float(near) * demand.bond_weight,
+        )
+        for one, far, dear, near in zip(firm, distance, price, bond, strict=True)
+    ]
+    offers = {"row": [*firm, NOBODY], "brand": [*firms.is_brand[firm], False], "distance": [*distance, np.nan]}
+    offers |= {"price": [*price, np.nan], "utility": [*worth, demand.outside_utility]}
+    return pd.DataFrame(offers | {"chance": by_hand.logit_shares(worth, outside=demand.outside_utility)})
+
+
 def price_response(classroom: Classroom, change: float, weeks: int = HALF_YEAR) -> tuple[float, float]:
     """Return the percent change of demand, run and by hand, when every tenth UMKM changes its price by ``change`` %."""
     fixed: dict[str, Any] = {"switches.price_review": False}
@@ -41,6 +79,12 @@ def price_response(classroom: Classroom, change: float, weeks: int = HALF_YEAR) 
     weight = float(plain.conditions.price_weight[0])
     relative = float((plain.firms.price[rows] / plain.conditions.reference_price[0]).mean())
     return seen, 100 * (float(np.exp(-weight * relative * change / 100)) - 1)
+
+
+def price_curve(classroom: Classroom, changes: Sequence[float], weeks: int) -> pd.DataFrame:
+    """Return `price_response` for several changes of price; columns ``run`` and ``formula``, in shares."""
+    rows = [price_response(classroom, change, weeks) for change in changes]
+    return pd.DataFrame(rows, columns=["run", "formula"], index=list(changes)) / 100
 
 
 def sum_demand(market: Market, rows: np.ndarray, weeks: int) -> float:
@@ -74,6 +118,11 @@ def listening(market: Market, answers: int) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def listening_curve(market: Market, answers: Sequence[int]) -> pd.DataFrame:
+    """Return the mean of `listening` over UMKM, a row for each number of answers."""
+    return pd.DataFrame({count: listening(market, count).mean() for count in answers}).T
+
+
 def miss(place: np.ndarray, people: np.ndarray, centre: np.ndarray) -> float:
     """Return the distance between the mean taste of some people and the centre; NaN for nobody."""
     return float(np.linalg.norm(place[people].mean(axis=0) - centre)) if len(people) else float("nan")
@@ -103,51 +152,142 @@ def bond_of_participants(market: Market) -> tuple[float, int]:
 
 def paired(classroom: Classroom, measure: str, weeks: int = YEAR, **policy: Any) -> tuple[float, float, float]:
     """Return a measure without and with a policy, and the difference, on the same luck."""
-    without, with_policy = classroom.run(weeks), classroom.run(weeks, **policy)
-    levels = year_of(without, measure), year_of(with_policy, measure)
+    levels = [year_of(market, measure) for market in (classroom.without(weeks), classroom.run(weeks, **policy))]
     return (*levels, levels[1] - levels[0])
 
 
+def differences(
+    measures: Sequence[str], seeds: Sequence[int], weeks: int = YEAR, world: dict[str, Any] | None = None, **policy: Any
+) -> pd.DataFrame:
+    """Return with minus without a policy, a column for each measure and a row for each seed; ``world`` is in both."""
+    rows = []
+    for seed in seeds:
+        classroom = Classroom(seed=seed, **(world or {}))
+        markets = classroom.without(weeks), classroom.run(weeks, **policy)
+        without, with_policy = (years_of(market, measures) for market in markets)
+        rows.append(np.subtract(with_policy, without))
+    return pd.DataFrame(rows, columns=list(measures), index=list(seeds))
+
+
 def profit_of(market: Market, uids: np.ndarray) -> float:
-    """Return the mean weekly profit, in rupiah, of firms by uid since week 0; closed ones earn 0 once closed."""
+    """Return the mean weekly profit of firms by uid in the last year, or since week 0; closed ones earn 0."""
     firms = market.tables().firms
     held = firms[firms["uid"].isin(uids)]
-    return float(held["profit"].sum()) / max(1, len(uids)) / max(1, market.week)
+    return float(held["profit"].sum()) / max(1, len(uids)) / max(1, min(YEAR, market.week))
+
+
+def gain_by(mark: str, without: Market, with_policy: Market) -> tuple[float, float, int]:
+    """Return the change of weekly profit, in rupiah, of UMKM that carry a mark, and of the others, and how many do.
+
+    ``mark`` is ``adopter`` or ``treated``; the same firms are followed in both markets.
+    """
+    firms = with_policy.tables().firms
+    umkm = firms[(firms["kind"] == "umkm") & firms["cohort"]]
+    sides = [umkm.loc[umkm[mark] == chosen, "uid"].to_numpy() for chosen in (True, False)]
+    gains = [profit_of(with_policy, uids) - profit_of(without, uids) if len(uids) else 0.0 for uids in sides]
+    return gains[0], gains[1], len(sides[0])
 
 
 def gain_of_adopters(classroom: Classroom, weeks: int = YEAR, **policy: Any) -> tuple[float, float]:
     """Return what co-creation adds to the weekly profit of those who co-create, and of the other UMKM, in rupiah."""
-    without, with_policy = classroom.run(weeks), classroom.run(weeks, **policy)
-    firms = with_policy.tables().firms
-    umkm = firms[(firms["kind"] == "umkm") & firms["cohort"]]
-    adopters, others = (umkm.loc[umkm["adopter"] == chosen, "uid"].to_numpy() for chosen in (True, False))
-    gains = [
-        profit_of(with_policy, uids) - profit_of(without, uids) if len(uids) else 0.0 for uids in (adopters, others)
-    ]
-    return gains[0], gains[1]
+    return gain_by("adopter", classroom.without(weeks), classroom.run(weeks, **policy))[:2]
+
+
+def gains_of_adopters(seeds: Sequence[int], weeks: int = YEAR, **policy: Any) -> pd.DataFrame:
+    """Return `gain_of_adopters` for several seeds; columns ``adopters`` and ``others``, rupiah a week."""
+    rows = [gain_of_adopters(Classroom(seed=seed), weeks, **policy) for seed in seeds]
+    return pd.DataFrame(rows, columns=["adopters", "others"], index=list(seeds))
+
+
+def bonds_under(seeds: Sequence[int], **policy: Any) -> list[float]:
+    """Return, by seed, the mean bond after a year of people with the firms that asked them; all UMKM co-create."""
+    return [bond_of_participants(Classroom(seed=seed).run(co_creation="all", **policy))[0] for seed in seeds]
+
+
+def closeness_of_circles(market: Market) -> float:
+    """Return how many times likelier a person knows an UMKM that a fellow member of the community knows."""
+    people, firms = market.customers, market.firms
+    knows = np.zeros((len(people), len(firms)), dtype=bool)
+    rows, slots = np.nonzero(people.known >= 0)
+    knows[rows, people.known[rows, slots]] = True
+    knows = knows[:, ~firms.is_brand]
+    member = people.community != NOBODY
+    size = np.bincount(people.community[member]).astype(float)
+    told = np.zeros((len(size), knows.shape[1]))
+    np.add.at(told, people.community[member], knows[member])
+    together = (told * (told - 1)).sum() / (size * (size - 1)).sum()
+    return float(together / (knows[member].mean(axis=0) ** 2).sum())
 
 
 def programme_result(classroom: Classroom, programme: dict[str, Any], weeks: int = YEAR) -> dict[str, float]:
-    """Return what a programme cost and what it changed, in weekly profit, for those reached and for the others."""
-    without, with_policy = classroom.run(weeks), classroom.run(weeks, programmes=[programme])
-    firms = with_policy.tables().firms
-    umkm = firms[(firms["kind"] == "umkm") & firms["cohort"]]
-    told = {"outlay": float(sum(with_policy.government.outlays().values())), "reached": float(umkm["treated"].sum())}
-    for name, chosen in (("treated", True), ("others", False)):
-        uids = umkm.loc[umkm["treated"] == chosen, "uid"].to_numpy()
-        told[name] = profit_of(with_policy, uids) - profit_of(without, uids)
-    return told
+    """Return what a programme cost and whom it reached, and what it changed in weekly profit of those and others."""
+    without, with_policy = classroom.without(weeks), classroom.run(weeks, programmes=[programme])
+    treated, others, reached = gain_by("treated", without, with_policy)
+    outlay = float(sum(with_policy.government.outlays().values()))
+    return {"outlay": outlay, "reached": float(reached), "treated": treated, "others": others}
 
 
-def seeds_of(scenario: Scenario, other: Scenario, measure: str, seeds: int, weeks: int = YEAR) -> pd.DataFrame:
-    """Return a measure without and with a policy for some seeds; the rows pair runs that share their luck."""
-    rows = []
-    for seed in range(seeds):
-        classroom = Classroom(scenario, seed)
-        policy = {"co_creation": other.co_creation}
-        without, with_policy, _ = paired(classroom, measure, weeks, **policy)
-        rows.append({"without": without, "with": with_policy})
-    return pd.DataFrame(rows)
+def within_budget(classroom: Classroom, programme: dict[str, Any], budget: float) -> dict[str, float]:
+    """Return `programme_result` for as many UMKM as a budget in rupiah reaches, by what half of them would cost."""
+    return programme_result(classroom, programme | {"slots": share_within(classroom, programme, budget)})
+
+
+def share_within(classroom: Classroom, programme: dict[str, Any], budget: float) -> float:
+    """Return the share of UMKM that a budget reaches in half a year."""
+    half = classroom.run(HALF_YEAR, programmes=[programme | {"slots": 0.5}])
+    spent = float(sum(half.government.outlays().values()))
+    return max(0.025, min(1.0, round(0.5 * budget / spent, 3))) if spent else 1.0
+
+
+def within_budget_over(seeds: Sequence[int], programme: dict[str, Any], budget: float) -> pd.DataFrame:
+    """Return `within_budget` with a row for each seed; the first one says how many UMKM the budget reaches."""
+    share = share_within(Classroom(seed=seeds[0]), programme, budget)
+    rows = [programme_result(Classroom(seed=seed), programme | {"slots": share}) for seed in seeds]
+    return pd.DataFrame(rows, index=list(seeds))
+
+
+def cost_table(means: dict[str, pd.Series]) -> pd.DataFrame:
+    """Return money and yearly profit of programmes, in million rupiah, and the profit of all UMKM per rupiah spent."""
+    found = pd.DataFrame(means).T
+    alive = (~Classroom().start.firms.is_brand).sum()
+    year = YEAR / 1e6
+    treated, others = found["treated"] * found["reached"] * year, found["others"] * (alive - found["reached"]) * year
+    spent = found["outlay"] / 1e6
+    columns = {"reached": found["reached"], "outlay": spent, "treated": treated, "others": others}
+    return pd.DataFrame(columns | {"per_rupiah": (treated + others) / spent})
+
+
+def city_and_remote(seed: int = 1) -> Classroom:
+    """Return a market of class size of which half is a city and half remote."""
+    plan = load("baseline").with_(sectors=["culinary"], **{"population.customers": 4000})
+    return Classroom(plan, seed, **{"population.trade_area_size": 500 if is_small() else 2000})
+
+
+def remote_results(packages: dict[str, list[dict[str, Any]]], weeks: int = 2 * YEAR) -> pd.DataFrame:
+    """Return what packages of programmes leave behind in a remote area, as written shares, and their outlay."""
+    room = city_and_remote()
+    return pd.DataFrame({name: remote_state(room.run(weeks, programmes=held)) for name, held in packages.items()}).T
+
+
+def remote_state(market: Market) -> dict[str, float]:
+    """Return who is online and digital in the remote area, what owners know, and public money in million rupiah."""
+    people, firms = market.customers, market.firms
+    far = [region.name for region in market.plan.regions].index("remote")
+    here = firms.is_alive & (firms.region == far)
+    lives = np.isin(people.area, np.unique(firms.area[firms.region == far]))
+    return {
+        "online": float(people.is_online[lives].mean()),
+        "digital": float(firms.is_digital[here].mean()),
+        "literacy": float(market.literacy()[here].mean()),
+        "share": year_of(market, "umkm_revenue_share", "region:remote"),
+        "outlay": sum(market.government.outlays().values()) / 1e6,
+    }
+
+
+def levels_by_seed(measure: str, seeds: Sequence[int], weeks: int = YEAR, **policy: Any) -> pd.DataFrame:
+    """Return a measure without and with a policy and their difference; each row pairs runs that share their luck."""
+    rows = [paired(Classroom(seed=seed), measure, weeks, **policy) for seed in seeds]
+    return pd.DataFrame(rows, columns=["without", "with", "difference"], index=list(seeds))
 
 
 def interval_width(differences: list[float]) -> float:

@@ -1,16 +1,20 @@
 """One lesson in one language: predictions, experiments, exercises; every sentence comes from the catalogue."""
 
+import math
 import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
+import pandas as pd
 from matplotlib.figure import Figure
 
 from experiments.pool import default_jobs
 from experiments.tasks import RunFailed
 from pasar import widgets
+from pasar.findings import RECORDS
 from pasar.language import Texts
 from pasar.lessons.answers import ANSWERS, Answer, is_right
+from pasar.lessons.pictures import dots
 from pasar.numbers import Numbers
 from pasar.results import Result
 from pasar.widgets import Classroom, Control, Picture, Words, is_small
@@ -18,6 +22,7 @@ from simulation.scenario import Scenario
 
 STRICT: Final = "PASAR_STRICT"
 FEW: Final = 2
+DECIMALS: Final = 2
 
 
 class WrongAnswer(AssertionError):
@@ -44,10 +49,10 @@ class Lesson:
 
     def reveal(self, what: str, found: float) -> Words:
         """Set what came out beside what was predicted."""
-        told = self.numbers.shortest(found, 3)
+        told = self.numbers.shortest(found, DECIMALS)
         if what not in self.predictions:
             return Words(self.texts("lesson.predict.missing", found=told))
-        guess = self.numbers.shortest(self.predictions[what], 3)
+        guess = self.numbers.shortest(self.predictions[what], DECIMALS)
         return Words(self.texts("lesson.predict.reveal", guess=guess, found=told))
 
     # exercises
@@ -62,6 +67,32 @@ class Lesson:
         hint = self.texts(f"lesson.hint.{exercise}")
         key = "lesson.check.right" if right else "lesson.check.wrong"
         return Words(self.texts(key, exercise=exercise, hint=hint))
+
+    # numbers and words, as people of the language write them
+
+    def value(self, value: float, unit: str = "") -> str:
+        """Return a level with its unit: 12,3% or Rp1,2 juta; at most `DECIMALS` decimals where there is no unit."""
+        return self.numbers.value(value, unit) if unit else self.numbers.shortest(value, DECIMALS)
+
+    def change(self, value: float, unit: str = "") -> str:
+        """Return a signed difference with its unit; shares differ in points."""
+        return self.numbers.difference(value, unit) if unit else self.numbers.shortest(value, DECIMALS, signed=True)
+
+    def write(self, *sentences: str) -> Words:
+        """Show sentences, each a paragraph."""
+        return Words("\n\n".join(sentences))
+
+    def table(self, frame: pd.DataFrame, unit: str = "", index: str = "") -> Words:
+        """Show a table whose numbers are all of one unit, or none; ``index`` names the first column."""
+        heads = [index, *(str(name) for name in frame.columns)]
+        rows = [[str(name), *(self._cell(cell, unit) for cell in row)] for name, *row in frame.itertuples()]
+        lines = [heads, ["---"] + ["--:"] * len(frame.columns), *rows]
+        return Words("\n".join("| " + " | ".join(line) + " |" for line in lines))
+
+    def _cell(self, cell: Any, unit: str) -> str:
+        if isinstance(cell, str):
+            return cell
+        return "–" if math.isnan(cell) else self.value(float(cell), unit)
 
     # markets
 
@@ -88,6 +119,18 @@ class Lesson:
         from IPython.display import display
 
         display(Words(self.texts(key, **values)))  # type: ignore[no-untyped-call]
+
+    # questions
+
+    def hypothesis(self, name: str) -> Words:
+        """Show a registered claim of the source paper: what is asked, what is measured, what is expected."""
+        from experiments.evidence.hypotheses import read_all
+
+        (found,) = read_all([name])
+        parts = {key: getattr(found, f"{key}_{self.texts.language}") for key in ("question", "shape")}
+        record = RECORDS.get(found.measure)
+        measure = self.texts.label(record) if record else self.texts.named("measure", found.measure)
+        return Words(self.texts("lesson.hypothesis", name=name, claim=found.claim, measure=measure, **parts))
 
     # pictures
 
@@ -122,10 +165,21 @@ class Lesson:
         """Tell a year of one customer."""
         return widgets.customer_story(start, policy, self.texts, row, weeks)
 
-    def paths(self, values: Mapping[str, Sequence[float]], title: str, across: str = "") -> Picture | Words:
-        """Show curves by name; ``across`` names the steps, weeks by default."""
+    def paths(
+        self,
+        values: Mapping[str, Sequence[float]],
+        title: str,
+        across: str = "",
+        steps: Sequence[float] | None = None,
+        unit: str = "",
+    ) -> Picture | Words:
+        """Show curves by name, of a unit, over ``steps``, which ``across`` names: weeks by default."""
         curves = {name: [float(level) for level in levels] for name, levels in values.items()}
-        return self.show(widgets.path(curves, self.texts, title, across))
+        return self.show(widgets.path(curves, self.texts, title, across, steps, unit))
+
+    def dots(self, runs: Mapping[str, Sequence[float]], title: str, unit: str = "") -> Picture | Words:
+        """Show one difference per seed as a dot, and their mean with its 95% interval, by name."""
+        return self.show(dots(runs, self.texts, title, unit))
 
 
 def wanted(exercise: str) -> Answer:

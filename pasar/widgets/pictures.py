@@ -1,14 +1,18 @@
 """Pictures of one market: who likes what and who makes what, who listens to whom, how a firm or a customer fared."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import networkx as nx
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter
 
 from pasar.language import Texts
 from pasar.looks import BLACK, BLUE, GREEN, LOOKS, ORANGE, SKY, VERMILION, drawing, panels, titled
+from pasar.numbers import MONEY_UNITS, PERCENT_UNITS, Numbers
 from pasar.widgets.stories import CustomerYear, FirmYear, follow_customer, follow_firm
 from pasar.widgets.world import designs, tastes, yearly_units
 from simulation.parameters import WEEKS_PER_YEAR
@@ -135,16 +139,39 @@ def groups_of(market: "Market", graph: "nx.Graph[int]", customer: int, firm: int
     return [(key, rows, colour) for key, rows, colour in groups if rows]
 
 
-def path(values: dict[str, list[float]], texts: Texts, title: str, across: str = "") -> Figure:
-    """Draw curves by name, each with its own colour and line; ``across`` names the steps, weeks by default."""
+def path(
+    values: dict[str, list[float]],
+    texts: Texts,
+    title: str,
+    across: str = "",
+    steps: Sequence[float] | None = None,
+    unit: str = "",
+) -> Figure:
+    """Draw curves by name, each with its own colour and line, over ``steps`` named ``across``, or over weeks."""
     with drawing():
         figure, (axis,) = panels(1, 1, 7.2, 3.4)
-        for look, (name, weekly) in zip(LOOKS, values.items(), strict=False):
-            axis.plot(range(len(weekly)), weekly, color=look.colour, linestyle=look.line, label=name)
+        for look, (name, levels) in zip(LOOKS, values.items(), strict=False):
+            places = range(len(levels)) if steps is None else steps
+            axis.plot(places, levels, color=look.colour, linestyle=look.line, label=name)
+        write_axis(axis.xaxis, texts)
+        write_axis(axis.yaxis, texts, unit)
         axis.set_xlabel(across or texts("widget.axis.week"))
         if len(values) > 1:
             axis.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
         return titled(figure, title)
+
+
+def write_axis(axis: Axis, texts: Texts, unit: str = "", signed: bool = False) -> None:
+    """Write the numbers of an axis as the language does: shares as percent, money in thousands or millions."""
+    numbers = Numbers(texts)
+    scale, word = 1.0, ""
+    if unit in PERCENT_UNITS:
+        scale, word = 0.01, numbers.unit_name(unit, difference=signed)
+    if unit in MONEY_UNITS:
+        scale, word = 1e3, f"{numbers.unit_name(unit)} ({texts('number.thousand')})"
+    axis.set_major_formatter(FuncFormatter(lambda value, _: numbers.shortest(value / scale, 3, signed)))
+    if word:
+        axis.set_label_text(word)
 
 
 def firm_story(
@@ -157,6 +184,8 @@ def firm_story(
         draw_sales(axes[0], year, texts)
         draw_line(axes[1], [money / 1e6 for money in year.cash], texts("widget.story.cash"), BLACK)
         draw_line(axes[2], year.distance, texts("widget.story.distance"), BLUE)
+        for axis in axes:
+            write_axis(axis.yaxis, texts)
         for week, key in year.events:
             mark(axes[2 if key in ("session", "launch") else 0], week, texts(f"widget.story.{key}"))
         axes[-1].set_xlabel(texts("widget.axis.week"))

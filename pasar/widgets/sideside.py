@@ -15,7 +15,7 @@ from pasar.widgets.world import tastes
 if TYPE_CHECKING:
     from simulation.market import Market
 
-DOT: Final = 9
+DOT: Final = 30
 
 
 def differing(one: "Market", other: "Market") -> np.ndarray:
@@ -48,7 +48,7 @@ def only_differences(one: "Market", other: "Market", texts: Texts, names: tuple[
 def draw_changed(axis: Axes, market: "Market", changed: np.ndarray) -> None:
     """Draw customers: pale where nothing differs, else by whether they buy from a brand or an UMKM here."""
     place, bought = tastes(market), market.customers.bought_from
-    axis.scatter(place[~changed, 0], place[~changed, 1], s=3, color=PALE, zorder=1)
+    axis.scatter(place[~changed, 0], place[~changed, 1], s=2, color=PALE, zorder=1)
     brand = changed & (bought >= 0) & market.firms.is_brand[bought]
     for rows, colour, marker in ((changed & ~brand, BLUE, "o"), (brand, VERMILION, "x")):
-        axis.scatter(place[rows, 0], place[rows, 1], s=DOT, color=colour, marker=marker, linewidth=0.8, zorder=2)
+        axis.scatter(place[rows, 0], place[rows, 1], s=DOT, color=colour, marker=marker, linewidth=1.1, zorder=4)

@@ -116,10 +116,17 @@ class _Watch:
         self.year.asked += [(market.week, int(firm)) for firm in np.flatnonzero(heard)]
 
 
+def remembered_by(market: "Market", row: int) -> int:
+    """Return how many firms a customer remembers: those not refreshed for long are forgotten."""
+    people = market.customers
+    age = market.tick - people.refreshed[row].astype(int)
+    return int(((people.known[row] >= 0) & (age < market.fading.lapse)).sum())
+
+
 def follow_customer(start: "Market", scenario: "Scenario", row: int, weeks: int) -> CustomerYear:
     """Live through ``weeks`` weeks and note those of one customer."""
     market = start.fork(lasting(on_world_of(start, scenario), weeks))
-    year = CustomerYear(row, known=int((start.customers.known[row] >= 0).sum()))
+    year = CustomerYear(row, known=remembered_by(start, row))
     watch: Any = _Watch(year)
     market.processes = (*market.processes, watch)
     market._seconds["watch"] = 0.0

@@ -17,7 +17,7 @@ SMALL_WORLD: Final[Mapping[str, Any]] = {
     "population.trade_area_size": 1000,
     "time.burn_in": "6 months",
 }
-KEPT: Final = 4  # burnt-in markets that stay in memory
+KEPT: Final = 12  # burnt-in markets that stay in memory
 FROM_THE_START: Final = "0 weeks"
 
 
@@ -84,6 +84,7 @@ class Classroom:
 
     def __init__(self, scenario: Scenario | str = "classroom", seed: int = 1, **world: Any) -> None:
         self.start = burnt_in(scenario, seed, **world)
+        self._without: dict[int, Market] = {}
 
     def policy(
         self, co_creation: Any = "off", programmes: list[dict[str, Any]] | None = None, **parameters: Any
@@ -95,6 +96,12 @@ class Classroom:
     def run(self, weeks: int = WEEKS_PER_YEAR, **policy: Any) -> Market:
         """Return the market after ``weeks`` weeks of a policy, which is told as to `policy`."""
         return under(self.start, self.policy(**policy), weeks)
+
+    def without(self, weeks: int = WEEKS_PER_YEAR) -> Market:
+        """Return the market after ``weeks`` weeks without any policy: lived once, then kept. Look, do not step."""
+        if weeks not in self._without:
+            self._without[weeks] = self.run(weeks)
+        return self._without[weeks]
 
 
 def tastes(market: Market) -> np.ndarray:
