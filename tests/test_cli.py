@@ -218,6 +218,13 @@ def test_an_output_folder_that_cannot_be_written_is_refused(tmp_path: Path, caps
     assert str(blocked) in capsys.readouterr().err
 
 
+@pytest.fixture
+def quick_figures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw figures in one format only: `test_summary` draws them in all."""
+    monkeypatch.setattr("pasar.pictures.FORMATS", ("png",))
+
+
+@pytest.mark.usefixtures("quick_figures")
 def test_compare_writes_everything_resumes_and_refuses_another_comparison(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -234,6 +241,7 @@ def test_compare_writes_everything_resumes_and_refuses_another_comparison(
     assert "--out" in capsys.readouterr().err
 
 
+@pytest.mark.usefixtures("quick_figures")
 def test_compare_in_python_gives_effects_words_and_figures(tmp_path: Path) -> None:
     base = pasar.load("baseline").with_(
         **{"population.customers": 300, "horizon": "1 year", "time.burn_in": "6 months"}
