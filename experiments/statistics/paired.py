@@ -14,6 +14,7 @@ from simulation.record import MEASURES
 LEVEL: Final = 0.95
 RESAMPLES: Final = 2000
 FEWEST_FOR_BCA: Final = 3
+ALIKE: Final = 1e-10  # differences that differ by less are one number, rounded
 MOST_LEVEL: Final = 0.999  # beyond it 2000 resamples say nothing
 RELEVANT: Final = {"share": 0.01, "index": 0.01, "1/year": 0.01}  # smallest effect worth talking about, by unit
 RELEVANT_PART: Final = 0.05  # of the base's mean, for other units
@@ -53,7 +54,7 @@ def described(base: Values, value: Values) -> dict[str, float]:
     differences = value - base
     count, mean = len(differences), float(differences.mean()) if len(differences) else np.nan
     told = {"n": count, "base": _mean(base), "value": _mean(value), "effect": mean}
-    if count < 2 or np.ptp(differences) == 0.0:
+    if count < 2 or np.ptp(differences) <= ALIKE * np.abs(differences).max():
         known = mean if count > 1 else np.nan
         return told | dict.fromkeys(("low", "high", "boot_low", "boot_high"), known) | {"size": np.nan, "p": np.nan}
     test = stats.ttest_1samp(differences, 0.0)
