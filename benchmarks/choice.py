@@ -27,7 +27,7 @@ def cumulate(stream, tick, rows, people, memories, offers, fading, centres, weig
     fit_weight, fit_cap, bond_weight = weights
     person_uid, sector, area, community, is_online, _, _, sensitivity, _, taste = people
     known, refreshed, bonds, _, _ = memories
-    _, firm_area, is_brand, is_alive, is_digital, value, price_term, design = offers
+    _, home, openness, value, price_term, design = offers
     decay, _, lapse = fading
     shares = np.empty(known.shape[1])
     for n in range(rows.shape[0]):
@@ -36,13 +36,13 @@ def cumulate(stream, tick, rows, people, memories, offers, fading, centres, weig
         for s in range(known.shape[1]):
             shares[s] = 0.0
             f = known[i, s]
-            if is_remembered(known, refreshed, lapse, i, s, tick) and can_reach(
-                area, is_online, firm_area, is_brand, is_alive, is_digital, i, f
-            ):
+            is_here = is_remembered(known, refreshed, lapse, i, s, tick)
+            if is_here and can_reach(home[f], openness[f], area[i], is_online[i]):
                 squared = squared_distance(taste, community, centres, i, design, f)
                 bond = present_bond(bonds, refreshed, decay, i, s, tick)
                 weight = fit_weight[sector[i]]
-                v = utility(value, price_term, sensitivity, i, f, squared, bond, weight, fit_cap, bond_weight)
+                own = float(sensitivity[i])
+                v = utility(value[f], price_term[f], own, squared, bond, weight, fit_cap, bond_weight)
                 shares[s] = math.exp(v)
                 total += shares[s]
         mark = uniform(stream, person_uid[i], 0) * total

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 NANO: Final = 1e9
 WARM_WEEKS: Final = 30  # weeks before the clock starts: memories have filled, calendars are under way
 LARGEST_TWIN: Final = 20_000
+WORD: Final = 0xFFFFFFFF
 
 
 @contextmanager
@@ -48,28 +49,63 @@ def weeks_for(customers: int) -> int:
     return max(2, min(50, 200_000 // customers))
 
 
+def cores() -> int:
+    """Return the number of cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def ways(market: Market, *, with_twin: bool) -> dict[str, Callable[[], object]]:
     """Return the ways to live through some weeks, by name, and the yardstick."""
     from benchmarks.yardstick import stream
 
     weeks = weeks_for(len(market.customers))
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
-    def live(count: int) -> Callable[[], object]:
+    def in_threads(count: int, action: Callable[[], object]) -> Callable[[], object]:
         def run() -> None:
             with threads(count):
-                market.run_for(weeks)
+                action()
 
         return run
 
-    actions = {"one thread": live(1), f"{cores} threads": live(cores), "yardstick": lambda: stream(market, weeks)}
+    actions: dict[str, Callable[[], object]] = {}
+    for count in (1, cores()):
+        name = "one thread" if count == 1 else f"{count} threads"
+        actions[name] = in_threads(count, lambda: market.run_for(weeks))
+        actions[f"yardstick, {name}"] = in_threads(count, lambda: stream(market, weeks))
     if with_twin:
         from benchmarks.plain import PlainMarket
 
         twin = PlainMarket.from_world(market_of_start(len(market.customers)))
         twin.run_for(2)
         actions["twin"] = lambda: twin.run_for(1)
+        actions["twin, draws in Python"] = in_python(lambda: twin.run_for(1))
     return actions
+
+
+def in_python(action: Callable[[], object]) -> Callable[[], object]:
+    """Return ``action`` with the twin's uniforms worked out in plain Python, which gives the same numbers."""
+    from benchmarks.plain import numbers
+
+    def run() -> None:
+        compiled = numbers.one_uniform
+        numbers.one_uniform = plain_uniform  # type: ignore[assignment]
+        try:
+            action()
+        finally:
+            numbers.one_uniform = compiled
+
+    return run
+
+
+def plain_uniform(stream: tuple[Any, ...], who: int, partner: int) -> float:
+    """Return the uniform of :func:`simulation.kernels.random.uniform`, in Python's own integers."""
+    k0, k1, c2, c3 = (int(word) for word in stream)
+    c0, c1 = int(who) & WORD, int(partner) & WORD
+    for _ in range(10):
+        p0, p1 = 0xD2511F53 * c0, 0xCD9E8D57 * c2
+        c0, c1, c2, c3 = (p1 >> 32) ^ c1 ^ k0, p1 & WORD, (p0 >> 32) ^ c3 ^ k1, p0 & WORD
+        k0, k1 = (k0 + 0x9E3779B9) & WORD, (k1 + 0xBB67AE85) & WORD
+    return float(((c0 << 32) | c1) >> 11) * 2.0**-53
 
 
 def market_of_start(customers: int) -> Market:
@@ -86,13 +122,23 @@ def by_customers(sizes: list[int], rounds: int) -> dict[str, dict[str, float]]:
         market = market_of(customers)
         taken = interleaved(ways(market, with_twin=customers <= LARGEST_TWIN), rounds)
         weeks = weeks_for(customers)
-        per_week = {name: value / (1 if name == "twin" else weeks) for name, value in taken.items()}
+        per_week = {name: value / (1 if name.startswith("twin") else weeks) for name, value in taken.items()}
         row = {name: value / customers * NANO for name, value in per_week.items()}
-        if "twin" in row:
-            row["twin over one thread"] = row["twin"] / row["one thread"]
-        row["one thread over yardstick"] = row["one thread"] / row["yardstick"]
-        table[str(customers)] = row
+        table[str(customers)] = row | ratios(row)
     return table
+
+
+def ratios(row: dict[str, float]) -> dict[str, float]:
+    """Return the ratios of one row: to the twin, to the yardstick, of the threads."""
+    found = {f"{name} over one thread": row[name] / row["one thread"] for name in row if name.startswith("twin")}
+    for name in row:
+        if name.startswith("yardstick, "):
+            way = name.removeprefix("yardstick, ")
+            found[f"{way} over yardstick"] = row[way] / row[name]
+    for name in row:
+        if name.endswith(" threads"):
+            found[f"gain of {name}"] = row["one thread"] / row[name]
+    return {name: value for name, value in found.items() if "gain of yardstick" not in name}
 
 
 def growth(rounds: int) -> dict[str, float]:
@@ -100,7 +146,7 @@ def growth(rounds: int) -> dict[str, float]:
     customers = [2_000, 8_000, 32_000, 128_000]
     costs = [_week(market_of(n), rounds) for n in customers]
     people = 40_000
-    per_umkm = [1000, 250, 62.5, 20, 10]
+    per_umkm = [1000, 250, 62.5, 20, 10]  # 40 to 4,000 UMKM
     firms, by_firms = [], []
     for share in per_umkm:
         market = market_of(people, **{"population.customers_per_umkm": share})

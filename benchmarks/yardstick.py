@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from simulation.kernels.compiling import kernel
+from simulation.kernels.threads import by_rows
 
 if TYPE_CHECKING:
     from simulation import Market
 
 
 @kernel
-def touch(column):
-    """Read every byte of ``column`` and write it back, changed and changed again."""
-    for i in range(column.shape[0]):
+def touch(first, last, column):
+    """Read every byte of ``column[first:last]`` and write it back, changed and changed again."""
+    for i in range(first, last):
         column[i] = column[i] ^ np.uint8(1)
 
 
@@ -23,4 +24,5 @@ def stream(market: Market, weeks: int) -> None:
     """Stream all customer columns through memory, twice a pair of weeks so that nothing is changed in the end."""
     for _ in range(2 * (weeks // 2) or 2):
         for column in market.customers.columns.values():
-            touch(column.reshape(-1).view(np.uint8))
+            taken = column.reshape(-1).view(np.uint8)
+            by_rows(touch, taken.size, taken)

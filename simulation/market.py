@@ -28,7 +28,17 @@ from simulation.chance import Chance, uid_of
 from simulation.conditions import Conditions
 from simulation.errors import PasarError
 from simulation.kernels import lookups
-from simulation.kernels.tables import Fading, Memories, Offers, People
+from simulation.kernels.tables import (
+    NOWHERE,
+    TO_ALL,
+    TO_NEIGHBOURS,
+    TO_NOBODY,
+    TO_ONLINE,
+    Fading,
+    Memories,
+    Offers,
+    People,
+)
 from simulation.layout import Layout
 from simulation.parameters import WEEKS_PER_MONTH
 from simulation.policy.rules import RulesBook
@@ -316,9 +326,11 @@ class Market(mesa.Model):
         f, conditions = self.firms, self.conditions
         label = self.rules.demand.label_utility * f.is_cocreated
         relative_price = f.price / conditions.reference_price[f.sector]
+        openness = np.where(f.is_brand, TO_ALL, np.where(f.is_digital, TO_ONLINE, TO_NEIGHBOURS))
         self.offers = Offers(
-            f.uid, f.area, f.is_brand, f.is_alive, f.is_digital, f.quality + f.equity + label,
-            conditions.price_weight[f.sector] * relative_price, f.design - self.trends.position[f.sector],
+            f.uid, np.where(f.is_alive, f.area, NOWHERE), np.where(f.is_alive, openness, TO_NOBODY),
+            f.quality + f.equity + label, conditions.price_weight[f.sector] * relative_price,
+            f.design - self.trends.position[f.sector],
         )  # fmt: skip
 
     # comings and goings

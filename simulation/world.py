@@ -116,11 +116,13 @@ def tie_people(market: Market) -> None:
     members = members[np.argsort(customers.community[members], kind="stable")].astype(np.int32)
     first = np.searchsorted(customers.community[members], np.arange(len(market.communities) + 1))
     _, sector_count = layout.by_sector(layout.customer_first, layout.customer_count)
+    places = building.Places(
+        market.cell_of_customer, layout.customer_first, layout.customer_count, layout.areas, sector_count, first,
+        members,
+    )  # fmt: skip
     by_rows(
-        building.tie_people, len(customers), market.chance.stream(Draw.TIE), customers.uid, market.cell_of_customer,
-        layout.customer_first,
-        layout.customer_count, layout.areas, sector_count, customers.sector, customers.community,
-        first, members, market.plan.world.population.strong_ties, OWN_CIRCLE, customers.ties,
+        building.tie_people, len(customers), market.chance.stream(Draw.TIE), market.people, places,
+        market.plan.world.population.strong_ties, OWN_CIRCLE, customers.ties,
     )  # fmt: skip
 
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from simulation.chance import Chance, Draw
-from simulation.kernels import adoption, development, hearing, launching, production, shopping
+from simulation.chance import Chance, Draw, Stream
+from simulation.kernels import adoption, development, hearing, launching, production, race, random, shopping
 from simulation.record.measures import gini
 
 reals = st.floats(-10.0, 10.0, allow_subnormal=False)
@@ -140,20 +140,53 @@ def test_queues_are_served_in_keyed_order(trips: list[tuple[int, int]], shelves:
     assert (np.array(shelves) - served).tolist() == stock.tolist()
 
 
-@given(st.integers(0, 2**53 - 1), st.floats(-8.0, 8.0))
-def test_the_early_bound_never_drops_a_winner(draw: int, utility: float) -> None:
-    u = draw * 2.0**-53
-    assert shopping.earliest_finish(u, utility) <= -math.log(1.0 - u) * math.exp(-utility)
+draws = st.integers(0, 2**53 - 1).map(lambda draw: draw * 2.0**-53)
+utilities = st.one_of(st.floats(-8.0, 8.0), st.sampled_from([-800.0, -650.0, 0.0, 650.0, 800.0, -math.inf]))
 
 
-@given(st.lists(st.floats(0.0, 100.0), min_size=1, max_size=15, unique=True), st.integers(1, 4))
-def test_the_best_choices_are_the_first_to_finish(times: list[float], places: int) -> None:
-    finish, choices, taken = np.empty(places), np.full((1, places), -1, dtype=np.int8), 0
-    for slot, time in enumerate(times):
-        taken = shopping.keep_best(time, slot, finish, choices, 0, taken)
-    expected = sorted(range(len(times)), key=lambda slot: times[slot])[:places]
-    assert taken == len(expected)
-    assert choices[0, :taken].tolist() == expected
+@given(draws)
+def test_a_rough_exponential_is_near_the_exact_one(u: float) -> None:
+    assert race.rough_exponential(u) == pytest.approx(-math.log1p(-u), rel=1e-6, abs=0.0)
+
+
+@given(st.floats(-700.0, 700.0))
+def test_a_rough_power_is_near_the_exact_one(x: float) -> None:
+    assert race.rough_exp(x) == pytest.approx(math.exp(x), rel=1e-6, abs=0.0)
+
+
+def exact_finish(stream: Stream, who: int, partner: int, utility: float) -> float:
+    u = random.one_uniform(stream, who, partner)
+    return math.inf if utility == -math.inf else -math.log(1.0 - u) * math.exp(-utility)
+
+
+@given(st.lists(utilities, max_size=12), st.floats(-8.0, 8.0), st.integers(1, 4), st.integers(0, 50), st.booleans())
+def test_the_order_of_a_race_is_that_of_exact_times(
+    given_: list[float], outside: float, retries: int, seed: int, has_twins: bool
+) -> None:
+    appeal = [max(utility, -600.0) if utility > -math.inf else utility for utility in given_]
+    appeal = [min(utility, 600.0) for utility in appeal]
+    stream, n = Chance(seed).stream(Draw.CHOICE, 0), len(appeal)
+    who = np.zeros(n, dtype=np.uint32)
+    partner = np.array([k // 2 if has_twins else k for k in range(n)], dtype=np.uint32)
+    numbers, best = np.arange(n, dtype=np.uint32), np.empty(retries + 1, dtype=np.int64)
+    times = [exact_finish(stream, 0, int(partner[k]), appeal[k]) for k in range(n)]
+    limit = exact_finish(stream, 0, 99, outside)
+    expected = sorted((k for k in range(n) if times[k] < limit), key=lambda k: times[k])[: retries + 1]
+    race.order_exactly(stream, who, partner, floats(*appeal), numbers, 0, n, limit, best)
+    assert best[: len(expected)].tolist() == expected
+    assert set(best[len(expected) :].tolist()) <= {race.NOTHING, *range(n)}
+    finishes = np.empty(n, dtype=np.int64)
+    for k in range(n):
+        finishes[k] = race.rough_finish(random.one_uniform(stream, 0, int(partner[k])), appeal[k], k)
+    nothing = race.rough_finish(random.one_uniform(stream, 0, 99), outside, race.NOTHING)
+    if race.order(finishes, 0, n, nothing, best):
+        numbers_of = (best & race.NUMBER).tolist()
+        until = numbers_of.index(race.NOTHING) if race.NOTHING in numbers_of else retries + 1
+        assert numbers_of[:until][:retries] == expected[:retries]
+    else:
+        first = sorted([*times, limit])[: retries + 2]
+        steep = any(abs(utility) > race.STEEPEST for utility in appeal if utility > -math.inf)
+        assert steep or any(b - a < 1e-4 * b or b == 0.0 for a, b in zip([0.0, *first], first, strict=False))
 
 
 @given(st.lists(st.floats(0.0, 6.0), min_size=1, max_size=20))

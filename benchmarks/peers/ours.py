@@ -49,9 +49,8 @@ def memories_of(task: dict[str, np.ndarray]) -> Memories:
 def offers_of(task: dict[str, np.ndarray]) -> Offers:
     """Return the offers of UMKM of that trade area."""
     n = len(task["firm_uid"])
-    no, yes = np.zeros(n, dtype=np.bool_), np.ones(n, dtype=np.bool_)
-    area = np.zeros(n, dtype=np.int16)
-    return Offers(task["firm_uid"], area, no, yes, no, task["value"], np.zeros(n), task["design"])
+    here = np.zeros(n, dtype=np.int64)
+    return Offers(task["firm_uid"], here, here, task["value"], np.zeros(n), task["design"])
 
 
 def prepare(task: dict[str, np.ndarray]) -> Any:

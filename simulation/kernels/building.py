@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.kernels.compiling import kernel
 from simulation.kernels.random import consistent_index, uniform
 from simulation.kernels.utility import can_reach, is_remembered, present_bond, squared_distance, utility
 
 
-@kernel
-def tie_people(first_row, last_row, stream, uid, cell_of, cell_first, cell_count, areas, sector_count, sector,
-               community,
-               circle_first, circle_members, strong, own_circle, ties):  # fmt: skip
-    """Choose the people each customer listens to.
+class Places(NamedTuple):
+    """Where people are: rows of customers by cell (sector x trade area), by sector, and by community."""
 
-    Strong ties are local (same sector and trade area); a member's come from the own community with chance
-    ``own_circle``. Weak ties reach anyone of the sector. Choosing ``floor(n u²)``-like by an early-comer bias would
-    need positions; instead popularity comes from consistent hashing with squared odds: of two candidates the one with
-    the higher keyed rank is taken, which gives a heavy-tailed number of listeners. People of a sector are counted as
-    they were dealt out to areas, one each in turn, so that a person more anywhere moves nobody's place in that count.
+    cell_of: NDArray
+    cell_first: NDArray
+    cell_count: NDArray
+    areas: int
+    sector_count: NDArray
+    circle_first: NDArray  # members of community c: circle_members[circle_first[c] : circle_first[c + 1]]
+    circle_members: NDArray
+
+
+@kernel
+def tie_people(first_row, last_row, stream, people, places, strong, own_circle, ties):
+    """Choose the people each customer listens to: the first ``strong`` ties, then weak ones.
+
+    A strong tie is to somebody of the own cell or, for a member with chance ``own_circle``, of the own community; a
+    weak tie to anyone of the sector. Two candidates are drawn, each by consistent hashing, which leaves nearly all
+    ties alone when there is one person more; the one with the higher keyed rank is taken. So some people have many
+    listeners and most have few, and nobody's place in a list matters. People of a sector are counted as they were
+    dealt out to its cells, one each in turn, so that one person more anywhere moves nobody in that count.
     """
+    uid, sector, _, community, _, _, _, _, _, _ = people
+    cell_of, cell_first, cell_count, areas, sector_count, circle_first, circle_members = places
     for i in range(first_row, last_row):
         for k in range(ties.shape[1]):
             who = np.int64(uid[i])
@@ -108,7 +122,7 @@ def expect_sales(tick, people, memories, offers, fading, centres, weights, outsi
     fit_weight, fit_cap, bond_weight = weights
     _, sector, area, community, is_online, occasion, rate, sensitivity, _, taste = people
     known, refreshed, bonds, _, _ = memories
-    _, firm_area, is_brand, is_alive, is_digital, value, price_term, design = offers
+    _, home, openness, value, price_term, design = offers
     decay, _, lapse = fading
     shares = np.empty(known.shape[1])
     for i in range(known.shape[0]):
@@ -118,12 +132,11 @@ def expect_sales(tick, people, memories, offers, fading, centres, weights, outsi
             if not is_remembered(known, refreshed, lapse, i, s, tick):
                 continue
             f = known[i, s]
-            if can_reach(area, is_online, firm_area, is_brand, is_alive, is_digital, i, f):
+            if can_reach(home[f], openness[f], area[i], is_online[i]):
                 squared = squared_distance(taste, community, centres, i, design, f)
                 bond = present_bond(bonds, refreshed, decay, i, s, tick)
-                v = utility(
-                    value, price_term, sensitivity, i, f, squared, bond, fit_weight[sector[i]], fit_cap, bond_weight
-                )
+                weight, moved_by_price = fit_weight[sector[i]], float(sensitivity[i])
+                v = utility(value[f], price_term[f], moved_by_price, squared, bond, weight, fit_cap, bond_weight)
                 shares[s] = math.exp(v)
                 total += shares[s]
         units = float(occasion[i]) * max(1.0, float(rate[i])) / total

@@ -3,27 +3,46 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.kernels.compiling import kernel
 from simulation.kernels.random import uniform
 from simulation.kernels.utility import bond_of, present_bond, squared_distance
 
 
-@kernel
-def feel(first_row, last_row, tick, rows, slots, people, memories, offers, fading, centres, reference, gap,
-         expectation, adapts, gain,
-         distance, satisfaction):  # fmt: skip
-    """Move each buyer's bond toward satisfaction ``S = clip(1 - d²/reference + quality - expectation - gap, -1, 1)``.
+class Purchases(NamedTuple):
+    """What shoppers took home and make of it: one row each, slot -1 where nothing was bought."""
 
-    ``slots[n]`` is the slot of the firm bought from, -1 where nothing was bought. ``gap`` is held back while an idea
-    is pending with that firm. Writes ``distance[n]`` and ``satisfaction[n]``.
+    rows: NDArray
+    slots: NDArray
+    distance: NDArray
+    satisfaction: NDArray
+
+
+class Feeling(NamedTuple):
+    """What satisfaction is measured by and what it does."""
+
+    reference: float  # squared distance at which fit pleases nobody
+    gap: float  # held back while an idea is pending with the firm
+    adapts: float  # how fast expectations follow, times ``gain``
+    gain: float  # of the bond
+
+
+@kernel
+def feel(first_row, last_row, tick, purchases, people, memories, offers, fading, centres, feeling, expectation):
+    """Move each buyer's bond toward satisfaction ``S = clip(1 - d²/reference + value - expectation - gap, -1, 1)``.
+
+    Writes distance and satisfaction of each purchase, and ``expectation`` where it adapts.
     """
     _, _, _, community, _, _, _, _, _, taste = people
     known, refreshed, bonds, _, pending = memories
-    _, _, _, _, _, value, _, design = offers
+    _, _, _, value, _, design = offers
     decay, _, _ = fading
+    rows, slots, distance, satisfaction = purchases
+    reference, gap, adapts, gain = feeling
     for n in range(first_row, last_row):
         s = slots[n]
         if s < 0:

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.kernels.compiling import inlined, kernel
 from simulation.kernels.random import uniform
 from simulation.kernels.utility import bond_of, present_bond, remaining
 
-BLOCK = 1024
+BLOCK = 256
 MESSAGES = 28  # most hearings of one person in one tick: 15 strong and 10 weak ties, 3 adverts
 
 
 @inlined
-def slot_of(memories, fading, i, f, tick):
+def slot_of(known, refreshed, lapse, i, f, tick):
     """Return the slot in which customer ``i`` remembers firm ``f``, or -1."""
-    for s in range(memories.known.shape[1]):
-        if memories.known[i, s] == f:
-            if tick - np.int64(memories.refreshed[i, s]) < fading.lapse:
-                return s
-            return -1
-    return -1
+    found = -1
+    for s in range(known.shape[1]):
+        found = s if known[i, s] == f else found
+    return found if found >= 0 and tick - np.int64(refreshed[i, found]) < lapse else -1
 
 
 @inlined
-def refresh(memories, fading, i, s, tick, loss):
-    """Bring slot ``s`` up to date, lowering its bond by ``loss``."""
-    bond = bond_of(memories, fading, i, s, tick) - loss
-    memories.bond[i, s] = min(1.0, max(-1.0, bond))
-    memories.refreshed[i, s] = tick
+def refresh(bonds, refreshed, decay, i, s, tick):
+    """Bring slot ``s`` up to date."""
+    bonds[i, s] = min(1.0, max(-1.0, present_bond(bonds, refreshed, decay, i, s, tick)))
+    refreshed[i, s] = tick
 
 
 @inlined
@@ -77,14 +76,37 @@ def remember(memories, fading, firm_uid, i, f, tick):
     return evicted
 
 
+class News(NamedTuple):
+    """What is told in a week and to whom, and what is noted of it."""
+
+    ties: NDArray  # [listener, tie]: rows of the people listened to, strong ties first, -1 none
+    says: NDArray  # by person: row + 1 of a firm praised, -(row + 1) of one complained of, 0 nothing
+    exposures: NDArray  # [person, sort]: rows of the firms whose adverts reach a person, -1 none
+    meets: NDArray  # by community: whether it meets this week
+    bought_from: NDArray  # by person: where the last purchase was
+    hearings: NDArray  # by person: how often they heard of a firm
+    evictions: NDArray  # by person: how many memories had to go
+
+
+class HearingRules(NamedTuple):
+    """Chances that a tie hears, what a complaint does, how many unknown firms a person takes in."""
+
+    strong_ties: int
+    strong: float
+    weak: float
+    community: float  # factor between members of one community that meets
+    loss: float  # of the bond, by a complaint
+    shield: float  # part of the loss from which own experience protects
+    admitted: int
+
+
 @inlined
-def telling(community, i, j, is_strong, chances, meets):
+def telling(community, i, j, is_strong, rules, meets):
     """Return the chance that listener ``i`` hears what person ``j`` tells, over a strong or a weak tie."""
-    strong_chance, weak_chance, community_factor = chances
-    chance = strong_chance if is_strong else weak_chance
+    chance = rules.strong if is_strong else rules.weak
     circle = community[i]
     if circle >= 0 and community[j] == circle and meets[circle]:
-        chance *= community_factor
+        chance *= rules.community
     return chance
 
 
@@ -103,15 +125,17 @@ def drawn_firm(first, count, weights, u):
 
 
 @inlined
-def admit(enter_stream, tick, person, unknown, strangers, admitted, memories, fading, firm_uid, i):
+def admit(enter, tick, person, unknown, strangers, admitted, memories, fading, firm_uid, i):
     """Let at most ``admitted`` of the unknown firms heard of into memory, by keyed lottery; return evictions."""
+    if strangers == 1 and admitted > 0:  # no lottery among one
+        return remember(memories, fading, firm_uid, i, unknown[0], tick)
     evicted = 0
     for _ in range(min(admitted, strangers)):
         best = -1
         lowest = 2.0
         for k in range(strangers):
             if unknown[k] >= 0:
-                u = uniform(enter_stream, person, np.int64(firm_uid[unknown[k]]))
+                u = uniform(enter, person, np.int64(firm_uid[unknown[k]]))
                 if u < lowest:
                     best = k
                     lowest = u
@@ -132,71 +156,122 @@ def note(f, unknown, strangers):
     return strangers
 
 
-@kernel
-def listen(first_row, last_row, streams, tick, people, memories, fading, firm_uid, ties, strong, says, chances,
-           meets, losses,
-           exposures, admitted, evictions, hearings):  # fmt: skip
-    """Gather what each person hears this tick and bring memories up to date. Listeners pull, talkers never push.
-
-    ``streams`` is ``(tell, enter)``; ``exposures[i, 2]`` holds the firms of this tick's adverts (-1 none);
-    ``losses`` is ``(bond lost by a complaint, shield of own experience, bought_from)``. Praise and adverts refresh a
-    known firm or make an unknown one a candidate; a complaint lowers a known firm's bond and never takes a slot.
-    """
-    tell, enter = streams
-    loss, shield, bought_from = losses
-    person_uid, _, _, community, _, _, _, _, _, _ = people
-    unknown = np.empty(MESSAGES, dtype=np.int32)
-    for i in range(first_row, last_row):
-        strangers = 0
-        heard = 0
-        for k in range(ties.shape[1]):
-            j = ties[i, k]
-            if j < 0 or says[j] == 0:
-                continue
-            chance = telling(community, i, j, k < strong, chances, meets)
-            if uniform(tell, person_uid[i], np.int64(person_uid[j])) >= chance:
-                continue
-            f = abs(says[j]) - 1
-            s = slot_of(memories, fading, i, f, tick)
-            if says[j] < 0:
-                if s >= 0:
-                    own = loss * (1.0 - shield) if bought_from[i] == f else loss
-                    refresh_bond_only(memories, fading, i, s, tick, own)
-                continue
-            heard += 1
-            if s >= 0:
-                refresh(memories, fading, i, s, tick, 0.0)
-            else:
-                strangers = note(f, unknown, strangers)
-        for k in range(exposures.shape[1]):
-            f = exposures[i, k]
-            if f < 0:
-                continue
-            heard += 1
-            s = slot_of(memories, fading, i, f, tick)
-            if s >= 0:
-                refresh(memories, fading, i, s, tick, 0.0)
-            else:
-                strangers = note(f, unknown, strangers)
-        hearings[i] = heard
-        evictions[i] = 0
-        if strangers > 0:
-            evictions[i] = admit(
-                enter, tick, person_uid[i], unknown, strangers, admitted, memories, fading, firm_uid, i
-            )
-
-
 @inlined
-def refresh_bond_only(memories, fading, i, s, tick, loss):
+def weaken(bonds, refreshed, decay, i, s, tick, loss):
     """Lower the bond of slot ``s`` by ``loss`` now; the memory grows no fresher by a complaint.
 
     The stored bond is worth ``bond * decay(age)``; subtracting ``loss / decay(age)`` from it lowers the present value
     by ``loss`` and leaves the stamp alone.
     """
-    age = tick - np.int64(memories.refreshed[i, s])
-    left = remaining(fading.bond, age)
-    bond = min(1.0, max(-1.0, float(memories.bond[i, s]) * left - loss))
-    memories.bond[i, s] = min(1.0, max(-1.0, bond / left))
+    left = remaining(decay, tick - np.int64(refreshed[i, s]))
+    bond = min(1.0, max(-1.0, float(bonds[i, s]) * left - loss))
+    bonds[i, s] = min(1.0, max(-1.0, bond / left))
+
+
+class Tales(NamedTuple):
+    """Who may hear whom in a block of listeners: a row for each tie over which something is told."""
+
+    listener: NDArray
+    teller: NDArray
+    who: NDArray
+    partner: NDArray
+    chance: NDArray
+    draw: NDArray
+
+
+@kernel
+def mark_tellers(says, telling_now):
+    """Set bit ``j % 64`` of word ``j // 64`` for everybody ``j`` who tells something: few words, read at random."""
+    telling_now[:] = 0
+    for j in range(says.shape[0]):
+        if says[j] != 0:
+            telling_now[j >> 6] |= np.uint64(1) << np.uint64(j & 63)
+
+
+@inlined
+def gather_tales(first, last, people, news, rules, telling_now, ties_of, tales):
+    """List the ties of listeners ``first .. last`` over which something is told; return how many."""
+    uid, _, _, community, _, _, _, _, _, _ = people
+    ties, _, _, meets, _, _, _ = news
+    listener, teller, who, partner, chance, _ = tales
+    count = np.uint64(0)
+    for i in range(first, last):
+        for k in range(ties.shape[1]):
+            j = np.uint32(ties[i, k])
+            if j < uid.shape[0] and (telling_now[j >> np.uint32(6)] >> np.uint64(j & np.uint32(63))) & np.uint64(1):
+                listener[count], teller[count], ties_of[count] = i, j, k
+                count += np.uint64(1)
+    for n in range(np.int64(count)):
+        i, j = listener[n], teller[n]
+        who[n], partner[n] = uid[i], uid[j]
+        chance[n] = telling(community, i, j, ties_of[n] < rules.strong_ties, rules, meets)
+    return np.int64(count)
+
+
+@inlined
+def draw_tales(tell, count, tales):
+    """Keep the tales that are heard, in order; return how many. Draws are a pass that the compiler vectorises."""
+    listener, teller, who, partner, chance, draw = tales
+    for n in range(count):
+        draw[n] = uniform(tell, who[n], partner[n])
+    heard = 0
+    for n in range(count):
+        listener[heard], teller[heard] = listener[n], teller[n]
+        heard += np.int64(draw[n] < chance[n])
+    return heard
+
+
+@inlined
+def take_in(i, tick, said, news, rules, memories, fading, unknown, strangers):
+    """Let person ``i`` hear praise (``said`` = row + 1) or a complaint (-(row + 1)); return how many are unknown."""
+    known, refreshed, bonds, _, _ = memories
+    f = abs(said) - 1
+    s = slot_of(known, refreshed, fading.lapse, i, f, tick)
+    if said < 0:
+        if s >= 0:
+            loss = rules.loss * (1.0 - rules.shield) if news.bought_from[i] == f else rules.loss
+            weaken(bonds, refreshed, fading.bond, i, s, tick, loss)
+        return strangers
+    news.hearings[i] += 1
+    if s >= 0:
+        refresh(bonds, refreshed, fading.bond, i, s, tick)
+        return strangers
+    return note(f, unknown, strangers)
+
+
+@kernel
+def listen(first_row, last_row, streams, tick, people, memories, fading, firm_uid, news, rules, telling_now):
+    """Gather what each person hears this tick and bring memories up to date. Listeners pull, talkers never push.
+
+    ``streams`` is ``(tell, enter)``; ``telling_now`` comes from :func:`mark_tellers`. Praise and adverts refresh a
+    known firm or make an unknown one a candidate; a complaint lowers a known firm's bond and never takes a slot.
+    """
+    tell, enter = streams
+    _, says, exposures, _, _, hearings, evictions = news
+    room = BLOCK * news.ties.shape[1] + 1
+    uids, chances = np.empty(room, dtype=np.uint32), np.empty(room)
+    tales = Tales(uids, uids.copy(), uids.copy(), uids.copy(), chances, chances.copy())
+    listener, teller, _, _, _, _ = tales
+    ties_of, unknown = np.empty(room, dtype=np.uint8), np.empty(MESSAGES, dtype=np.int32)
+    for first in range(first_row, last_row, BLOCK):
+        last = min(first + BLOCK, last_row)
+        heard = draw_tales(tell, gather_tales(first, last, people, news, rules, telling_now, ties_of, tales), tales)
+        n = 0
+        for i in range(first, last):
+            hearings[i] = 0
+            evictions[i] = 0
+            strangers = 0
+            while n < heard and listener[n] == i:
+                said = says[teller[n]]
+                strangers = take_in(i, tick, said, news, rules, memories, fading, unknown, strangers)
+                n += 1
+            for k in range(exposures.shape[1]):
+                if exposures[i, k] >= 0:
+                    said = exposures[i, k] + 1
+                    strangers = take_in(i, tick, said, news, rules, memories, fading, unknown, strangers)
+            if strangers > 0:
+                uid, admitted = people.uid[i], rules.admitted
+                evictions[i] = admit(enter, tick, uid, unknown, strangers, admitted, memories, fading, firm_uid, i)
 
 
 @kernel

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.kernels.compiling import kernel
 from simulation.kernels.hearing import slot_of
@@ -25,18 +27,36 @@ def realised(report, old, new):
     return min(1.0, max(0.0, (before - after) / max(before, 0.1)))
 
 
-@kernel
-def answer(stream, tick, f, is_launched, people, memories, fading, firm_uid, members, reports, votes, panel, designs,
-           terms, chances, willingness, says):  # fmt: skip
-    """Tell each participant of firm ``f``'s panel what came of the idea; return (praises, complaints).
+class Panel(NamedTuple):
+    """Who took part in a firm's last session and what came of it; the first ``size`` rows count."""
 
-    ``panel`` is (size, winning option or -1), ``designs`` (old, new), ``terms`` (gain, loss after promise and
-    explanation, ownership, what explanation leaves, whether it is felt at all), ``chances`` (praise, complaint) per
-    talkativeness.
-    """
-    size, chosen = panel
-    old, new = designs
-    gain, loss, ownership, unexplained, is_felt = terms
+    members: NDArray
+    reports: NDArray
+    votes: NDArray
+    size: int
+    chosen: int  # the option that won the poll, -1 where nobody voted
+    old: NDArray  # design before
+    new: NDArray  # and now
+    is_launched: bool
+
+
+class Reply(NamedTuple):
+    """What an answered idea does to a participant."""
+
+    gain: float  # of the bond, by an idea that came true
+    loss: float  # by one that did not, after promise and explanation
+    ownership: float
+    unexplained: float  # what explanation leaves of a disappointment
+    is_felt: bool
+    praise: float  # chances per talkativeness
+    complaint: float
+
+
+@kernel
+def answer(stream, tick, f, uid, panel, reply, people, memories, fading, willingness, says):
+    """Tell each participant of the panel of firm ``f`` what came of the idea; return (praises, complaints)."""
+    members, reports, votes, size, chosen, old, new, is_launched = panel
+    gain, loss, ownership, unexplained, is_felt, praise_chance, complaint_chance = reply
     praise = 0
     complaints = 0
     for n in range(size):
@@ -48,7 +68,7 @@ def answer(stream, tick, f, is_launched, people, memories, fading, firm_uid, mem
         else:
             r = realised(reports[n], old, new)
         willingness[i] = float(willingness[i]) * (1.0 - (1.0 - r) * unexplained)
-        s = slot_of(memories, fading, i, f, tick)
+        s = slot_of(memories.known, memories.refreshed, fading.lapse, i, f, tick)
         if s < 0:
             continue
         memories.pending[i] &= ~(np.uint32(1) << np.uint32(s))
@@ -58,11 +78,11 @@ def answer(stream, tick, f, is_launched, people, memories, fading, firm_uid, mem
         bond += ownership + gain * r * (1.0 - bond) - loss * (1.0 - r)
         memories.bond[i, s] = min(1.0, max(-1.0, bond))
         memories.refreshed[i, s] = tick
-        u = uniform(stream, people.uid[i], np.int64(firm_uid[f]))
-        if r >= 0.5 and u < chances[0] * float(people.talkativeness[i]):
+        u = uniform(stream, people.uid[i], np.int64(uid))
+        if r >= 0.5 and u < praise_chance * float(people.talkativeness[i]):
             says[i] = f + 1
             praise += 1
-        elif r < 0.5 and u < chances[1] * float(people.talkativeness[i]):
+        elif r < 0.5 and u < complaint_chance * float(people.talkativeness[i]):
             says[i] = -(f + 1)
             complaints += 1
     return praise, complaints

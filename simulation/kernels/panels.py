@@ -53,7 +53,7 @@ def find_candidates(tick, asked_since, rows, session_of, people, memories, fadin
     """
     _, _, area, _, is_online, _, _, _, _, _ = people
     known, refreshed, _, _, _ = memories
-    _, firm_area, is_brand, is_alive, is_digital, _, _, _ = offers
+    _, home, openness, _, _, _ = offers
     found = 0
     rememberers[:] = 0
     for part in range(rows.shape[0]):
@@ -62,9 +62,9 @@ def find_candidates(tick, asked_since, rows, session_of, people, memories, fadin
                 f = known[i, s]
                 if f < 0 or session_of[f] < 0:
                     continue
-                if not is_remembered(known, refreshed, fading.lapse, i, s, tick) or not can_reach(
-                    area, is_online, firm_area, is_brand, is_alive, is_digital, i, f
-                ):
+                if not is_remembered(known, refreshed, fading.lapse, i, s, tick):
+                    continue
+                if not can_reach(home[f], openness[f], area[i], is_online[i]):
                     continue
                 k = session_of[f]
                 rememberers[k] += 1
@@ -136,26 +136,27 @@ def needed_fit(tick, i, slot, people, memories, offers, fading, trends, weights,
     fit_weight, fit_cap, bond_weight = weights
     _, sectors, area, _, is_online, _, _, sensitivity, _, _ = people
     known, refreshed, bonds, _, _ = memories
-    _, firm_area, is_brand, is_alive, is_digital, value, price_term, design = offers
+    _, home, openness, value, price_term, design = offers
     decay, _, lapse = fading
-    sector = sectors[i]
+    sector, moved_by_price = sectors[i], float(sensitivity[i])
+    weight = fit_weight[sector]
     best = outside
     for s in range(known.shape[1]):
         if s == slot or not is_remembered(known, refreshed, lapse, i, s, tick):
             continue
         g = known[i, s]
-        if not can_reach(area, is_online, firm_area, is_brand, is_alive, is_digital, i, g):
+        if not can_reach(home[g], openness[g], area[i], is_online[i]):
             continue
         squared = 0.0
         for d in range(told.shape[0]):
             gap = told[d] - trends[sector, d] - design[g, d]
             squared += gap * gap
         bond = present_bond(bonds, refreshed, decay, i, s, tick)
-        v = utility(value, price_term, sensitivity, i, g, squared, bond, fit_weight[sector], fit_cap, bond_weight)
+        v = utility(value[g], price_term[g], moved_by_price, squared, bond, weight, fit_cap, bond_weight)
         best = max(best, v)
     f = known[i, slot]
     bond = present_bond(bonds, refreshed, decay, i, slot, tick)
-    return best - utility(value, price_term, sensitivity, i, f, 0.0, bond, fit_weight[sector], fit_cap, bond_weight)
+    return best - utility(value[f], price_term[f], moved_by_price, 0.0, bond, weight, fit_cap, bond_weight)
 
 
 @kernel

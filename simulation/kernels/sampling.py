@@ -14,10 +14,10 @@ def give_samples(stream, tick, f, units, first, count, people, memories, offers,
     """Give ``units`` samples of firm ``f`` to keyed random customers among ``first .. first + count``."""
     for n in range(units):
         i = first + consistent_index(stream, firm_uid[f], n, count)
-        s = slot_of(memories, fading, i, f, tick)
+        s = slot_of(memories.known, memories.refreshed, fading.lapse, i, f, tick)
         if s < 0:
             remember(memories, fading, firm_uid, i, f, tick)
-            s = slot_of(memories, fading, i, f, tick)
+            s = slot_of(memories.known, memories.refreshed, fading.lapse, i, f, tick)
         if s < 0:
             continue
         felt = (

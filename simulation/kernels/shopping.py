@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from simulation.kernels import race
 from simulation.kernels.compiling import inlined, kernel
-from simulation.kernels.random import uniform
-from simulation.kernels.utility import can_reach, is_remembered, present_bond, squared_distance, utility
+from simulation.kernels.random import exponential, uniform
+from simulation.kernels.utility import can_reach, is_remembered, present_bond, utility
 
 OUTSIDE = np.uint32(0xFFFFFFFF)  # the partner that stands for buying nothing
 BLOCK = 1024
@@ -34,34 +37,90 @@ def find_shoppers(first_row, last_row, stream, uid, occasion, rows):
     return found - first_row
 
 
-@inlined
-def earliest_finish(u, v):
-    """Return a time before which no option with draw ``u`` and utility ``v`` can finish, without a logarithm.
+class Options(NamedTuple):
+    """What a group of shoppers may buy: a row for each slot that is not forgotten, those of one shopper in sequence."""
 
-    ``-log(1 - u) >= u`` and ``exp(-v) >= (1 - v/4)^4`` for ``v <= 4``; the last factor outweighs rounding. Most options
-    are seen to lose by this bound alone.
+    person: NDArray  # number of the shopper in the group
+    slot: NDArray
+    who: NDArray
+    partner: NDArray
+    utility: NDArray  # -infinity: out of reach
+    finish: NDArray  # see race.rough_finish
+
+
+@inlined
+def gather(first, last, tick, rows, memories, fading, options, starts):
+    """List what shoppers ``first .. last`` remember; return how many options there are.
+
+    Every slot is written, and kept only if it is an option: a branch here could not be foreseen, and would cost more.
     """
-    root = 1.0 - 0.25 * v
-    if root <= 0.0:
-        return 0.0
-    return u * root * root * root * root * 0.999999999999
+    known, refreshed, _, _, _ = memories
+    _, _, lapse = fading
+    person, slot, _, _, _, _ = options
+    count = 0
+    for n in range(first, last):
+        i = np.uint32(rows[n])
+        starts[n - first] = count
+        for s in range(known.shape[1]):
+            person[count], slot[count] = n - first, s
+            count += np.int64(is_remembered(known, refreshed, lapse, i, s, tick))
+    starts[last - first] = count
+    return count
 
 
 @inlined
-def keep_best(time, slot, finish, choices, n, taken):
-    """Insert ``slot``, which finishes at ``time``, into shopper ``n``'s choices; return how many there are."""
-    places = choices.shape[1]
-    at = min(taken, places)
-    while at > 0 and finish[at - 1] > time:
-        if at < places:
-            finish[at] = finish[at - 1]
-            choices[n, at] = choices[n, at - 1]
-        at -= 1
-    if at < places:
-        finish[at] = time
-        choices[n, at] = slot
-        return min(taken + 1, places)
-    return taken
+def look_at(first, last, rows, people, centres, fit_weight, shoppers, uids):
+    """Put side by side what shoppers ``first .. last`` bring to a utility: weight of fit and price, what they like."""
+    uid, sector, _, community, _, _, _, sensitivity, _, taste = people
+    for n in range(first, last):
+        i, m = np.uint32(rows[n]), n - first
+        uids[m] = uid[i]
+        shoppers[m, 0], shoppers[m, 1] = fit_weight[sector[i]], float(sensitivity[i])
+        circle = community[i]
+        for d in range(taste.shape[1]):
+            liked = float(taste[i, d])
+            if circle >= 0:
+                liked += centres[circle, d]
+            shoppers[m, 2 + d] = liked
+
+
+@inlined
+def weigh(first, count, tick, rows, people, memories, fading, offers, beside, weights, options):
+    """Work out the utility of every option, and by whose keys its chance is drawn.
+
+    ``beside`` is what shoppers and firms bring to it, each side by side.
+    """
+    shoppers, firms = beside
+    _, fit_cap, bond_weight = weights
+    uid, _, area, _, is_online, _, _, _, _, _ = people
+    known, refreshed, bonds, _, _ = memories
+    firm_uid, home, openness, _, _, _ = offers
+    decay, _, _ = fading
+    person, slot, who, partner, utility_of, _ = options
+    for k in range(count):
+        m, s = person[k], slot[k]
+        i = np.uint32(rows[first + m])
+        f = np.uint32(known[i, s])
+        squared = 0.0
+        for d in range(2, firms.shape[1]):
+            gap = shoppers[m, d] - firms[f, d]
+            squared += gap * gap
+        bond = present_bond(bonds, refreshed, decay, i, s, tick)
+        v = utility(firms[f, 0], firms[f, 1], shoppers[m, 1], squared, bond, shoppers[m, 0], fit_cap, bond_weight)
+        utility_of[k] = v if can_reach(home[f], openness[f], area[i], is_online[i]) else -math.inf
+        who[k], partner[k] = uid[i], firm_uid[f]
+
+
+@inlined
+def side_by_side(offers):
+    """Return value, price and design of every firm side by side, since they are read together."""
+    _, _, _, value, price_term, design = offers
+    firms = np.empty((value.shape[0], 2 + design.shape[1]))
+    for f in range(value.shape[0]):
+        firms[f, 0], firms[f, 1] = value[f], price_term[f]
+        for d in range(design.shape[1]):
+            firms[f, 2 + d] = design[f, d]
+    return firms
 
 
 @kernel
@@ -75,56 +134,37 @@ def choose(
     a change of one firm moves only the customers who gain or lose by it. The second of a race is distributed as a
     fresh choice among the rest, so a retry needs no new draw.
 
-    Shoppers are taken in groups: utilities first, then all draws of the group in one pass that the compiler vectorises.
+    Shoppers are taken in groups: options, utilities, draws and rough times are each a pass of their own, and all but
+    the first have no branch.
     """
-    fit_weight, fit_cap, bond_weight = weights
-    person_uid, sector, area, community, is_online, _, _, sensitivity, _, taste = people
-    known, refreshed, bonds, _, _ = memories
-    firm_uid, firm_area, is_brand, is_alive, is_digital, value, price_term, design = offers
-    decay, _, lapse = fading
-    slots = known.shape[1]
-    finish = np.empty(choices.shape[1])
-    starts = np.empty(GROUP + 1, dtype=np.int64)
-    room = GROUP * (slots + 1)
-    who, partner = np.empty(room, dtype=np.uint32), np.empty(room, dtype=np.uint32)
-    slot, appeal, draws = np.empty(room, dtype=np.int64), np.empty(room), np.empty(room)
-    for start in range(first_row, last_row, GROUP):
-        stop = min(start + GROUP, last_row)
-        count = 0
-        for n in range(start, stop):
-            i = rows[n]
-            weight = fit_weight[sector[i]]
-            starts[n - start] = count
-            who[count], partner[count], slot[count], appeal[count] = person_uid[i], OUTSIDE, -1, outside
-            count += 1
-            for s in range(slots):
-                if not is_remembered(known, refreshed, lapse, i, s, tick):
-                    continue
-                f = known[i, s]
-                if not can_reach(area, is_online, firm_area, is_brand, is_alive, is_digital, i, f):
-                    continue
-                squared = squared_distance(taste, community, centres, i, design, f)
-                bond = present_bond(bonds, refreshed, decay, i, s, tick)
-                v = utility(value, price_term, sensitivity, i, f, squared, bond, weight, fit_cap, bond_weight)
-                who[count], partner[count], slot[count], appeal[count] = person_uid[i], firm_uid[f], s, v
-                count += 1
-        starts[stop - start] = count
+    fit_weight, _, _ = weights
+    firms = side_by_side(offers)
+    room = GROUP * memories.known.shape[1] + 1
+    word = np.empty(room, dtype=np.uint32)
+    options = Options(word, word.copy(), word.copy(), word.copy(), np.empty(room), np.empty(room, dtype=np.int64))
+    _, slot, who, partner, utility_of, finish = options
+    starts, nothing = np.empty(GROUP + 1, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
+    uids = np.empty(GROUP, dtype=np.uint32)
+    shoppers, best = np.empty((GROUP, firms.shape[1])), np.empty(choices.shape[1] + 1, dtype=np.int64)
+    for first in range(first_row, last_row, GROUP):
+        last = min(first + GROUP, last_row)
+        count = gather(first, last, tick, rows, memories, fading, options, starts)
+        look_at(first, last, rows, people, centres, fit_weight, shoppers, uids)
+        weigh(first, count, tick, rows, people, memories, fading, offers, (shoppers, firms), weights, options)
         for k in range(count):
-            draws[k] = uniform(stream, who[k], partner[k])
-        for n in range(start, stop):
-            first = starts[n - start]
-            limit = -math.log(1.0 - draws[first]) * math.exp(-appeal[first])
-            taken = 0
-            places = choices.shape[1]
-            for k in range(first + 1, starts[n - start + 1]):
-                bound = earliest_finish(draws[k], appeal[k])
-                if bound >= limit or (taken == places and bound >= finish[places - 1]):
-                    continue
-                time = -math.log(1.0 - draws[k]) * math.exp(-appeal[k])
-                if time < limit:
-                    taken = keep_best(time, slot[k], finish, choices, n, taken)
-            for at in range(taken, choices.shape[1]):
-                choices[n, at] = -1
+            finish[k] = race.rough_finish(uniform(stream, who[k], partner[k]), utility_of[k], slot[k])
+        for m in range(last - first):
+            nothing[m] = race.rough_finish(uniform(stream, uids[m], OUTSIDE), outside, race.NOTHING)
+        for n in range(first, last):
+            m = n - first
+            if not race.order(finish, starts[m], starts[m + 1], nothing[m], best):
+                limit = exponential(stream, uids[m], OUTSIDE) * math.exp(-outside)
+                race.order_exactly(stream, who, partner, utility_of, slot, starts[m], starts[m + 1], limit, best)
+            is_over = False
+            for place in range(choices.shape[1]):
+                chosen = best[place] & race.NUMBER
+                is_over |= chosen == race.NOTHING
+                choices[n, place] = -1 if is_over else chosen
 
 
 @kernel

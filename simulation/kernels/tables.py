@@ -6,6 +6,8 @@ from typing import Final, NamedTuple
 
 from numpy.typing import NDArray
 
+NOWHERE: Final = -1  # the trade area of who has none
+TO_NOBODY, TO_NEIGHBOURS, TO_ONLINE, TO_ALL = -2, 0, 1, 2  # openness of firms; being online adds one to a person's
 LONG_AGO: Final = -(1 << 20)  # a tick before any burn-in, whose ticks are negative too: never, none
 
 
@@ -37,15 +39,14 @@ class Memories(NamedTuple):
 class Offers(NamedTuple):
     """What firms offer this tick: one row each.
 
+    Who lives in trade area ``home`` (:data:`NOWHERE` where a firm is closed) can go there; ``openness`` tells who else.
     ``value`` is quality, name and label; ``price_term`` the weighted price over the sector's reference; ``design`` is
     measured from the sector's trend, so that customers' tastes need not move with it.
     """
 
     uid: NDArray
-    area: NDArray
-    is_brand: NDArray
-    is_alive: NDArray
-    is_digital: NDArray
+    home: NDArray
+    openness: NDArray
     value: NDArray
     price_term: NDArray
     design: NDArray

@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 from simulation.kernels.compiling import inlined
+from simulation.kernels.tables import TO_ALL
 
 
 @inlined
@@ -28,9 +29,9 @@ def squared_distance(taste, community, centres, i, design, f):
 
 
 @inlined
-def can_reach(area, is_online, firm_area, is_brand, is_alive, is_digital, i, f):
-    """Tell whether firm ``f`` is open to customer ``i``: a brand, in the same trade area, or both online."""
-    return is_alive[f] and (is_brand[f] or firm_area[f] == area[i] or (is_digital[f] and is_online[i]))
+def can_reach(home, openness, area, is_online):
+    """Tell whether a firm of trade area ``home`` is open to a person of ``area``: there, or as open as it must be."""
+    return (home == area) | (openness + np.int64(is_online) >= TO_ALL)
 
 
 @inlined
@@ -42,7 +43,7 @@ def remaining(table, age):
 @inlined
 def is_remembered(known, refreshed, lapse, i, s, tick):
     """Tell whether slot ``s`` of customer ``i`` holds a firm that is not forgotten yet."""
-    return known[i, s] >= 0 and tick - np.int64(refreshed[i, s]) < lapse
+    return (known[i, s] >= 0) & (tick - np.int64(refreshed[i, s]) < lapse)
 
 
 @inlined
@@ -58,10 +59,10 @@ def bond_of(memories, fading, i, s, tick):
 
 
 @inlined
-def utility(value, price_term, sensitivity, i, f, squared, bond, fit_weight, fit_cap, bond_weight):
-    """Return ``V = value - fit_weight/2 min(distance², cap) - price + bond_weight bond``."""
+def utility(value, price_term, sensitivity, squared, bond, fit_weight, fit_cap, bond_weight):
+    """Return ``V = value - fit_weight/2 min(distance², cap) - sensitivity price + bond_weight bond``."""
     fit = 0.5 * fit_weight * min(squared, fit_cap)
-    return value[f] - fit - float(sensitivity[i]) * price_term[f] + bond_weight * bond
+    return value - fit - sensitivity * price_term + bond_weight * bond
 
 
 @inlined

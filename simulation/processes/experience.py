@@ -39,11 +39,14 @@ def feel_satisfied(market: Market) -> None:
             tick, trips.rows, trips.missed, memories, market.fading, rules.loyalty.stockout_loss
         )
     gap = rules.cocreation.promise_gap * rules.cocreation.promise if rules.channels.bond else 0.0
+    feeling = experience.Feeling(
+        rules.loyalty.satisfaction_reference, gap, rules.loyalty.expectation_adapts,
+        rules.loyalty.bond_gain if is_on else 0.0,
+    )  # fmt: skip
+    purchases = experience.Purchases(trips.rows, trips.slot, trips.distance, trips.satisfaction)
     by_rows(
-        experience.feel, trips.rows.size, tick, trips.rows, trips.slot, market.people, memories, market.offers,
-        market.fading, market.communities.centre,
-        rules.loyalty.satisfaction_reference, gap, customers.expectation, rules.loyalty.expectation_adapts,
-        rules.loyalty.bond_gain if is_on else 0.0, trips.distance, trips.satisfaction,
+        experience.feel, trips.rows.size, tick, purchases, market.people, memories, market.offers, market.fading,
+        market.communities.centre, feeling, customers.expectation,
     )  # fmt: skip
     for column in (firms.purchases, firms.repeats, firms.distance_sum, firms.satisfaction_sum):
         column[:] = 0

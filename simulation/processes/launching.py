@@ -81,17 +81,19 @@ def _answer_ideas(market: Market, row: int, *, is_launched: bool) -> None:
     promise = cocreation.promise * float(traits(market, "promise")[method])
     is_on = 1.0 if rules.channels.bond and rules.switches.bond else 0.0
     talks = 1.0 if rules.channels.talk and rules.switches.word_of_mouth else 0.0
-    terms = (
+    complaint = rules.talk.negative_talk * (1.0 - explanation) if rules.switches.negative_talk else 0.0
+    reply = launching.Reply(
         is_on * cocreation.realised_gain, is_on * cocreation.rejection_loss * promise * (1.0 - explanation),
         is_on * cocreation.ownership_gain, 1.0 - explanation, rules.channels.bond or rules.channels.talk,
+        talks * rules.talk.talk * rules.talk.cocreator_talk, talks * complaint,
     )  # fmt: skip
-    complaint = rules.talk.negative_talk * (1.0 - explanation) if rules.switches.negative_talk else 0.0
-    chances = (talks * rules.talk.talk * rules.talk.cocreator_talk, talks * complaint)
+    panel = launching.Panel(
+        firms.panel_customers[row], firms.panel_reports[row], firms.panel_vote[row], int(firms.panel_size[row]),
+        int(firms.panel_choice[row]), firms.previous_design[row], firms.design[row], is_launched,
+    )  # fmt: skip
     voice = launching.answer(
-        market.chance.stream(Draw.TALK, market.tick), market.tick, row, is_launched, market.people, market.memories,
-        market.fading, firms.uid, firms.panel_customers[row], firms.panel_reports[row], firms.panel_vote[row],
-        (int(firms.panel_size[row]), int(firms.panel_choice[row])), (firms.previous_design[row], firms.design[row]),
-        terms, chances, customers.willingness, customers.says,
+        market.chance.stream(Draw.TALK, market.tick), market.tick, row, firms.uid[row], panel, reply, market.people,
+        market.memories, market.fading, customers.willingness, customers.says,
     )  # fmt: skip
     firms.praise[row] += voice[0]
     firms.complaints[row] += voice[1]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from simulation.agents import Customer, Firm
 from simulation.chance import Draw
 from simulation.kernels import experience, hearing
@@ -61,12 +63,18 @@ def hear_and_remember(market: Market) -> None:
     communities = market.communities
     meets = (tick % communities.meets_every) == (communities.uid % communities.meets_every)
     loss = rules.talk.negative_loss if rules.switches.bond else 0.0
+    news = hearing.News(
+        customers.ties, customers.says, market.exposures, meets, customers.bought_from, market.hearings,
+        market.evictions,
+    )  # fmt: skip
+    told = hearing.HearingRules(
+        market.plan.world.population.strong_ties, rules.talk.tell_strong, rules.talk.tell_weak,
+        rules.talk.community_talk, loss, rules.talk.own_experience, rules.loyalty.new_per_week,
+    )  # fmt: skip
+    telling_now = np.empty(len(customers) // 64 + 1, dtype=np.uint64)
+    hearing.mark_tellers(customers.says, telling_now)
     by_rows(
-        hearing.listen, len(customers), (chance.stream(Draw.TELL, tick), chance.stream(Draw.ENTER_MEMORY, tick)),
-        tick, market.people, market.memories,
-        market.fading, market.firms.uid, customers.ties, market.plan.world.population.strong_ties, customers.says,
-        (rules.talk.tell_strong, rules.talk.tell_weak, rules.talk.community_talk), meets,
-        (loss, rules.talk.own_experience, customers.bought_from), market.exposures, rules.loyalty.new_per_week,
-        market.evictions, market.hearings,
+        hearing.listen, len(customers), (chance.stream(Draw.TELL, tick), chance.stream(Draw.ENTER_MEMORY, tick)), tick,
+        market.people, market.memories, market.fading, market.firms.uid, news, told, telling_now,
     )  # fmt: skip
     customers.says[:] = 0

@@ -252,7 +252,7 @@ class Channels(Record):
 
     fit: bool = param(True, "on/off", source="switch", id="Jalur kesesuaian", en="Sessions inform designs", dated=True)
     bond: bool = param(True, "on/off", source="switch", id="Jalur ikatan", en="Sessions move bonds", dated=True)
-    talk: bool = param(True, "on/off", source="switch", id="Jalur cerita", en="Participants talk more and remember", dated=True)
+    talk: bool = param(True, "on/off", source="switch", id="Jalur cerita: peserta lebih sering bercerita, juga tentang nasib idenya", en="Participants praise more, and tell what became of their ideas", dated=True)
     cost: bool = param(True, "on/off", source="switch", id="Jalur biaya", en="Sessions cost money, redesigns take capacity", dated=True)
 
 
