@@ -14,6 +14,7 @@ exclude_patterns = [
     "*.py",
     "rigour",
     "decisions",
+    "batches.md",
     "evidence.md",
     "validation.md",
     "findings.md",
