@@ -35,7 +35,7 @@ IN_KERNELS: Final = (
           "        bought_from[i] = f\n        if bought_from[i] == f:\n            repeats[f] += 1\n", "every purchase is a repeat"),
     Fault(f"{K}/hearing.py", "remaining(fading.freshness, age) + 0.5 * max(bond_of(memories, fading, i, s, tick), 0.0)",
           "remaining(fading.freshness, age)", "bonds do not protect a memory"),
-    Fault(f"{K}/hearing.py", "loss = rules.loss * (1.0 - rules.shield) if bought_from[i] == f else rules.loss", "loss = rules.loss",
+    Fault(f"{K}/hearing.py", "loss = rules.loss * (1.0 - rules.shield) if news.bought_from[i] == f else rules.loss", "loss = rules.loss",
           "own experience does not shield against complaints"),
     Fault(f"{K}/hearing.py", "who[n], partner[n] = uid[i], uid[j]", "who[n], partner[n] = uid[j], uid[i]", "the keys of a tie's draw are swapped"),
     Fault(f"{K}/hearing.py", "for _ in range(min(admitted, strangers)):", "for _ in range(min(admitted + 1, strangers)):",
