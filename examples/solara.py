@@ -8,7 +8,7 @@ import os
 import sys
 
 OFF = {"SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False", "SOLARA_ASSETS_PROXY": "False"}
-if __name__ == "__main__":
+if __name__ == "__main__" and "solara" not in sys.modules:  # solara runs a page as __main__ too
     os.environ.update(OFF)
     os.execv(sys.executable, [sys.executable, "-m", "solara", "run", __file__, *sys.argv[1:]])
 

@@ -152,8 +152,8 @@ def bond_of_participants(market: Market) -> tuple[float, int]:
 
 def paired(classroom: Classroom, measure: str, weeks: int = YEAR, **policy: Any) -> tuple[float, float, float]:
     """Return a measure without and with a policy, and the difference, on the same luck."""
-    levels = [year_of(market, measure) for market in (classroom.without(weeks), classroom.run(weeks, **policy))]
-    return (*levels, levels[1] - levels[0])
+    without, with_policy = year_of(classroom.without(weeks), measure), year_of(classroom.run(weeks, **policy), measure)
+    return without, with_policy, with_policy - without
 
 
 def differences(
