@@ -124,6 +124,8 @@ def sign_map(table: pd.DataFrame, measure: str, words: Words) -> Figure:
         cell.set_xlabel(across)
         cell.set_ylabel(up)
         cell.margins(0.12)
+        for axis in (cell.xaxis, cell.yaxis):
+            axis.set_major_formatter(lambda value, _: words.numbers.shortest(value, 3))
     axes[-1].legend(fontsize=8, loc="upper left", bbox_to_anchor=(0.0, -0.18), ncols=3)
     return titled(figure, words.texts("plot.sign_map", measure=words.measure(measure)))
 

@@ -219,11 +219,12 @@ with LocalEngine(2) as engine:
 
 
 def drive_until_killed(folder: Path, moment: float, *, driver: bool) -> None:
-    """Start a driver of its own; so many seconds after it began to work, kill it, or all of its workers."""
+    """Start a driver of its own; so many seconds after its first chunk, kill it, or all of its workers."""
     command = [sys.executable, "-c", DRIVER, str(folder)]
     with subprocess.Popen(command, cwd=Path(__file__).parent.parent, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stdout.readline(), "the driver began"
+        assert process.stdout.readline(), "a first chunk is done"
         drain = threading.Thread(target=process.stdout.read)
         drain.start()
         time.sleep(moment)
@@ -248,7 +249,7 @@ def chaos(folder: Path, engine: LocalEngine, kills: int, replications: int) -> N
     calm = batch(folder / "calm", engine, "slow", replications=replications)
     store = running.start(study(replications=replications), folder / "wild", market="tests.fake_batch:slow")
     for kill in range(kills):
-        drive_until_killed(store.folder, 2.0 * luck(kill, "moment"), driver=kill % 3 != 1)
+        drive_until_killed(store.folder, 1.5 * luck(kill, "moment"), driver=kill % 3 != 1)
         assert len(store.read()) == 4 * counts(store)["done"], "what is called done can be read, once"
     left = counts(store)
     assert left["done"] + left["failed"] < replications, "every kill met a batch at work"
