@@ -61,8 +61,8 @@ def test_one_point_has_effects_ranks_groups_luck_and_stability(tmp_path: Path, e
     tables = analyse(Batch.of(stored(tmp_path / "b", engine, levers=levers)), SHARE)
     assert list(tables) == ["effects", "ranks", "groups", "shared_luck", "interactions", "stability"]
     best = f"classroom co_creation=all {SLACK}=2.0"
-    effects = tables["effects"].query("measure == 'umkm_revenue_share'").set_index("label")
-    assert effects.loc[best, "effect"] == pytest.approx(0.05, abs=0.005)
+    effects = tables["effects"].query("measure == 'umkm_revenue_share'").set_index("label").to_dict("index")
+    assert effects[best]["effect"] == pytest.approx(0.05, abs=0.005)
     assert tables["ranks"]["label"].iloc[0] == best
     assert tables["interactions"].set_index("effect_of")["effect"].to_dict() == pytest.approx(
         {"co_creation": -0.025, SLACK: 0.025, f"co_creation x {SLACK}": -0.025}, abs=0.005
@@ -75,13 +75,13 @@ def test_one_point_has_effects_ranks_groups_luck_and_stability(tmp_path: Path, e
 def test_a_sampled_design_tells_what_decides_and_where_it_pays(sampled: Store) -> None:
     tables = analyse(Batch.of(sampled), SHARE)
     assert {"effects", "signs", "sensitivity", "conditions", "robustness"} <= set(tables)
-    index = tables["sensitivity"].set_index("factor")
-    assert index.loc[SLACK, "low"] > index.loc["dummy", "high"]
-    assert index.loc[NOISE, "value"] <= index.loc["dummy", "high"]
-    assert 0.0 < index.loc["chance", "value"] < 0.1
-    box = tables["conditions"].set_index("factor")
-    assert box.loc[SLACK, "from"] == pytest.approx(1.0, abs=0.06)
-    assert box.loc[SLACK, "density"] > 0.9 > box.loc[SLACK, "everywhere"]
+    index = tables["sensitivity"].set_index("factor").to_dict("index")
+    assert index[SLACK]["low"] > index["dummy"]["high"]
+    assert index[NOISE]["value"] <= index["dummy"]["high"]
+    assert 0.0 < index["chance"]["value"] < 0.1
+    box = tables["conditions"].set_index("factor").to_dict("index")
+    assert box[SLACK]["from"] == pytest.approx(1.0, abs=0.06)
+    assert box[SLACK]["density"] > 0.9 > box[SLACK]["everywhere"]
     (signs,) = tables["signs"].to_dict("records")
     assert signs["up"] + signs["down"] + signs["open"] == 64
     assert signs["min"] == pytest.approx(-0.025, abs=0.01)
