@@ -20,7 +20,12 @@ from simulation.record import measures_of
 KEYS: Final = ["scenario", "against", "contrast", "measure", "group"]
 LOG_RATIO: Final = "_log_ratio"
 EQUAL_OUTLAY: Final = "_equal_outlay"
-NET_MEASURES: Final = {"cost_per_extra_survivor": "Rp", "extra_profit_per_rupiah": "Rp/Rp", "deadweight_share": "share"}
+NET_MEASURES: Final = {
+    "cost_per_extra_survivor": "Rp",
+    "cost_per_share_point": "Rp",
+    "extra_profit_per_rupiah": "Rp/Rp",
+    "deadweight_share": "share",
+}
 
 
 class Seed:
@@ -79,9 +84,9 @@ def contrasts_of(seed: Seed, squares: Sequence[Square]) -> pd.DataFrame:
 def nets_of(seed: Seed) -> pd.DataFrame:
     """Return per arm the terms of the comparison measures: scenario, against, measure, numerator, denominator, firms.
 
-    Outlay over the whole run per surviving UMKM more; last-year profit of all UMKM, newcomers too, per rupiah of that
-    outlay: losses of UMKM that were not reached count against both. Deadweight: of the UMKM reached by a programme and
-    alive at the end, the share alive without it too.
+    Outlay over the whole run per surviving UMKM more, and per percentage point of revenue share more; last-year profit
+    of all UMKM, newcomers too, per rupiah of that outlay: losses of UMKM that were not reached count against both.
+    Deadweight: of the UMKM reached by a programme and alive at the end, the share alive without it too.
     """
     rows = [row for arm in list(seed.arms.values())[1:] for row in _net_rows(seed, arm)]
     return pd.DataFrame(rows, columns=["scenario", "against", "measure", "numerator", "denominator", "firms"])
@@ -95,8 +100,13 @@ def _net_rows(seed: Seed, arm: Arm) -> Iterator[tuple[str, str, str, float, floa
     saved = survivors & treated
     firms = len(seed.cohort(arm))
     yield arm.name, base.name, "cost_per_extra_survivor", outlay, len(survivors) - len(before), firms
+    yield arm.name, base.name, "cost_per_share_point", outlay, 100 * (_share(seed, arm) - _share(seed, base)), firms
     yield arm.name, base.name, "extra_profit_per_rupiah", _profit(seed, arm) - _profit(seed, base), outlay, firms
     yield arm.name, base.name, "deadweight_share", len(saved & before), len(saved), len(treated)
+
+
+def _share(seed: Seed, arm: Arm) -> float:
+    return float(seed.values[arm.name].get(("umkm_revenue_share", "all"), np.nan))
 
 
 def _profit(seed: Seed, arm: Arm) -> float:

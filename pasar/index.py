@@ -16,12 +16,19 @@ WEIGHTS: Final = (0.5, 1.0, 1.5)  # each pillar at half, full and one and a half
 
 @dataclass(frozen=True)
 class IndexCheck:
-    """The arms from best to worst, the weakest pillar of each, pillars left out, and how often the order holds."""
+    """The arms from best to worst, the weakest pillar of each, pillars left out, and how often the order holds.
+
+    ``levels`` holds every common pillar of every arm on 0-1, ``index`` the index under equal weights, ``first`` under
+    what share of the weights an arm comes first.
+    """
 
     order: tuple[str, ...]
     weakest: Mapping[str, str]
     left_out: tuple[str, ...]
     share_kept: float
+    levels: Mapping[str, Mapping[str, float]]
+    first: Mapping[str, float]
+    index: Mapping[str, float]
 
 
 def check_index(findings: Findings) -> IndexCheck | None:
@@ -37,7 +44,12 @@ def check_index(findings: Findings) -> IndexCheck | None:
     order = tuple(list(placed)[place] for place in equal)
     weakest = {arm: min(common, key=lambda name: placed[arm][name]) for arm in order}
     left_out = tuple(name for name in GOALPOSTS if name not in common)
-    return IndexCheck(order, weakest, left_out, float((ranks == equal[:, None]).all(axis=0).mean()))
+    kept = {arm: {name: placed[arm][name] for name in common} for arm in order}
+    arms = list(placed)
+    first = {arm: float((ranks[0] == arms.index(arm)).mean()) for arm in order}
+    index = {arm: float(table[arms.index(arm), len(weights) // 2]) for arm in order}
+    share = float((ranks == equal[:, None]).all(axis=0).mean())
+    return IndexCheck(order, weakest, left_out, share, kept, first, index)
 
 
 def levels(findings: Findings) -> Mapping[str, dict[str, float]]:

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pasar.findings import HEADLINE, Effect
+from pasar.findings import HEADLINE, Effect, Findings
 from pasar.language import Texts
 from pasar.looks import BLACK, LOOKS, Look, drawing, panels, titled
 from pasar.plots import Pen, by_group, draw_interval, ends, forest, paths
@@ -28,7 +28,7 @@ def interaction(pen: Pen) -> Figure | None:
     square = pen.square
     if square is None:
         return None
-    measures = [name for name in HEADLINE if corners(pen, square, name)]
+    measures = [name for name in HEADLINE if corners(pen.findings, square, name)]
     if not measures:
         return None
     figure, axes = panels(len(measures), len(measures), 4.2, 3.6)
@@ -39,15 +39,15 @@ def interaction(pen: Pen) -> Figure | None:
     return titled(figure, pen.texts("plot.interaction"))
 
 
-def corners(pen: Pen, square: tuple[str, str, str], measure: str) -> tuple[Effect, ...]:
+def corners(findings: Findings, square: tuple[str, str, str], measure: str) -> tuple[Effect, ...]:
     """Return the policy rows of (first, second, both) on a measure, or nothing where one is missing."""
-    found = tuple(pen.findings.of(arm, measure) for arm in square)
+    found = tuple(findings.of(arm, measure) for arm in square)
     return tuple(row for row in found if row is not None and row.determined) if all(found) else ()
 
 
 def draw_square(pen: Pen, axis: Axes, square: tuple[str, str, str], measure: str) -> None:
     """Draw two lines from without to with the first factor, one without and one with the second."""
-    rows = corners(pen, square, measure)
+    rows = corners(pen.findings, square, measure)
     if len(rows) < len(square):
         return
     first, second, both = rows

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 PATHS: Final = ("umkm_revenue_share", "profit", "fit", "repeat_rate", "fill_rate", "adoption_share")
 GROUP_KINDS: Final = ("sector", "region", "size")
+WEEKLY: Final = ("scenario", "seed", "week", "measure", "group", "value")
 BAND: Final = (0.05, 0.95)
 QUARTER: Final = 13
 TITLE_WIDTH: Final = 46
@@ -33,7 +34,7 @@ class Pen:
 
     def __init__(self, result: "Result", texts: Texts) -> None:
         self.findings = result.findings
-        self.weekly = result.weekly
+        self.weekly = result.weekly if result.has_weekly else pd.DataFrame(columns=list(WEEKLY))
         self.square = result.square
         self.texts = texts
         self.numbers = Numbers(texts)

@@ -62,6 +62,11 @@ class Result(Comparison):
         return {scenario["name"]: scenario for scenario in self.manifest["scenarios"]}
 
     @property
+    def has_weekly(self) -> bool:
+        """Tell whether the folder holds weekly paths: published examples may come without, for they are large."""
+        return (self.folder / "weekly.parquet").exists()
+
+    @property
     def seeds(self) -> list[int]:
         """The seeds that were run."""
         return list(self.manifest["seeds"])

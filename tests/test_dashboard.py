@@ -2,6 +2,8 @@
 
 import io
 import re
+import shlex
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,6 +18,9 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
+from benchmarks.page import TARGETS, measure
+from benchmarks.page import load as load_of
+from experiments.register.synthetic import synthetic_register
 from pasar.dashboard.state import Arm, State
 from pasar.language import LANGUAGES, Texts
 from simulation.scenario import load
@@ -124,6 +129,8 @@ def test_choose_run_see_and_take_away(server: str, browser: Any, language: str, 
         visitor.sees(visitor.texts("report.answer.title"))
         visitor.sees(visitor.texts("report.groups.title"))
         check_files(visitor, tmp_path)
+        check_order(visitor)
+        check_figures(visitor)
         check_accessibility(visitor.page)
         other = next(name for name in LANGUAGES if name != language)
         visitor.page.get_by_role("button", name={"id": "Bahasa Indonesia", "en": "English"}[other]).click()
@@ -143,6 +150,29 @@ def check_files(visitor: Visitor, folder: Path) -> None:
     )
     effects = pd.read_csv(io.BytesIO(visitor.fetch("page.take.csv")))
     assert list(effects.columns)[:5] == ["scenario", "against", "contrast", "measure", "group"]
+
+
+def check_order(visitor: Visitor) -> None:
+    """With everything unfolded, what comes next begins below: nothing lies over the results."""
+    page = visitor.page
+    for folded in page.locator("details:not([open]) > summary").all():
+        folded.click()
+    ends = [box["y"] + box["height"] for part in page.locator("details").all() if (box := part.bounding_box())]
+    following = page.get_by_role("heading", name=visitor.texts("page.watch"), exact=True).bounding_box()
+    assert max(ends) <= following["y"] + 1
+
+
+def check_figures(visitor: Visitor) -> None:
+    """Every figure can be saved as PNG and SVG by the browser alone."""
+    save, page = visitor.texts("page.figure.save"), visitor.page
+    figures = page.locator("figure").count()
+    assert figures >= 3
+    for kind, head in (("PNG", b"\x89PNG"), ("SVG", b"<svg")):
+        buttons = page.get_by_role("button", name=f"{save} {kind}", exact=True, include_hidden=True)
+        assert buttons.count() == figures
+        with page.expect_download() as found:
+            buttons.first.click()
+        assert Path(found.value.path()).read_bytes().startswith(head)
 
 
 def check_accessibility(page: Any) -> None:
@@ -168,13 +198,19 @@ def test_budget_adds_up_and_a_run_can_be_cancelled(server: str, browser: Any) ->
 
 def test_uploads_are_checked_and_worded(server: str, browser: Any) -> None:
     with Visitor(browser, server, "id") as visitor:
-        bring = visitor.page.locator("input[type=file]")
+        bring, register = (visitor.page.locator("input[type=file]").nth(place) for place in (0, 1))
         bring.set_input_files({"name": "salah.yaml", "mimeType": "text/yaml", "buffer": BAD.encode()})
         visitor.sees("'trainng' bukan program")
         assert visitor.page.get_by_role("heading", name="Skenario 3").count() == 0
         bring.set_input_files({"name": "baik.yaml", "mimeType": "text/yaml", "buffer": GOOD.encode()})
         visitor.sees("baik sudah diperiksa")
         visitor.sees("Skenario 3")
+        register.set_input_files({"name": "buruk.csv", "mimeType": "text/csv", "buffer": b"nama,omzet\na,1\n"})
+        visitor.sees("kolom 'sector' tidak ada")
+        assert visitor.button("page.register.drop").count() == 0
+        firms = synthetic_register(60, load("baseline")).to_csv(index=False).encode()
+        register.set_input_files({"name": "dinas.csv", "mimeType": "text/csv", "buffer": firms})
+        visitor.sees(visitor.texts("page.register.good", name="dinas.csv", count=60))
 
 
 def test_two_visitors_do_not_see_each_other(server: str, browser: Any) -> None:
@@ -203,3 +239,54 @@ def test_the_market_can_be_watched(server: str, browser: Any) -> None:
         number.fill("3")
         number.press("Enter")
         visitor.sees(visitor.texts("page.watch.story", firm=3, week=0))
+        person = visitor.page.get_by_label(visitor.texts("page.watch.person"))
+        person.fill("5")
+        person.press("Enter")
+        visitor.sees(visitor.texts("page.watch.person.story", person=5, week=0))
+
+
+@pytest.mark.long
+@pytest.mark.skipif(shutil.which("unshare") is None, reason="unshare is not installed")
+def test_the_story_works_with_the_network_cut(repository: Path) -> None:
+    """The same story in a network of its own in which nothing but this machine can be reached."""
+    inside = (
+        f"ip link set lo up && exec {shlex.quote(sys.executable)} -m pytest -q -m 'not long' -k choose_run {__file__}"
+    )
+    command = ("unshare", "--map-root-user", "--net", "sh", "-c", inside)
+    if subprocess.run((*command[:-1], "ip link set lo up"), capture_output=True).returncode:
+        pytest.skip("this machine lets nobody make a network of their own")
+    done = subprocess.run(command, cwd=repository, capture_output=True, text=True, timeout=1200)
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert " passed" in done.stdout
+
+
+@pytest.mark.long
+def test_why_and_what_would_change_the_answer(server: str, browser: Any) -> None:
+    with Visitor(browser, server, "id", QUICK, viewport={"width": 1280, "height": 900}) as visitor:
+        visitor.run()
+        visitor.button("page.deeper.start").click()
+        visitor.sees(visitor.texts("page.steps.done", done=6, seeds=6))
+        visitor.sees(visitor.texts("report.why.title"))
+        visitor.sees(visitor.texts("report.signs.title"))
+        check_accessibility(visitor.page)
+        pages = PdfReader(io.BytesIO(visitor.fetch("page.take.pdf"))).pages
+        assert visitor.texts("report.signs.title") in "".join(page.extract_text() for page in pages)
+
+
+@pytest.mark.long
+def test_two_dozen_visitors_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """For some minutes; nothing fails, everybody is served, and memory comes back to where it was."""
+    found = load_of(25, 3)
+    with capsys.disabled():
+        sys.stdout.write(f"\n{found}\n")
+    assert found["visitors served"] == 25
+    assert found["errors in browsers"] == found["complaints in the log"] == 0
+    assert found["memory after"] < found["memory before"] + 60
+
+
+@pytest.mark.long
+def test_the_page_answers_in_time(capsys: pytest.CaptureFixture[str]) -> None:
+    found = measure()
+    with capsys.disabled():
+        sys.stdout.write(f"\n{found}\n")
+    assert {name for name, most in TARGETS.items() if found[name] > most} == set()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pasar.dashboard.checking import MOST_CHARACTERS, check
+from experiments.register.synthetic import synthetic_register
+from pasar.dashboard.checking import MOST_CHARACTERS, check, check_register
 from pasar.dashboard.choosing import read_number
 from pasar.dashboard.describing import describe
 from pasar.dashboard.desk import MOST_WAITING, Busy, Desk
@@ -107,4 +108,58 @@ def test_the_desk_shares_equal_requests_and_has_a_full_queue(tmp_path: Path) -> 
     with pytest.raises(Busy):
         desk.submit([{"name": "one too many"}], 2)
     assert set(SIZES) == {"look", "class", "study"}
+    desk.close()
+
+
+def test_a_register_becomes_the_population_or_changes_nothing(tmp_path: Path) -> None:
+    base = load("baseline")
+    text = synthetic_register(80, base).to_csv(index=False)
+    answer = check_register({"name": "dinas.csv", "text": text, "region": "java"}).value
+    state = State(register=answer["register"], size="look")
+    assert State.from_link(state.to_link()) == state
+    catalogue = describe({}).value
+    run = check({"documents": state.documents(catalogue), "settings": state.settings()}).value
+    sectors = {name: one["share"] for name, one in run["arms"][0]["sectors"].items()}
+    assert sectors == {one["name"]: one["share"] for one in answer["register"]["sectors"]}
+    assert run["arms"][0]["world"]["population"]["customers"] == SIZES["look"]["customers"]
+    for name, written in state.files(catalogue).items():
+        (tmp_path / name).write_text(written, encoding="utf-8")
+    assert [load(tmp_path / name).hash for name in state.files(catalogue)] == run["hashes"]
+    bad = check_register({"name": "x.csv", "text": "sector,region\nculinari,urban\n", "region": "java"}).value
+    assert bad["problems"]["id"][0].startswith("x.csv:2 sector: 'culinari' tidak diperbolehkan")
+
+
+@pytest.mark.parametrize(
+    "register",
+    [
+        {"name": "x"},
+        {"name": "x", "firms": 1, "world": {"name": "evil"}, "sectors": [], "regions": {}},
+        {"name": "x", "firms": 1, "world": {"a.b": "../../secret"}, "sectors": [], "regions": {}},
+        {"name": "x", "firms": 1, "world": {}, "sectors": [{"name": ["list"]}], "regions": {}},
+    ],
+)
+def test_a_link_carries_no_other_register(register: dict) -> None:  # type: ignore[type-arg]
+    assert State.from_link(State(register=register).to_link()) is None
+
+
+def test_sectors_are_taken_by_their_shares() -> None:
+    catalogue = describe({}).value
+    state = State(sectors={"culinary": 0.75, "craft": 0.25, "fashion": 0.0})
+    arms = check({"documents": state.documents(catalogue), "settings": state.settings()}).value["arms"]
+    assert {name: one["share"] for name, one in arms[0]["sectors"].items()} == {"culinary": 0.75, "craft": 0.25}
+
+
+def test_the_map_waits_for_the_screening(tmp_path: Path) -> None:
+    """The corners are not handed out before the steps that choose the two assumptions are done."""
+    desk = Desk(tmp_path, workers=1)
+    main = desk.submit([{"name": "a"}, {"name": "b"}], 4)
+    deeper = desk.submit_deeper(main, 1)
+    assert (deeper.seeds, deeper.kind, deeper.arms[1]["name"]) == (12, "deeper", "b")
+    assert deeper is desk.submit_deeper(main, 1)
+    allowed = []
+    for done in (7, 8):
+        deeper.handed, deeper.done = 8, done
+        allowed.append(deeper.may_hand_out)
+    assert allowed == [False, True]
+    assert deeper.folder != main.folder  # what one visitor finds is not in the report of another
     desk.close()

@@ -138,11 +138,13 @@ def add_report(app: typer.Typer, texts: Texts) -> None:
     def report(
         folder: Annotated[str, argument(texts, "folder")],
         form: Annotated[str, option(texts, "--format", metavar="html|pdf", show_default=False)] = "",
+        why: Annotated[str, option(texts, "--why", metavar=texts("cli.metavar.arm"), show_default=False)] = "",
+        jobs: Annotated[str, option(texts, "--jobs", "-j", metavar="N", show_default=False)] = "",
     ) -> int:
         from pasar.cli.guard import guarded
-        from pasar.cli.reporting import write
+        from pasar.cli.reporting import ReportAsked, write
 
-        return guarded(texts, lambda: write(texts, folder, form))
+        return guarded(texts, lambda: write(texts, ReportAsked(folder, form, why, jobs)))
 
 
 def add_dashboard(app: typer.Typer, texts: Texts) -> None:

@@ -164,8 +164,50 @@ class Chooser:
         ]
         return [
             pn.FlexBox(*first),
+            *self.people(),
             pn.FlexBox(*(self.assumption(facts) for facts in self.catalogue["assumptions"] if facts.get("range"))),
         ]
+
+    def people(self) -> list[Any]:
+        """Return the sector mix, or what a register says instead of it and how to drop that."""
+        if self.state.register:
+            words = {"name": self.state.register["name"], "count": self.numbers.count(self.state.register["firms"])}
+            told = pn.pane.HTML(f"<p>{escape(self.texts('page.register.used', **words))}</p>")
+            return [told, button(self.texts("page.register.drop"), self.drop_register)]
+        head = pn.pane.HTML(f"<p>{escape(self.texts('page.sectors'))}</p>", sizing_mode="stretch_width")
+        return [head, pn.FlexBox(*(self.sector(name, told) for name, told in self.catalogue["sectors"].items()))]
+
+    def sector(self, name: str, told: dict[str, Any]) -> Any:
+        """Return the field for one sector's part of the UMKM."""
+        shares = self.shares()
+        usual = self.usual_shares()[name]
+        help_ = self.texts("page.sectors.help", default=self.numbers.share(usual, 0))
+
+        def put(percent: float) -> None:
+            mine = self.shares() | {name: min(1.0, max(0.0, percent / 100))}
+            self.state.sectors = {} if not any(mine.values()) or mine == self.usual_shares() else mine
+
+        label = self.texts("page.sectors.label", name=told[self.texts.language])
+        return number(label, 100 * shares[name], put, help_, self.numbers)
+
+    def usual_shares(self) -> dict[str, float]:
+        """Return the sector mix that the chosen size has by itself."""
+        mine = SIZES[self.state.size].get("sectors")
+        told = self.catalogue["sectors"]
+        if mine:
+            return {name: float(name in mine) for name in told}
+        return {name: float(one["share"]) for name, one in told.items()}
+
+    def shares(self) -> dict[str, float]:
+        """Return the sector mix chosen so far."""
+        if not self.state.sectors:
+            return self.usual_shares()
+        return {name: self.state.sectors.get(name, 0.0) for name in self.catalogue["sectors"]}
+
+    def drop_register(self) -> None:
+        """Go back to the population of the scenarios."""
+        self.state.register = {}
+        self.rebuilt()
 
     def whole(self, name: str, value: int, ends: tuple[int, int]) -> Any:
         """Return the control of a whole number of the state."""

@@ -85,6 +85,6 @@ def parameter(path: str) -> dict[str, Any]:
     return {"path": path, "default": getattr(defaults()[theme], name)} | (told(facts) if facts else {})
 
 
-def sectors() -> dict[str, dict[str, str]]:
-    """Return the shipped sectors with their names."""
-    return {item.name: {"id": item.name_id, "en": item.name_en} for item in load("baseline").sectors}
+def sectors() -> dict[str, dict[str, Any]]:
+    """Return the shipped sectors with their names and shares of UMKM."""
+    return {one.name: {"id": one.name_id, "en": one.name_en, "share": one.share} for one in load("baseline").sectors}

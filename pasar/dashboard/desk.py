@@ -17,8 +17,10 @@ from typing import Any, Final
 from experiments.process import WorkerProcess
 from experiments.tasks import RunFailed
 
-RUN: Final = "pasar.dashboard.working:run_seed"
-PRESENT: Final = "pasar.dashboard.working:present"
+COMPARE, DEEPER = "compare", "deeper"
+RUN: Final = {COMPARE: "pasar.dashboard.working:run_seed", DEEPER: "pasar.dashboard.working:run_step"}
+PRESENT: Final = {COMPARE: "pasar.dashboard.working:present", DEEPER: "pasar.dashboard.working:present_deeper"}
+REGISTER: Final = "pasar.dashboard.checking:check_register"
 CHECK: Final = "pasar.dashboard.checking:check"
 DESCRIBE: Final = "pasar.dashboard.describing:describe"
 FRAMES: Final = "pasar.dashboard.watching:frames"
@@ -28,6 +30,7 @@ CLERK_SECONDS: Final = 60.0
 TASK_SECONDS: Final = 900.0
 MOST_WAITING: Final = 40
 KEPT: Final = 24
+DEEPER_SEEDS: Final = 4
 
 
 class Busy(Exception):
@@ -53,6 +56,21 @@ class Job:
     version: int = 0
     pages: dict[str, Any] = field(default_factory=dict)
     handed: int = 0
+    kind: str = COMPARE
+    main: Path | None = None
+    each: int = 0
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """Return what every worker of this request is told."""
+        told: dict[str, Any] = {"arms": self.arms, "folder": str(self.folder)}
+        return told | ({"main": str(self.main), "each": self.each} if self.kind == DEEPER else {})
+
+    @property
+    def may_hand_out(self) -> bool:
+        """Tell whether there is a next seed; the last steps of going deeper need all the others done."""
+        waits = self.kind == DEEPER and self.handed >= 2 * self.each > self.done
+        return self.handed < self.seeds and not waits
 
     @property
     def seconds_left(self) -> float | None:
@@ -124,6 +142,18 @@ class Desk:
         """Return the job for a request: the one there is, one read from the store, or a new one in the queue."""
         seeds = max(2, min(seeds, self.most_seeds))
         key = self.key_of(arms, seeds)
+        return self._queued(Job(key, self.store / key, arms, seeds))
+
+    def submit_deeper(self, main: Job, place: int) -> Job:
+        """Return the job that finds out why an arm of a finished job does what it does: three steps a seed."""
+        each = min(DEEPER_SEEDS, main.seeds)
+        arms = [main.arms[0], main.arms[place]]
+        key = self.key_of([main.key, *arms], -each)
+        return self._queued(Job(key, self.store / key, arms, 3 * each, kind=DEEPER, main=main.folder, each=each))
+
+    def _queued(self, wanted: Job) -> Job:
+        """Return the job there is for a key, one read from the store, or the one that is wanted, in the queue."""
+        key = wanted.key
         with self._lock:
             job = self.jobs.get(key)
             if job is not None and job.state not in ("cancelled", "failed"):
@@ -132,12 +162,12 @@ class Desk:
                 return job
             if sum(not job.over for job in self.jobs.values()) >= MOST_WAITING:
                 raise Busy
-            job = self._stored(key, arms, seeds) or Job(key, self.store / key, arms, seeds)
+            job = self._stored(wanted)
             self.jobs[key] = job
             self._forget_old()
             return job
 
-    def key_of(self, arms: list[dict[str, Any]], seeds: int) -> str:
+    def key_of(self, arms: list[Any], seeds: int) -> str:
         """Return what equal requests share: arms, seeds and the code of the model."""
         text = json.dumps([arms, seeds, self.catalogue.get("code")], sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:24]
@@ -156,12 +186,13 @@ class Desk:
             keys = [other.key for other in self.jobs.values() if not other.over]
         return keys.index(job.key) if job.key in keys else 0
 
-    def _stored(self, key: str, arms: list[dict[str, Any]], seeds: int) -> Job | None:
-        path = self.store / key / PAGE
-        if not path.exists():
-            return None
-        pages = json.loads(path.read_text(encoding="utf-8"))
-        return Job(key, path.parent, arms, seeds, "done", seeds, seeds, pages=pages, version=1)
+    def _stored(self, wanted: Job) -> Job:
+        """Return a request as done where the store holds its page, else as it is."""
+        path = wanted.folder / PAGE
+        if path.exists():
+            wanted.pages = json.loads(path.read_text(encoding="utf-8"))
+            wanted.state, wanted.done, wanted.shown, wanted.version = "done", wanted.seeds, wanted.seeds, 1
+        return wanted
 
     def _forget_old(self) -> None:
         """Keep the pages of few finished jobs in memory; the others are read from the store when asked for."""
@@ -196,7 +227,7 @@ class Desk:
                     job.presenting = True
                     return job, None
             for job in active:
-                if job.handed < job.seeds:
+                if job.may_hand_out:
                     return job, self._hand_out(job)
         return None
 
@@ -215,7 +246,7 @@ class Desk:
         return job.handed - 1
 
     def _run(self, seat: WorkerProcess, job: Job, seed: int) -> None:
-        answer = self._ask(seat, RUN, {"arms": job.arms, "folder": str(job.folder), "seed": seed}, TASK_SECONDS)
+        answer = self._ask(seat, RUN[job.kind], {**job.asked, "seed": seed}, TASK_SECONDS)
         with self._lock:
             job.running -= 1
             job.done += answer is not None
@@ -226,8 +257,8 @@ class Desk:
     def _present(self, seat: WorkerProcess, job: Job) -> None:
         done = job.done
         seeds = list(range(job.handed)) if done == job.handed else self._stored_seeds(job)
-        payload = {"arms": job.arms, "folder": str(job.folder), "seeds": seeds, "done": done == job.seeds}
-        answer = self._ask(seat, PRESENT, payload, TASK_SECONDS)
+        payload = {**job.asked, "seeds": seeds, "done": done == job.seeds}
+        answer = self._ask(seat, PRESENT[job.kind], payload, TASK_SECONDS)
         with self._lock:
             job.presenting = False
             job.version += 1

@@ -21,7 +21,12 @@ tbody th { font-weight: normal; }
 figure { margin: 12px 0; max-width: 900px; overflow-x: auto; }
 figure svg { width: 100%; min-width: 560px; height: auto; }
 figcaption { font-size: 13px; color: #333; }
+.save { font: inherit; font-size: 13px; padding: 4px 10px; margin: 4px 4px 0 0; }
+.save { border: 1px solid #555; background: #fff; color: #111; cursor: pointer; }
+.save:focus-visible, summary:focus-visible { outline: 3px solid #0072B2; }
 pre { background: #f2f2f2; padding: 8px; white-space: pre-wrap; overflow-wrap: anywhere; }
 progress { width: 100%; height: 18px; accent-color: #0072B2; }
 .alert { border: 2px solid #B00020; padding: 8px 8px 8px 28px; color: #111; }
 """
+# Columns of a page would else be no taller than the window, and what does not fit would lie over what comes next.
+TALL: Final = {"max-height": "none", "flex-shrink": "0"}

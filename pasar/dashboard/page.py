@@ -11,8 +11,9 @@ import panel as pn
 import panel_material_ui as pmui
 
 from pasar.dashboard.choosing import Chooser, button, select
-from pasar.dashboard.desk import CHECK, FRAMES, Busy, Desk, Errand, Job
-from pasar.dashboard.looks import BLOCKS, PAGE
+from pasar.dashboard.deeper import Deeper
+from pasar.dashboard.desk import CHECK, COMPARE, FRAMES, REGISTER, Busy, Desk, Errand, Job
+from pasar.dashboard.looks import BLOCKS, PAGE, TALL
 from pasar.dashboard.state import MOST_ARMS, Arm, State
 from pasar.dashboard.watch import Watcher
 from pasar.language import LANGUAGES, Texts
@@ -20,6 +21,7 @@ from pasar.numbers import Numbers
 
 POLL_MILLISECONDS: Final = 300
 MOST_BYTES: Final = 64_000
+MOST_REGISTER_BYTES: Final = 300_000  # in base64 still below what one message of the server may hold
 MINUTE: Final = 60
 NAMES: Final = {"id": "Bahasa Indonesia", "en": "English"}
 SAFE: Final = re.compile(r"[^A-Za-z0-9_-]")
@@ -37,12 +39,13 @@ class Visit:
         self.waiting: list[tuple[Errand, Callable[[Any], None]]] = []
         self.seen = -1
         self.watcher: Any = None
-        self.root = pn.Column(sizing_mode="stretch_width", max_width=1500, margin=(0, 12))
+        self.root = pn.Column(sizing_mode="stretch_width", max_width=1500, margin=(0, 12), styles=TALL)
         self.status = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[BLOCKS])
         self.message = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[BLOCKS])
-        self.results = pn.Column(sizing_mode="stretch_width")
-        self.map = pn.Column(sizing_mode="stretch_width")
-        self.away = pn.Column(sizing_mode="stretch_width")
+        self.results = pn.Column(sizing_mode="stretch_width", styles=TALL)
+        self.map = pn.Column(sizing_mode="stretch_width", styles=TALL)
+        self.away = pn.Column(sizing_mode="stretch_width", styles=TALL)
+        self.deeper = Deeper(self)
         self.build()
 
     # layout
@@ -63,7 +66,7 @@ class Visit:
             self.introduction(),
             self.heading("page.choose"), *chooser.levers(), self.bringing(), world,
             self.heading("page.run"), self.running(), self.status, self.message,
-            self.heading("page.see"), self.results,
+            self.heading("page.see"), self.results, self.deeper.view,
             self.heading("page.watch"), self.watching(), self.map,
             self.heading("page.take"), self.away,
             pn.pane.HTML(f"<footer><p>{self.texts('page.footer', code=self.desk.catalogue['code'])}</p></footer>"),
@@ -87,11 +90,11 @@ class Visit:
         return pn.FlexBox(run, button(self.texts("page.run.stop"), self.stop))
 
     def bringing(self) -> Any:
-        """Return the field that takes a scenario file in."""
-        label = self.texts("page.bring")
-        made = pmui.FileInput(label=label, accept=".yaml,.yml", max_file_size=MOST_BYTES, variant="outlined")
-        made.param.watch(lambda event: self.bring(made.filename, event.new), "value")
-        return made
+        """Return the fields that take a scenario and a register in."""
+        scenario = file_field(self.texts("page.bring"), ".yaml,.yml", MOST_BYTES, self.bring)
+        register = file_field(self.texts("page.bring.register"), ".csv", MOST_REGISTER_BYTES, self.bring_register)
+        help_ = pn.pane.HTML(f"<small>{escape(self.texts('page.bring.register.help'))}</small>", width=420)
+        return pn.FlexBox(scenario, pn.Column(register, help_, margin=0))
 
     def watching(self) -> Any:
         """Return the choice of a scenario to watch."""
@@ -155,25 +158,55 @@ class Visit:
         self.drop_job()
         self.show()
 
+    def leave(self) -> None:
+        """Leave every job: the visitor is gone."""
+        self.drop_job()
+        self.deeper.drop()
+
     def drop_job(self) -> None:
         """Tell the desk that this visitor waits no more."""
         if self.job is not None and not self.job.over:
             self.desk.leave(self.job)
 
     def bring(self, filename: str | None, content: bytes | None) -> None:
-        """Check an uploaded file; only a good one becomes a scenario."""
+        """Check an uploaded scenario; only a good one is taken."""
+        name, text = self.read_upload(filename, content, "scenario", MOST_BYTES)
+        if text is not None:
+            payload = {"documents": [{"name": f"{name}.yaml", "text": text}], "settings": self.state.settings()}
+            self.ask(CHECK, payload, lambda answer: self.brought(name, text, answer))
+
+    def bring_register(self, filename: str | None, content: bytes | None) -> None:
+        """Check an uploaded register of UMKM; only a good one becomes the population of every scenario."""
+        name, text = self.read_upload(filename, content, "register", MOST_REGISTER_BYTES)
+        if text is not None:
+            payload = {"name": f"{name}.csv", "text": text, "region": self.state.region}
+            self.ask(REGISTER, payload, self.brought_register)
+
+    def read_upload(
+        self, filename: str | None, content: bytes | None, absent: str, most: int
+    ) -> tuple[str, str | None]:
+        """Return a harmless name and the text of an upload; None, and a message, where it is no text or too large."""
+        name = SAFE.sub("_", (filename or absent).rpartition(".")[0])[:40] or absent
         if not content:
-            return
-        name = SAFE.sub("_", (filename or "scenario").rpartition(".")[0])[:40] or "scenario"
+            return name, None
         try:
-            text = content.decode("utf-8-sig") if len(content) <= MOST_BYTES else None
+            text = content.decode("utf-8-sig") if len(content) <= most else None
         except UnicodeDecodeError:
             text = None
         if text is None:
-            self.say(f"<li>{escape(self.texts('page.bring.unreadable', name=name))}</li>")
+            told = self.texts("page.bring.unreadable", name=name, most=Numbers(self.texts).count(most / 1000))
+            self.say(f"<li>{escape(told)}</li>")
+        return name, text
+
+    def brought_register(self, answer: Any) -> None:
+        """Take the population of a good register."""
+        if answer is None or "problems" in answer:
+            self.complain(answer)
             return
-        payload = {"documents": [{"name": f"{name}.yaml", "text": text}], "settings": self.state.settings()}
-        self.ask(CHECK, payload, lambda answer: self.brought(name, text, answer))
+        self.state.register = answer["register"]
+        self.build()
+        count = Numbers(self.texts).count(self.state.register["firms"])
+        self.say(f"<li>{escape(self.texts('page.register.good', name=self.state.register['name'], count=count))}</li>")
 
     def brought(self, name: str, text: str, answer: Any) -> None:
         """Put a good file beside the other scenarios, in the place of the last when all are taken."""
@@ -225,6 +258,10 @@ class Visit:
             self.show_status()
             if self.job.version != self.seen:
                 self.show()
+            state = self.deeper.state
+            self.deeper.poll()
+            if self.deeper.state != state:
+                self.away[:] = self.taking()
 
     def show(self) -> None:
         """Show status, results and what can be taken away."""
@@ -232,13 +269,18 @@ class Visit:
         self.show_status()
         pages = self.job.pages.get(self.texts.language) if self.job else None
         self.results[:] = self.seeing(pages) if pages else [pn.pane.HTML(f"<p>{self.texts('page.see.nothing')}</p>")]
+        self.deeper.show()
         self.away[:] = self.taking()
 
     def show_status(self) -> None:
         """Show how far the run is."""
-        told = status_of(self.job, self.desk, self.texts) if self.job else ""
+        told = self.status_of(self.job) if self.job else ""
         if self.job is not None and self.status.object != told:
             self.status.object = told
+
+    def status_of(self, job: Job) -> str:
+        """Return progress, place in the queue and time left of a job."""
+        return status_of(job, self.desk, self.texts)
 
     def seeing(self, pages: dict[str, Any]) -> list[Any]:
         """Return the verdict first, then figures and tables, each folded under its heading."""
@@ -251,10 +293,18 @@ class Visit:
                 f'<div class="first">{"".join(boxes)}</div>', stylesheets=[BLOCKS], sizing_mode="stretch_width"
             )
         ]
-        for key, title, html in pages["sections"]:
-            body = f"<details{' open' if key == 'effects' else ''}><summary>{escape(title)}</summary>{html}</details>"
-            shown.append(pn.pane.HTML(body, stylesheets=[BLOCKS], sizing_mode="stretch_width"))
-        return shown
+        return [*shown, *self.folded(pages["sections"], ("effects",))]
+
+    def folded(self, sections: list[Any], opened: tuple[str, ...]) -> list[Any]:
+        """Return sections folded under their headings, some of them open."""
+        return [
+            pn.pane.HTML(
+                f"<details{' open' if key in opened else ''}><summary>{escape(title)}</summary>{html}</details>",
+                stylesheets=[BLOCKS],
+                sizing_mode="stretch_width",
+            )
+            for key, title, html in sections
+        ]
 
     def taking(self) -> list[Any]:
         """Return what can be taken away: the link and the scenarios always, results when they are all there."""
@@ -271,6 +321,7 @@ class Visit:
                 for name in (*names, "effects.csv")
             ]
             shown.append(pn.FlexBox(*files))
+        # Where the population comes from a register, the scenario files hold it.
         command = f"pasar compare {' '.join(self.state.files(self.desk.catalogue))} --seeds {self.state.seeds}"
         return [
             *shown,
@@ -284,6 +335,8 @@ class Visit:
     def reader(self, name: str) -> Callable[[], io.BytesIO]:
         """Return what reads one file of the job; names come from here, never from a visitor."""
         folder = self.job.folder if self.job else None
+        if name.startswith("report") and self.deeper.folder is not None:
+            folder = self.deeper.folder
         return lambda: io.BytesIO((folder / name).read_bytes() if folder else b"")
 
     def zipped(self) -> io.BytesIO:
@@ -296,15 +349,23 @@ class Visit:
         return buffer
 
 
+def file_field(label: str, accept: str, most: int, take: Callable[[str | None, bytes | None], None]) -> Any:
+    """Return a field that takes a file in."""
+    made = pmui.FileInput(label=label, accept=accept, max_file_size=most, variant="outlined")
+    made.param.watch(lambda event: take(made.filename, event.new), "value")
+    return made
+
+
 def status_of(job: Job, desk: Desk, texts: Texts) -> str:
     """Return progress, place in the queue and time left."""
+    words = "status" if job.kind == COMPARE else "steps"
     if job.state == "waiting":
         return f'<p role="status">{texts("page.status.waiting", place=desk.place(job))}</p>'
     if job.over:
-        return f'<p role="status">{texts(f"page.status.{job.state}", done=job.done, seeds=job.seeds)}</p>'
+        return f'<p role="status">{texts(f"page.{words}.{job.state}", done=job.done, seeds=job.seeds)}</p>'
     left = job.seconds_left
     told = "" if left is None else texts("page.status.left", time=duration(left, texts))
-    label = escape(texts("page.status.running", done=job.done, seeds=job.seeds))
+    label = escape(texts(f"page.{words}.running", done=job.done, seeds=job.seeds))
     bar = f'<progress max="{job.seeds}" value="{job.done}" aria-label="{label}"></progress>'
     return f'<p role="status">{label} {told}</p>{bar}'
 

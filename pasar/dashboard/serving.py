@@ -11,12 +11,13 @@ from bokeh.models import CustomJS
 from panel_material_ui.template.base import Meta
 
 from pasar.dashboard.desk import Desk
+from pasar.dashboard.looks import TALL
 from pasar.dashboard.page import NAMES, POLL_MILLISECONDS, Visit
 from pasar.dashboard.state import State
 from pasar.language import LANGUAGES, Texts
 
 LOOPBACK: Final = "127.0.0.1"
-MESSAGE_BYTES: Final = 400_000
+MESSAGE_BYTES: Final = 600_000
 NO_BAR: Final = {"& .MuiLinearProgress-root": {"display": "none"}}  # it has no name that screen readers could say
 SPEAK: Final = (
     f"document.documentElement.lang = {json.dumps({label: name for name, label in NAMES.items()})}[cb_obj.value];"
@@ -47,23 +48,29 @@ def dressed(visit: Visit) -> Any:
     page = pmui.Page(  # type: ignore[attr-defined]
         main=[visit.root], theme_toggle=False, sx=NO_BAR, meta=Meta(**titled), **titled
     )
-    switch = pmui.RadioButtonGroup(
-        label="Bahasa / Language", options={NAMES[name]: name for name in ("id", "en")}, value=visit.texts.language
-    )
+    switch = switch_of(visit)
 
-    def speak(event: Any) -> None:
-        visit.switch(event.new)
+    def retitle(_event: Any) -> None:
         page.title = visit.texts("page.title")
 
-    switch.param.watch(speak, "value")
+    switch.param.watch(retitle, "value")
     switch.jscallback(value=SPEAK)
-    page.main = [pn.Column(switch, visit.root, sizing_mode="stretch_width")]
+    page.main = [pn.Column(switch, visit.root, sizing_mode="stretch_width", styles=TALL)]
     pn.state.add_periodic_callback(visit.poll, period=POLL_MILLISECONDS)
     if pn.state.curdoc is not None:
         spoken = json.dumps(visit.texts.language)
         pn.state.curdoc.js_on_event("document_ready", CustomJS(code=f"document.documentElement.lang = {spoken};"))
-        pn.state.on_session_destroyed(lambda _: visit.drop_job())
+        pn.state.on_session_destroyed(lambda _: visit.leave())
     return page
+
+
+def switch_of(visit: Visit) -> Any:
+    """Return the switch between languages."""
+    switch = pmui.RadioButtonGroup(
+        label="Bahasa / Language", options={NAMES[name]: name for name in ("id", "en")}, value=visit.texts.language
+    )
+    switch.param.watch(lambda event: visit.switch(event.new), "value")
+    return switch
 
 
 def serve(

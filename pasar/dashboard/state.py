@@ -5,6 +5,7 @@ import binascii
 import io
 import json
 import math
+import re
 import zlib
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final, Self
@@ -23,6 +24,7 @@ SIZES: Final[dict[str, dict[str, Any]]] = {
     "study": {"customers": 10_000, "trade_area_size": 5000, "seeds": 30},
 }
 SQUARE: Final = ("baseline", "co_creation", "support", "co_creation_and_support")
+PATH: Final = re.compile(r"[a-z_]+\.[a-z_]+")
 PLAIN: Final = (str, int, float, bool, type(None))
 
 
@@ -48,6 +50,8 @@ class State:
     years: int = 3
     budget: int = 0
     assumptions: dict[str, float] = field(default_factory=dict)
+    sectors: dict[str, float] = field(default_factory=dict)
+    register: dict[str, Any] = field(default_factory=dict)
 
     def to_link(self) -> str:
         """Return the state as text for an address."""
@@ -63,7 +67,7 @@ class State:
             packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
             told = json.loads(zlib.decompressobj().decompress(packed, MOST_STATE))
             return cls.of(told)
-        except (ValueError, TypeError, KeyError, binascii.Error, zlib.error, RecursionError):
+        except (ValueError, TypeError, KeyError, AttributeError, binascii.Error, zlib.error, RecursionError):
             return None
 
     @classmethod
@@ -71,7 +75,7 @@ class State:
         """Return a state from plain values; raises ValueError, TypeError or KeyError for wrong ones."""
         arms = [Arm(**arm) for arm in told.pop("arms")]
         state = cls(arms=arms, **told)
-        numbers = (state.seeds, state.years, state.budget, *state.assumptions.values())
+        numbers = (state.seeds, state.years, state.budget, *state.assumptions.values(), *state.sectors.values())
         texts = (
             state.region,
             state.size,
@@ -80,6 +84,7 @@ class State:
         good = all(isinstance(text, str) for text in texts) and all(is_number(number) for number in numbers)
         programmes = [item for arm in arms for item in arm.programmes or ()]
         good = good and all(isinstance(value, PLAIN) for item in programmes for value in item.values())
+        good = good and is_register(state.register)
         if not good or not 2 <= len(arms) <= MOST_ARMS or state.size not in SIZES or not 1 <= state.years <= 10:
             raise ValueError("state")
         return state
@@ -87,7 +92,14 @@ class State:
     def settings(self) -> dict[str, Any]:
         """Return what every scenario shares: size, region, horizon, assumptions."""
         size = {key: value for key, value in SIZES[self.size].items() if key != "seeds"}
-        return size | {"regions": self.region, "horizon": f"{self.years} years"} | dict(self.assumptions)
+        shares = {name: share for name, share in self.sectors.items() if share > 0}
+        if shares:
+            size["sectors"] = [{"name": name, "share": share} for name, share in shares.items()]
+        chosen = size | {"regions": self.region, "horizon": f"{self.years} years"}
+        if self.register:
+            chosen |= {"sectors": self.register["sectors"], "regions": self.register["regions"]}
+            chosen |= self.register["world"]
+        return chosen | dict(self.assumptions)
 
     def documents(self, catalogue: dict[str, Any]) -> list[dict[str, str]]:
         """Return one scenario document an arm, as the checker wants them."""
@@ -111,6 +123,19 @@ class State:
 def is_number(value: Any) -> bool:
     """Tell a finite number from everything else."""
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def is_register(told: Any) -> bool:
+    """Tell whether a value is what an uploaded register left behind, or nothing: numbers under known kinds of names."""
+    if told == {}:
+        return True
+    if not isinstance(told, dict) or set(told) != {"name", "firms", "world", "sectors", "regions"}:
+        return False
+    rows = [*told["sectors"], *told["regions"].values()]
+    values = [value for row in rows for value in row.values()]
+    paths = all(PATH.fullmatch(path) and is_number(value) for path, value in told["world"].items())
+    named = isinstance(told["name"], str) and is_number(told["firms"])
+    return named and paths and all(isinstance(value, str) or is_number(value) for value in values)
 
 
 def distinct(names: list[str]) -> list[str]:

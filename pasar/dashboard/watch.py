@@ -8,10 +8,12 @@ import panel as pn
 from bokeh.models import ColumnDataSource, TapTool
 from bokeh.plotting import figure
 
+from pasar.dashboard.looks import TALL
 from pasar.language import Texts
 from pasar.numbers import Numbers
 
 # Okabe-Ito; every kind has its own marker and size too, so that grey print keeps them apart.
+SEGMENT: Final = ("x0", "y0", "x1", "y1")
 LOOKS: Final = {
     "closed": "#BBBBBB",
     "umkm": "#0072B2",
@@ -41,6 +43,10 @@ const kind = f.uid.map((_, i) => !f.is_alive[i] ? 'closed' : told.brands[i] ? 'b
   : f.held_session[i] ? 'asking' : f.is_cocreating[i] ? 'cocreating' : 'umkm');
 firms.data = {x: f.design[0], y: f.design[1], colour: kind.map(k => looks[k]), marker: kind.map(k => markers[k]),
   size: f.sold.map(s => 9 + Math.min(16, Math.sqrt(s)))};
+const ends = (pairs, from, to) => ({x0: pairs.map(p => from[0][p[0]]), y0: pairs.map(p => from[1][p[0]]),
+  x1: pairs.map(p => to[0][p[1]]), y1: pairs.map(p => to[1][p[1]])});
+asked.data = ends(f.asked, f.people, f.design);
+talk.data = ends(f.told, f.people, f.people);
 title.text = week + ' ' + cb_obj.value;
 """
 
@@ -61,6 +67,7 @@ class Watcher:
         )  # fmt: skip
         self.firms = ColumnDataSource({"x": [], "y": [], "colour": [], "marker": [], "size": []})
         self.people = ColumnDataSource({"x": [], "y": [], "colour": [], "size": []})
+        self.asked, self.talk = (ColumnDataSource({name: [] for name in SEGMENT}) for _ in range(2))
 
     def view(self) -> Any:
         """Return map, player, legend and story."""
@@ -71,8 +78,14 @@ class Watcher:
         picked.param.watch(lambda event: self.tell(int(event.new or 0)), "value")
         self.firms.selected.on_change("indices", lambda _a, _o, new: self.tell(int(new[0])) if new else None)
         pane = pn.pane.Bokeh(plot, sizing_mode="stretch_width", min_height=420)
-        controls = pn.FlexBox(self.player, picked)
-        return pn.Column(pn.pane.HTML(self.legend()), pane, controls, self.story, sizing_mode="stretch_width")
+        people = len(self.told["frames"][0]["knows"]) - 1
+        person = pn.widgets.IntInput(name=self.texts("page.watch.person"), value=0, start=0, end=people, width=160)
+        person.param.watch(lambda event: self.tell_person(int(event.new or 0)), "value")
+        self.people.selected.on_change("indices", lambda _a, _o, new: self.tell_person(int(new[0])) if new else None)
+        controls = pn.FlexBox(self.player, picked, person)
+        return pn.Column(
+            pn.pane.HTML(self.legend()), pane, controls, self.story, sizing_mode="stretch_width", styles=TALL
+        )
 
     def map(self) -> Any:
         """Return the figure; a script in the browser fills it from the frames, so no frame is ever queued."""
@@ -83,16 +96,21 @@ class Watcher:
             tools="pan,wheel_zoom,reset,tap",
             match_aspect=True,
         )
-        plot.scatter("x", "y", source=self.people, color="colour", size="size", alpha=0.6)
-        plot.scatter("x", "y", source=self.firms, color="colour", marker="marker", size="size", line_color="black")
+        for source, colour, dash in ((self.talk, "#009E73", "solid"), (self.asked, "#D55E00", "dashed")):
+            plot.segment("x0", "y0", "x1", "y1", source=source, color=colour, alpha=0.6, line_dash=dash)
+        dots = plot.scatter("x", "y", source=self.people, color="colour", size="size", alpha=0.6)
+        shops = plot.scatter(
+            "x", "y", source=self.firms, color="colour", marker="marker", size="size", line_color="black"
+        )
         plot.xaxis.axis_label, plot.yaxis.axis_label = (self.texts(f"page.watch.axis{axis}") for axis in (1, 2))
         plot.toolbar.logo = None
         tap: Any = plot.select_one({"type": TapTool})
-        tap.renderers = [plot.renderers[1]]
+        tap.renderers = [dots, shops]
         self.fill()
         known = {"told": self.told, "looks": LOOKS, "markers": MARKERS}
         holder = ColumnDataSource({"json": [json.dumps(known)]})
         drawn = {"holder": holder, "people": self.people, "firms": self.firms, "title": plot.title}
+        drawn |= {"asked": self.asked, "talk": self.talk}
         week = json.dumps(self.texts("page.watch.week"))
         self.player.jscallback(value=READ + f"const week = {week};" + DRAW, args=drawn)
         return plot
@@ -124,7 +142,8 @@ class Watcher:
             for kind, mark in marks.items()
         )
         people = escape(self.texts("page.watch.people"))
-        return f'<ul class="legend">{"".join(items)}<li>· {people}</li></ul>'
+        told = "".join(f"<li>{escape(self.texts(f'page.watch.line.{name}'))}</li>" for name in ("asked", "talk"))
+        return f'<ul class="legend">{"".join(items)}<li>· {people}</li>{told}</ul>'
 
     def meaning(self, kind: str) -> str:
         """Return what a mark stands for."""
@@ -140,6 +159,32 @@ class Watcher:
         self.story.object = (
             f'<div role="status"><h4>{escape(head)}</h4><ul>{"".join(lines)}</ul><ol>{events}</ol></div>'
         )
+
+    def tell_person(self, place: int) -> None:
+        """Tell what a customer does this week and did in the weeks before."""
+        week = int(self.player.value)
+        now = self.told["frames"][week]
+        head = self.texts("page.watch.person.story", person=place, week=week)
+        lines = [self.texts("page.watch.person.knows", count=self.numbers.count(now["knows"][place]))]
+        if now["bought"][place] >= 0:
+            lines.append(self.texts("page.watch.person.bought", firm=now["bought"][place]))
+        past = [line for earlier in range(week + 1) for line in self.person_events(place, earlier)][-12:]
+        facts, events = ("".join(f"<li>{escape(line)}</li>" for line in part) for part in (lines, past))
+        self.story.object = f'<div role="status"><h4>{escape(head)}</h4><ul>{facts}</ul><ol>{events}</ol></div>'
+
+    def person_events(self, place: int, week: int) -> list[str]:
+        """Return what happened to a customer in one week: asked by firms, praise, complaint, what they heard."""
+        now = self.told["frames"][week]
+        told = [
+            self.texts("page.watch.person.asked", week=week, firm=firm) for who, firm in now["asked"] if who == place
+        ]
+        if now["says"][place] and now["says_of"][place] >= 0:
+            key = "praised" if now["says"][place] > 0 else "complained"
+            told.append(self.texts(f"page.watch.person.{key}", week=week, firm=now["says_of"][place]))
+        heard = sum(listener == place for _, listener in now["told"])
+        if heard:
+            told.append(self.texts("page.watch.person.heard", week=week, count=self.numbers.count(heard)))
+        return told
 
     def line(self, name: str, value: float) -> str:
         """Return one fact with its unit."""

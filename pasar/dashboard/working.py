@@ -1,24 +1,27 @@
 """In a worker: run one seed into a folder, and turn what is there into the page's pieces."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from experiments.files import aside
+from experiments.evidence.deeper import decisive_pair, first_steps, last_steps, places_seed, why_seed
+from experiments.files import PARTS, aside
 from experiments.job import Job, finish_job, open_job
 from experiments.results import load_results
 from experiments.runner import run_task
 from experiments.wire import Message
 from pasar.language import LANGUAGES, Texts
-from pasar.report.blocks import Block, Paragraph
+from pasar.report.blocks import Block, Paragraph, Section
 from pasar.report.content import FirstPage, report_of
+from pasar.report.deep_tables import own_values, write_deeper
 from pasar.report.sections import Sections
 from pasar.report.writing import FORMATS, fragment
 from pasar.results import Result
 from simulation import Scenario
 
 PAGE: Final = "page.json"
+ANSWER: Final = "answer.json"
 
 
 def run_seed(payload: dict[str, Any]) -> Message:
@@ -56,16 +59,73 @@ def page_of(result: Result, texts: Texts, done: bool) -> dict[str, Any]:
     if not done:
         return {"verdict": told, "sections": [["effects", texts("report.effects.title"), fragment(early)]]}
     sections = [section for section in report_of(result, texts).sections if section.key != "references"]
-    return {
-        "verdict": told,
-        "sections": [[section.key, section.title, fragment(section.blocks)] for section in sections],
-    }
+    return {"verdict": told, "sections": [piece(section, texts) for section in sections]}
 
 
-def write_documents(result: Result, folder: Path, pages: dict[str, Any]) -> None:
+def piece(section: Section, texts: Texts) -> list[str]:
+    """Return key, title and HTML of one section; its figures can be saved."""
+    return [section.key, section.title, fragment(section.blocks, texts("page.figure.save"))]
+
+
+def run_step(payload: dict[str, Any]) -> Message:
+    """Run one step of going deeper and store its answer whole or not at all."""
+    folder, step, each = Path(payload["folder"]), int(payload["seed"]), int(payload["each"])
+    seeds = list(range(each))
+    steps = first_steps(seeds)
+    if step >= len(steps):
+        steps += last_steps(seeds, decisive_pair(answers(folder, range(each, len(steps)))))
+    function, inputs = steps[step]
+    told = STEPS[function.rpartition(":")[2]]({**inputs, "arms": payload["arms"]})
+    (folder / PARTS).mkdir(parents=True, exist_ok=True)
+    draft = folder / f".step-{step}"
+    draft.mkdir(exist_ok=True)
+    (draft / ANSWER).write_text(json.dumps(told.value), encoding="utf-8")
+    draft.replace(folder / PARTS / f"seed-{step}")
+    return Message({"seed": step})
+
+
+def answers(folder: Path, steps: Iterable[int]) -> list[Any]:
+    """Return the rows that steps over places answered, those that are there."""
+    paths = (folder / PARTS / f"seed-{step}" / ANSWER for step in steps)
+    return [row for path in paths if path.exists() for row in json.loads(path.read_text(encoding="utf-8"))]
+
+
+def present_deeper(payload: dict[str, Any]) -> Message:
+    """Return what was found deeper so far in both languages; the report comes anew when all is done."""
+    folder, each, arms = Path(payload["folder"]), int(payload["each"]), payload["arms"]
+    steps = set(payload["seeds"])
+    screened = steps >= set(range(each, 2 * each))
+    places = answers(folder, range(each, 3 * each if steps >= set(range(3 * each)) else 2 * each)) if screened else []
+    whys = [row for step in sorted(steps & set(range(each))) for row in [one_answer(folder, step)]]
+    told = {"base": arms[0]["name"], "arm": arms[1]["name"], "why": whys, "places": places, "own": own_values(arms[0])}
+    write_deeper(folder, told)
+    result = Result.of(load_results(Path(payload["main"])))
+    pages = {language: deeper_page(result, Texts(language), folder) for language in LANGUAGES}
+    if payload["done"]:
+        write_documents(result, folder, pages, folder)
+    return Message({"pages": pages})
+
+
+def one_answer(folder: Path, step: int) -> Any:
+    """Return what one step answered."""
+    return json.loads((folder / PARTS / f"seed-{step}" / ANSWER).read_text(encoding="utf-8"))
+
+
+def deeper_page(result: Result, texts: Texts, folder: Path) -> dict[str, Any]:
+    """Return the pieces of the page on why and on what would change the answer."""
+    sections = Sections(result, texts, folder)
+    made = (("why", sections.why()), ("signs", sections.signs()))
+    shown = [Section(key, texts(f"report.{key}.title"), blocks) for key, blocks in made if blocks]
+    return {"verdict": {}, "sections": [piece(section, texts) for section in shown]}
+
+
+STEPS: Final = {"why_seed": why_seed, "places_seed": places_seed}
+
+
+def write_documents(result: Result, folder: Path, pages: dict[str, Any], deeper: Path | None = None) -> None:
     """Write the page and the report in every form and language beside the tables."""
     for language in LANGUAGES:
-        report = report_of(result, Texts(language))
+        report = report_of(result, Texts(language), deeper)
         for kind, make in FORMATS.items():
             with aside(folder / f"report-{language}.{kind}") as draft:
                 draft.write_bytes(make(report))

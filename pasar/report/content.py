@@ -1,6 +1,7 @@
 """Put a report together: its first page, then the sections behind it. Every number comes from the result tables."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pasar import __version__
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 WORDS: Final = ("contents", "page", "figure", "table")
 
 
-def report_of(result: "Result", texts: Texts) -> Report:
-    """Return the report on a comparison in the language of `texts`."""
-    first, sections = FirstPage(result, texts), Sections(result, texts)
+def report_of(result: "Result", texts: Texts, deeper: Path | None = None) -> Report:
+    """Return the report on a comparison in the language of `texts`, with what was found deeper in another folder."""
+    first, sections = FirstPage(result, texts), Sections(result, texts, deeper)
     return Report(
         language=texts.language,
         title=texts("report.title"),

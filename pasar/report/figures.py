@@ -14,6 +14,8 @@ from pasar.language import Texts
 from pasar.looks import BLACK, drawing, panels
 from pasar.pictures import CONTRAST_MEASURES, contrast_rows, corners, draw_contrasts, draw_square
 from pasar.plots import GROUP_KINDS, PATHS, Pen, draw_groups, draw_interval, draw_paths, ends, mark, rows_of
+from pasar.report import deep_figures
+from pasar.report.deep_tables import Deeper
 
 if TYPE_CHECKING:
     from pasar.results import Result
@@ -104,7 +106,7 @@ def groups(pen: Pen) -> Figure | None:
 def interaction(pen: Pen) -> Figure | None:
     """Draw the 2x2 for each headline measure."""
     square = pen.square
-    measures = [name for name in HEADLINE if square and corners(pen, square, name)]
+    measures = [name for name in HEADLINE if square and corners(pen.findings, square, name)]
     if square is None or not measures:
         return None
     figure, axes = wide(len(measures), 2.7)
@@ -143,6 +145,20 @@ def draw(result: "Result", texts: Texts, name: str) -> str | None:
     """Return one figure as an SVG element, or None where the comparison does not hold what it shows."""
     with drawing(), mpl.rc_context(SMALL):
         figure = FIGURES[name](Pen(result, texts))
+        return None if figure is None else own_ids(svg_of(figure), name)
+
+
+DEEP_FIGURES: Final[dict[str, Callable[[Pen, Deeper], Figure | None]]] = {
+    "channels": deep_figures.channels,
+    "chain": deep_figures.chain,
+    "signs": deep_figures.signs,
+}
+
+
+def draw_deeper(result: "Result", deeper: Deeper, texts: Texts, name: str) -> str | None:
+    """Return one figure of what was found by going deeper as an SVG element, or None where there is nothing."""
+    with drawing(), mpl.rc_context(SMALL):
+        figure = DEEP_FIGURES[name](Pen(result, texts), deeper)
         return None if figure is None else own_ids(svg_of(figure), name)
 
 

@@ -1,7 +1,7 @@
 """The sections behind the first page: figures, tables, assumptions, limits, how to reproduce, references."""
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,36 +11,53 @@ from experiments.assumptions import shipped_presets
 from pasar.differences import facts_at, kind_name, programme_details, worded
 from pasar.findings import HEADLINE, MAIN, Effect
 from pasar.report.blocks import Block, Bullets, Cell, Code, Paragraph, Picture, Section, Table
-from pasar.report.figures import draw
+from pasar.report.deep_tables import Deeper, DeepWords
+from pasar.report.figures import draw, draw_deeper
 from pasar.report.reproducing import commands
-from pasar.summary import GROUP_KINDS, LIMITS, Summary
+from pasar.report.tables import (
+    contrast_tables,
+    cost_blocks,
+    group_tables,
+    index_tables,
+    interaction_tables,
+    path_tables,
+    source,
+)
+from pasar.summary import LIMITS, Summary
 from simulation.parameters import facts_of
 from simulation.policy.programmes import programme_kinds
 
 if TYPE_CHECKING:
-    pass
+    from pathlib import Path
+
+    from pasar.language import Texts
+    from pasar.results import Result
 
 EFFECT_HEADS: Final = ("measure", "base", "value", "effect", "interval", "verdict")
 EFFECT_WIDTHS: Final = (3.1, 1.4, 1.4, 1.8, 1.9, 2.0)
-GROUP_HEADS: Final = ("group", "base", "effect", "interval", "verdict")
-GROUP_WIDTHS: Final = (2.4, 1.5, 1.8, 2.2, 2.2)
 
 
 class Sections(Summary):
-    """Builds the sections of one report."""
+    """Builds the sections of one report; what was found deeper is read from the folder of the results or another."""
+
+    def __init__(self, result: "Result", texts: "Texts", deeper: "Path | None" = None) -> None:
+        super().__init__(result, texts)
+        self.deeper_folder = deeper or result.folder
 
     def all(self) -> list[Section]:
         """Return every section that has something to say, in order."""
-        made = (
+        made: tuple[tuple[str, Sequence[Block]], ...] = (
             ("compared", self.compared()),
             ("effects", self.effects_blocks()),
-            ("groups", [*self.picture("groups"), *self.group_tables()]),
-            ("paths", self.picture("paths")),
-            ("cost", [Bullets([line.strip(" -") for line in self.cost()])]),
-            ("interaction", [*self.picture("interaction"), *bullets(self.interaction())]),
-            ("index", [Paragraph(line) for line in self.index() if line]),
+            ("groups", [*self.picture("groups"), *group_tables(self)]),
+            ("paths", [*(paths := self.picture("paths")), *(path_tables(self) if paths else ())]),
+            ("cost", cost_blocks(self)),
+            ("interaction", [*self.picture("interaction"), *bullets(self.interaction()), *interaction_tables(self)]),
+            ("why", self.why()),
+            ("index", [*(Paragraph(line) for line in self.index() if line), *index_tables(self)]),
             ("naive", self.naive_blocks()),
             ("sensitivity", self.sensitivity()),
+            ("signs", self.signs()),
             ("limits", [self.decisive_table(), *bullets([self.texts(f"summary.limit.{key}") for key in LIMITS])]),
             ("reproduce", self.reproduce()),
             ("references", [Bullets(list(references()))]),
@@ -109,39 +126,43 @@ class Sections(Summary):
         columns = ("", "base", "value", "effect", "", "")
         return [Cell(text, source(row, column) if column else "") for text, column in zip(texts, columns, strict=True)]
 
-    def group_tables(self) -> Iterator[Block]:
-        """Yield one table an arm: profit by sector, region and size, and of adopters and the others."""
-        heads = [self.texts(f"column.{key}") for key in GROUP_HEADS]
-        for arm in self.findings.arms:
-            rows = self.group_effects(arm)
-            told = [self.group_row(row) for row in rows if row.determined]
-            caption = self.texts("report.table.groups", measure=self.write.measure("profit"), arm=self.write.arm(arm))
-            if told:
-                yield Table(heads, told, caption, right=(1, 2, 3), widths=GROUP_WIDTHS)
-            for clause in self.write.withheld([row for row in rows if not row.determined]):
-                yield Paragraph(clause[0].upper() + clause[1:])
+    @cached_property
+    def deeper(self) -> Deeper | None:
+        """Return what was found by going deeper, where somebody did."""
+        return Deeper.read(self.deeper_folder)
 
-    def group_effects(self, arm: str) -> list[Effect]:
-        """Return the effects on profit of every group of one arm."""
-        names = [name for kind in GROUP_KINDS for name in self.findings.groups(kind)]
-        found = (self.findings.of(arm, "profit", name) for name in (*names, "adopters", "others"))
-        return [row for row in found if row is not None]
+    def deep_picture(self, name: str) -> list[Block]:
+        """Return one figure of what was found by going deeper."""
+        deeper = self.deeper
+        svg = draw_deeper(self.result, deeper, self.texts, name) if deeper else None
+        if deeper is None or svg is None:
+            return []
+        names = {"arm": self.plain(deeper.arm), "base": self.plain(deeper.base)}
+        return [Picture(name, svg, self.texts(f"report.figure.{name}", **names))]
 
-    def group_row(self, row: Effect) -> list[Cell]:
-        """Return one line of a table of groups."""
-        numbers = self.write.numbers
-        return [
-            Cell(self.write.group(row.group)),
-            Cell(numbers.value(row.base, row.unit), source(row, "base")),
-            Cell(numbers.difference(row.effect, row.unit), source(row, "effect")),
-            Cell(self.write.range_short(row)),
-            Cell(self.write.words(row)),
-        ]
+    def why(self) -> list[Block]:
+        """Say through which channel the effect comes, and show the weekly chain."""
+        if self.deeper is None or self.deeper.chain.empty:
+            return []
+        words = DeepWords(self.deeper, self.write)
+        table: list[Block] = [words.channel_table()] if not self.deeper.why.empty else []
+        chain = [*self.deep_picture("chain"), words.chain_table()]
+        return [*words.why_sentences(), *self.deep_picture("channels"), *table, *chain]
+
+    def signs(self) -> list[Block]:
+        """Say what would change the answer."""
+        if self.deeper is None or self.deeper.signs.empty:
+            return []
+        words = DeepWords(self.deeper, self.write)
+        told = [*words.signs_sentences(), *self.deep_picture("signs")]
+        return [*told, words.sign_table(), words.screen_table()]
 
     def naive_blocks(self) -> list[Block]:
         """Return the warning, the figure and the pairs of contrasts."""
         told = self.naive()
-        return [Paragraph(told[0]), *self.picture("contrasts"), *bullets(told[1:])] if told else []
+        return (
+            [Paragraph(told[0]), *self.picture("contrasts"), *bullets(told[1:]), *contrast_tables(self)] if told else []
+        )
 
     def sensitivity(self) -> list[Block]:
         """Return the headline effects under each preset of the decisive assumptions, or say they were not run."""
@@ -220,11 +241,6 @@ def bullets(lines: list[str]) -> list[Block]:
     """Return a list of the lines that say something, or nothing."""
     kept = [line.removeprefix("- ") for line in lines if line]
     return [Bullets(kept)] if kept else []
-
-
-def source(row: Effect, column: str) -> str:
-    """Name where a number stands in ``effects.csv``."""
-    return "|".join((row.scenario, row.contrast, row.measure, row.group, column))
 
 
 @cache

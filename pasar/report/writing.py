@@ -43,10 +43,13 @@ def as_html(report: Report) -> bytes:
     return environment().get_template("report.html.j2").render(report=report).encode()
 
 
-def fragment(blocks: Sequence[Block]) -> str:
-    """Return blocks as a piece of HTML, for a page that has its own head."""
+def fragment(blocks: Sequence[Block], save: str = "") -> str:
+    """Return blocks as a piece of HTML, for a page that has its own head; `save` puts a button to each figure.
+
+    The buttons work in the browser alone: the figure that is shown is written to a file, nothing is asked of a server.
+    """
     macros: Any = environment().get_template("blocks.html.j2").module
-    return "".join(str(macros.show(block)) for block in blocks)
+    return "".join(str(macros.show(block, save)) for block in blocks)
 
 
 @cache

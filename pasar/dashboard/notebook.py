@@ -1,0 +1,38 @@
+"""The page inside a notebook: the same visit, with workers of its own and all assets in the output."""
+
+import atexit
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import panel as pn
+
+from experiments.pool import default_jobs
+from pasar.dashboard.desk import Desk
+from pasar.dashboard.page import POLL_MILLISECONDS, Visit
+from pasar.dashboard.serving import switch_of
+from pasar.dashboard.state import State
+from pasar.language import Texts
+
+
+def page(language: str = "id", workers: int = 0, most_seeds: int = 60, store: str | Path = "") -> Any:
+    """Return the page as an object that Jupyter shows; results live in `store`, or as long as the kernel.
+
+    ``workers`` is how many processes run markets (0: one a core). Nothing is fetched: scripts come with the output.
+    """
+    Texts(language)  # refuses a language that the page does not speak
+    pn.extension(inline=True, notifications=False)
+    folder = Path(store) if store else Path(_own_folder())
+    desk = Desk(folder, workers or default_jobs(), most_seeds).open()
+    atexit.register(desk.close)
+    visit = Visit(desk, language, State())
+    shown = pn.Column(switch_of(visit), visit.root, sizing_mode="stretch_width")
+    pn.state.add_periodic_callback(visit.poll, period=POLL_MILLISECONDS)
+    return shown
+
+
+def _own_folder() -> str:
+    """Return a folder that is gone when the kernel ends."""
+    folder = TemporaryDirectory(prefix="pasar-dashboard-")
+    atexit.register(folder.cleanup)
+    return folder.name

@@ -1,0 +1,185 @@
+"""The tables behind the figures: every chart of a report can be read as numbers."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from experiments.contrasts import EQUAL_OUTLAY, LOG_RATIO
+from pasar.findings import HEADLINE, RECORDS, Effect
+from pasar.index import check_index
+from pasar.pictures import CONTRAST_MEASURES, CONTRASTS, corners
+from pasar.plots import PATHS
+from pasar.report.blocks import Block, Bullets, Cell, Paragraph, Table
+from pasar.summary import COSTS, GROUP_KINDS, GROUP_MEASURES, LOST, Summary
+from simulation.parameters import WEEKS_PER_YEAR
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+GROUP_HEADS: Final = ("group", "base", "effect", "interval", "verdict")
+GROUP_WIDTHS: Final = (2.4, 1.5, 1.8, 2.2, 2.2)
+SCALES: Final = ("", LOG_RATIO, EQUAL_OUTLAY)
+
+
+def source(row: Effect, column: str) -> str:
+    """Name where a number stands in ``effects.csv``."""
+    return "|".join((row.scenario, row.contrast, row.measure, row.group, column))
+
+
+def group_tables(told: Summary) -> Iterator[Block]:
+    """Yield one table an arm and measure of who gains: sectors, regions, sizes, adopters and others."""
+    heads = [told.texts(f"column.{key}") for key in GROUP_HEADS]
+    for arm in told.findings.arms:
+        for measure in GROUP_MEASURES:
+            rows = group_effects(told, arm, measure)
+            cells = [group_row(told, row) for row in rows if row.determined]
+            names = {"measure": told.write.measure(measure), "arm": told.write.arm(arm)}
+            if cells:
+                caption = told.texts("report.table.groups", **names)
+                yield Table(heads, cells, caption, right=(1, 2, 3), widths=GROUP_WIDTHS)
+            for clause in told.write.withheld([row for row in rows if not row.determined]):
+                yield Paragraph(clause[0].upper() + clause[1:])
+
+
+def group_effects(told: Summary, arm: str, measure: str) -> list[Effect]:
+    """Return the effects on a measure of every group of one arm."""
+    names = [name for kind in GROUP_KINDS for name in told.findings.groups(kind)]
+    found = (told.findings.of(arm, measure, name) for name in (*names, "adopters", "others"))
+    return [row for row in found if row is not None]
+
+
+def group_row(told: Summary, row: Effect) -> list[Cell]:
+    """Return one line of a table of groups."""
+    numbers = told.write.numbers
+    return [
+        Cell(told.write.group(row.group)),
+        Cell(numbers.value(row.base, row.unit), source(row, "base")),
+        Cell(numbers.difference(row.effect, row.unit), source(row, "effect")),
+        Cell(told.write.range_short(row)),
+        Cell(told.write.words(row)),
+    ]
+
+
+def cost_blocks(told: Summary) -> list[Block]:
+    """Return what each arm costs, arm by arm: outlay, then what that buys, and why a number cannot be given."""
+    spent = [row for arm in told.findings.arms if (row := outlay(told, arm)) is not None]
+    free = [arm for arm in told.findings.arms if arm not in {row.scenario for row in spent}]
+    lines = [told.texts("summary.cost.nothing", arm=told.write.arm(arm)) for arm in free]
+    blocks: list[Block] = [Bullets(lines)] if lines else []
+    if not spent:
+        return blocks
+    heads = [told.texts("column.measure"), *(told.plain(row.scenario) for row in spent)]
+    amounts = [Cell(told.write.numbers.value(row.effect, row.unit)) for row in spent]
+    rows = [[Cell(told.write.measure("public_outlay")), *amounts]]
+    rows += [
+        [Cell(told.write.measure(name)), *(cost_cell(told, row.scenario, name) for row in spent)] for name in COSTS
+    ]
+    widths = (2.2, *([2.4] * len(spent)))
+    note = Paragraph(told.texts("report.cost.note"))
+    return [*blocks, Table(heads, rows, told.texts("report.table.cost"), (), widths), note]
+
+
+def outlay(told: Summary, arm: str) -> Effect | None:
+    """Return what an arm costs the public more than the base, or None where it costs nothing."""
+    row = told.findings.of(arm, "public_outlay", "all")
+    return row if row is not None and row.determined and row.effect != 0 else None
+
+
+def cost_cell(told: Summary, arm: str, name: str) -> Cell:
+    """Return one ratio with its interval, or why there is none."""
+    row = told.findings.of(arm, name)
+    if row is None or not row.determined:
+        why = told.texts("reason.not_determined") if row is None else told.write.reason(row)
+        return Cell(f"{told.texts('number.none')} ({why})")
+    if name in LOST and row.effect < 0:
+        return Cell(f"{told.texts('number.none')} ({told.texts(LOST[name])})")
+    numbers = told.write.numbers
+    ends = told.texts("number.range", low=numbers.value(row.low, row.unit), high=numbers.value(row.high, row.unit))
+    return Cell(f"{numbers.value(row.effect, row.unit)} [{ends}]")
+
+
+def path_tables(told: Summary) -> Iterator[Table]:
+    """Yield one table a measure of the weekly paths: the mean of every year, arm by arm."""
+    weekly = told.result.weekly
+    weekly = weekly[weekly["group"] == "all"]
+    arms = [told.findings.base, *told.findings.arms]
+    for measure in (name for name in PATHS if name in set(weekly["measure"])):
+        part = weekly[weekly["measure"] == measure]
+        heads = [told.texts("column.year"), *(told.plain(arm) for arm in arms)]
+        rows = list(path_rows(told, part, arms, RECORDS[measure].unit))
+        caption = told.texts("report.table.paths", measure=told.write.measure(measure))
+        yield Table(heads, rows, caption, tuple(range(1, len(heads))), (0.8, *([2.0] * len(arms))))
+
+
+def path_rows(told: Summary, part: "pd.DataFrame", arms: list[str], unit: str) -> Iterator[list[Cell]]:
+    """Yield one line a year."""
+    years = (part["week"] // WEEKS_PER_YEAR).rename("year")
+    table = part.groupby([years, "scenario"])["value"].mean().unstack()
+    for year, row in table.iterrows():
+        cells = [Cell(told.write.numbers.value(float(row[arm]), unit)) for arm in arms]
+        yield [Cell(told.write.numbers.count(int(str(year)) + 1)), *cells]
+
+
+def interaction_tables(told: Summary) -> list[Table]:
+    """Return the corners of the 2x2 and the interaction on every scale, headline measure by headline measure."""
+    square = told.result.square
+    found = {name: corners(told.findings, square, name) for name in HEADLINE} if square else {}
+    rows = [corner_row(told, name, rows) for name, rows in found.items() if len(rows) == 3]
+    if not rows or square is None:
+        return []
+    heads = [told.texts("column.measure"), told.plain(told.findings.base), *(told.plain(arm) for arm in square)]
+    heads.append(told.texts("column.interaction"))
+    right = tuple(range(1, len(heads)))
+    return [Table(heads, rows, told.texts("report.table.interaction"), right, (1.9, 1.6, 1.6, 1.6, 1.6, 2.2))]
+
+
+def corner_row(told: Summary, measure: str, rows: tuple[Effect, ...]) -> list[Cell]:
+    """Return the four levels of one measure and the interaction."""
+    first, _, both = rows
+    levels = [Cell(told.write.numbers.value(first.base, first.unit), source(first, "base"))]
+    levels += [Cell(told.write.numbers.value(row.value, row.unit), source(row, "value")) for row in rows]
+    together = told.findings.of(both.scenario, measure, None, "interaction")
+    known = together is not None and together.determined
+    amount = told.write.amount_short(together) if known and together is not None else told.texts("number.none")
+    return [Cell(told.write.measure(measure)), *levels, Cell(amount)]
+
+
+def index_tables(told: Summary) -> list[Table]:
+    """Return index, pillars and how often each arm comes first under other weights."""
+    checked = check_index(told.findings)
+    if checked is None:
+        return []
+    numbers = told.write.numbers
+    heads = [told.texts("column.pillar"), *(told.plain(arm) for arm in checked.order)]
+    names = list(next(iter(checked.levels.values())))
+    rows = [
+        [
+            Cell(told.write.measure(name)),
+            *(Cell(numbers.decimal(checked.levels[arm][name], 2)) for arm in checked.order),
+        ]
+        for name in names
+    ]
+    index = [Cell(f"**{numbers.decimal(checked.index[arm], 3)}**") for arm in checked.order]
+    first = [Cell(numbers.share(checked.first[arm], 0)) for arm in checked.order]
+    rows += [
+        [Cell(f"**{told.texts('report.index.equal')}**"), *index],
+        [Cell(told.texts("report.index.first")), *first],
+    ]
+    widths = (2.6, *([1.8] * len(checked.order)))
+    return [Table(heads, rows, told.texts("report.table.index"), tuple(range(1, len(heads))), widths)]
+
+
+def contrast_tables(told: Summary) -> list[Table]:
+    """Return the naive comparison and the contrasts of the policy as numbers, for the arm that the figure shows."""
+    arms = [arm for arm in told.findings.arms if told.findings.of(arm, "profit", None, "adopters")]
+    rows = []
+    for measure in CONTRAST_MEASURES if arms else ():
+        for contrast, group in CONTRASTS:
+            row = told.findings.of(arms[0], measure, group, contrast)
+            if row is not None and row.determined:
+                label = told.texts(f"plot.contrast.{contrast}_{group}").replace("\n", " ")
+                amount = told.write.numbers.difference(row.effect, row.unit)
+                cells = (told.write.measure(measure), label, amount, told.write.range_short(row))
+                rows.append([Cell(text) for text in cells])
+    heads = [told.texts(f"column.{key}") for key in ("measure", "contrast", "effect", "interval")]
+    caption = told.texts("report.table.contrasts", arm=told.write.arm(arms[0])) if arms else ""
+    return [Table(heads, rows, caption, (2, 3), (2, 3, 1.8, 2.2))] if rows else []
