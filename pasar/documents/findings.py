@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 
 from experiments.evidence.hypotheses import Judgement
 from experiments.evidence.registered import Effort
-from pasar.documents.wording import decimal, effect_text, number, rows_of, write_text
+from pasar.documents.wording import decimal, difference_range, effect_text, number, rows_of, size, write_text
 from pasar.language import Texts
 from pasar.looks import BLACK, BLUE, VERMILION, drawing, panels
 from simulation import code_hash
@@ -79,9 +79,9 @@ def section(texts: Texts, one: Judgement) -> str:
         texts(f"findings.told.{one.verdict}", effect=effect_text(texts, one.central, unit),
               share=percent(texts, one.share), count=len(one.by_vector)),
         texts("findings.ranges", calibrated=spread(texts, one.by_vector, unit), prior=spread(texts, one.prior, unit)),
-        texts("findings.chance", vectors=number(texts, one.set.of_vectors, unit),
-              chance=number(texts, one.set.of_chance, unit), run=one.central.n, needed=one.needed,
-              least=number(texts, hypothesis.smallest_effect, unit)),
+        texts("findings.chance", vectors=size(texts, one.set.of_vectors, unit),
+              chance=size(texts, one.set.of_chance, unit), run=one.central.n, needed=one.needed,
+              least=size(texts, hypothesis.smallest_effect, unit)),
         texts("findings.levels", levels=levels),
     ]  # fmt: skip
     if one.deciding:
@@ -105,9 +105,7 @@ def spread(texts: Texts, effects: pd.Series, unit: str) -> str:
     """Return the lowest and the highest effect over vectors."""
     if effects.empty:
         return texts("findings.not_run")
-    return texts(
-        "number.range", low=number(texts, float(effects.min()), unit), high=number(texts, float(effects.max()), unit)
-    )
+    return difference_range(texts, float(effects.min()), float(effects.max()), unit)
 
 
 def draw(path: Path, texts: Texts, one: Judgement) -> None:

@@ -35,6 +35,20 @@ def interval(texts: Texts, found: Estimate, unit: str) -> str:
     return texts("number.range", low=number(texts, found.low, unit), high=number(texts, found.high, unit))
 
 
+def size(texts: Texts, value: float, unit: str) -> str:
+    """Return how large a difference is, without a sign; shares differ in percentage points."""
+    if math.isnan(value) or unit in PLAIN:
+        return number(texts, value, unit)
+    return Numbers(texts).difference(value, unit).lstrip("+")
+
+
+def difference_range(texts: Texts, low: float, high: float, unit: str) -> str:
+    """Return the ends of a range of differences."""
+    if math.isnan(low) or unit in PLAIN:
+        return texts("number.range", low=number(texts, low, unit), high=number(texts, high, unit))
+    return Numbers(texts).range(low, high, unit)
+
+
 def effect_text(texts: Texts, found: Estimate, unit: str) -> str:
     """Return an effect with its sign and interval."""
     if math.isnan(found.value):
