@@ -313,9 +313,20 @@ def expose(first_row, last_row, streams, people, cell_of, near, everywhere, onli
 
 @kernel
 def forget_firms(first_row, last_row, is_gone, memories, bought_from):
-    """Clear every slot, pending idea and last purchase that points to a firm that is gone."""
+    """Clear every slot, pending idea and last purchase that points to a firm that is gone.
+
+    Few remember one: everybody's slots are looked up without a branch first.
+    """
     known, _, bonds, asked, pending = memories
+    firms = np.uint32(is_gone.shape[0])
+    gone = np.zeros(is_gone.shape[0] + 1, dtype=np.uint8)  # the last for empty slots
+    gone[: is_gone.shape[0]] = is_gone
     for i in range(first_row, last_row):
+        found = gone[min(np.uint32(bought_from[i]), firms)]
+        for s in range(known.shape[1]):
+            found |= gone[min(np.uint32(known[i, s]), firms)]
+        if not found:
+            continue
         if bought_from[i] >= 0 and is_gone[bought_from[i]]:
             bought_from[i] = -1
         for s in range(known.shape[1]):
@@ -328,27 +339,20 @@ def forget_firms(first_row, last_row, is_gone, memories, bought_from):
 
 
 @kernel
-def count_known(tick, memories, fading, known, bond):
-    """Count who remembers each firm and add up their bonds, in row order (one thread, so that sums are the same)."""
+def count_memories(tick, memories, fading, cell_of_customer, cell_of_firm, near, everybody, bond):
+    """Count for each firm who remembers it, in its own cell and anywhere, and add up bonds.
+
+    A big brand has no cell: nobody is near. In row order and one thread, so that sums are the same.
+    """
     firms, refreshed, bonds, _, _ = memories
     for i in range(firms.shape[0]):
+        cell = cell_of_customer[i]
         for s in range(firms.shape[1]):
             f = firms[i, s]
             if f >= 0 and tick - np.int64(refreshed[i, s]) < fading.lapse:
-                known[f] += 1
+                everybody[f] += 1
+                near[f] += cell_of_firm[f] == cell
                 bond[f] += present_bond(bonds, refreshed, fading.bond, i, s, tick)
-
-
-@kernel
-def count_near(tick, memories, fading, cell_of_customer, cell_of_firm, near):
-    """Count for each firm the people of its own cell who remember it (big brands have no cell: nobody)."""
-    firms, refreshed, _, _, _ = memories
-    for i in range(firms.shape[0]):
-        for s in range(firms.shape[1]):
-            f = firms[i, s]
-            if f >= 0 and cell_of_firm[f] == cell_of_customer[i]:
-                if tick - np.int64(refreshed[i, s]) < fading.lapse:
-                    near[f] += 1
 
 
 @kernel

@@ -112,10 +112,10 @@ class Recorder:
         self.known_by[:] = 0.0
         self.mean_bond[:] = 0.0
         everybody = np.zeros_like(self.known_by)
-        hearing.count_known(market.tick, market.memories, market.fading, everybody, self.mean_bond)
-        hearing.count_near(
-            market.tick, market.memories, market.fading, market.cell_of_customer, market.cell_of_firm, self.known_by
-        )
+        hearing.count_memories(
+            market.tick, market.memories, market.fading, market.cell_of_customer, market.cell_of_firm, self.known_by,
+            everybody, self.mean_bond,
+        )  # fmt: skip
         self.mean_bond /= np.maximum(everybody, 1.0)
         if 0 <= market.week < self.horizon:
             self.heard[market.week, 2] = int(everybody.sum())
