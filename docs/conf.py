@@ -14,12 +14,7 @@ exclude_patterns = [
     "*.py",
     "rigour",
     "decisions",
-    "batches.md",
-    "evidence.md",
-    "validation.md",
-    "findings.md",
-    "temuan.md",
-    "odd*",
+    "[!i]*.md",  # pages beside index.md are read in the source, or included by pages of the site
 ]
 html_theme = "furo"
 html_title = "pasar-kokreasi"

@@ -14,6 +14,7 @@ from typing import Final
 import pytest
 
 PACKAGES: Final = ("simulation", "experiments", "pasar")
+LARGEST: Final = 800  # MB
 STARTUP: Final = "import sys; from pasar.cli import main; sys.exit(main())"
 
 
@@ -92,6 +93,17 @@ def test_installed_scenarios_are_those_of_the_checkout(
     shipped = call(installed / "pasar", "scenarios", cwd=tmp_path)
     assert "baseline" in shipped
     assert shipped == call(python, "-c", STARTUP, "scenarios", cwd=repository)
+
+
+def test_the_base_install_is_small(installed: Path) -> None:
+    """What takes the room is said in docs/en/install.md."""
+    files = [path.stat().st_size for path in installed.parent.rglob("*") if path.is_file() and not path.is_symlink()]
+    assert sum(files) / 2**20 <= LARGEST
+
+
+def test_type_information_is_shipped(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        assert {f"{name}/py.typed" for name in PACKAGES} <= set(archive.namelist())
 
 
 def test_import_is_light(installed: Path, tmp_path: Path) -> None:
