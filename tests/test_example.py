@@ -24,7 +24,7 @@ solara = pytest.importorskip("solara", reason="needs the extra [solara]", exc_ty
 ROOT: Final = Path(__file__).resolve().parent.parent
 EXAMPLE: Final = ROOT / "examples" / "solara.py"
 TINY: Final = {"population.customers": 300, "population.trade_area_size": 300, "time.burn_in": "1 month"}
-PATIENCE: Final = 300  # seconds: a guard against hanging
+PATIENCE: Final = 600  # seconds: a guard against hanging
 pytestmark = pytest.mark.filterwarnings("ignore")  # those of solara and its neighbours
 
 
