@@ -69,8 +69,8 @@ def lines(
 ) -> dict[str, list[list[int]]]:
     """Return who was asked by whom this week, and who heard from whom, as places in what is shown.
 
-    ``asked`` holds (person, firm), ``told`` (who told, who listens): all who have a tie to a person in the week in which
-    that person praises or complains; whether each of them takes it in is chance.
+    ``asked`` holds (person, firm), ``told`` (who told, who listens): all who have a tie to a person in the week
+    in which that person praises or complains; whether each of them takes it in is chance.
     """
     customers = market.customers
     person_at = {int(row): place for place, row in enumerate(people)}
