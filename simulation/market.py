@@ -27,18 +27,8 @@ from simulation.agents.government import Government
 from simulation.chance import Chance, uid_of
 from simulation.conditions import Conditions
 from simulation.errors import PasarError
-from simulation.kernels import lookups
-from simulation.kernels.tables import (
-    NOWHERE,
-    TO_ALL,
-    TO_NEIGHBOURS,
-    TO_NOBODY,
-    TO_ONLINE,
-    Fading,
-    Memories,
-    Offers,
-    People,
-)
+from simulation.kernels import lookups, tables
+from simulation.kernels.tables import Fading, Memories, Offers, People
 from simulation.layout import Layout
 from simulation.parameters import WEEKS_PER_MONTH
 from simulation.policy.rules import RulesBook
@@ -326,9 +316,9 @@ class Market(mesa.Model):
         f, conditions = self.firms, self.conditions
         label = self.rules.demand.label_utility * f.is_cocreated
         relative_price = f.price / conditions.reference_price[f.sector]
-        openness = np.where(f.is_brand, TO_ALL, np.where(f.is_digital, TO_ONLINE, TO_NEIGHBOURS))
+        openness = np.where(f.is_brand, tables.TO_ALL, np.where(f.is_digital, tables.TO_ONLINE, tables.TO_NEIGHBOURS))
         self.offers = Offers(
-            f.uid, np.where(f.is_alive, f.area, NOWHERE), np.where(f.is_alive, openness, TO_NOBODY),
+            f.uid, np.where(f.is_alive, f.area, tables.NOWHERE), np.where(f.is_alive, openness, tables.TO_NOBODY),
             f.quality + f.equity + label, conditions.price_weight[f.sector] * relative_price,
             f.design - self.trends.position[f.sector],
         )  # fmt: skip
