@@ -127,10 +127,11 @@ class Comparison:
     def assumption_range(
         self, scenario: str, measure: str, group: str = "all", contrast: str = "policy"
     ) -> tuple[float, float] | None:
-        """Return lowest and highest estimate over the presets, or None when they were not run or leave it empty."""
-        return (
-            None if self.assumptions is None else assumption_range(self.assumptions, scenario, measure, group, contrast)
-        )
+        """Return lowest and highest effect over the presets, or None when they were not run or leave it empty."""
+        if self.assumptions is None:
+            return None
+        estimate = self.effect(measure, group, scenario, contrast).effect
+        return assumption_range(self.assumptions, scenario, measure, group, contrast, estimate)
 
     def variance_gain(self, group: str = "all") -> pd.DataFrame:
         """Return what shared luck is worth, per measure (see `experiments.luck.variance_gain`)."""
