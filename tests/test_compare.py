@@ -13,7 +13,7 @@ from scipy import stats
 from experiments import compare as comparing
 from experiments import runner
 from experiments.arms import arms_of, squares_of
-from experiments.assumptions import Assumptions, shipped_presets
+from experiments.assumptions import Assumptions, assumption_range, shipped_presets
 from experiments.effects import COLUMNS, fieller_interval
 from experiments.results import Comparison, load_results
 from experiments.tasks import RunFailed

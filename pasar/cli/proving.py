@@ -51,7 +51,7 @@ class RobustEffort:
 
 
 QUICK_ROBUST: Final = RobustEffort(2, (100,), tuple(CHOICES)[:4], 2, 16, {**FITTED})
-FULL_ROBUST: Final = RobustEffort(8, (25, 100, 400), tuple(CHOICES), 4, 160)
+FULL_ROBUST: Final = RobustEffort(8, (25, 100, 400), tuple(CHOICES), 4, 100)
 
 
 @dataclass(frozen=True)
