@@ -259,7 +259,7 @@ def chaos(folder: Path, engine: LocalEngine, kills: int, replications: int) -> N
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="finds the workers of a driver in /proc")
 def test_chaos_ends_with_the_same_bytes(tmp_path: Path, engine: LocalEngine) -> None:
-    chaos(tmp_path, engine, kills=3, replications=1000)
+    chaos(tmp_path, engine, kills=2, replications=700)
 
 
 @pytest.mark.long

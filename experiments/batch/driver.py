@@ -2,6 +2,7 @@
 
 import math
 import time
+import uuid
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -66,6 +67,8 @@ class Driver:
     _again: deque[Chunk] = field(default_factory=deque)
     _flying: dict[str, Chunk] = field(default_factory=dict)
     _sent: int = 0
+    # A killed driver's workers finish what they have: no two drivers may ever name a part alike.
+    _pass: str = field(default_factory=lambda: uuid.uuid4().hex[:12])
     _runs: int = 0
     _begun: float = field(default_factory=time.monotonic)
 
@@ -90,7 +93,7 @@ class Driver:
         return True
 
     def _next_chunk(self) -> Chunk | None:
-        cases = self.journal.lease(self._size()) if self._left else []
+        cases = self.journal.lease(self._size(), self.store.block_size) if self._left else []
         self._left -= len(cases)
         return Chunk(tuple(cases)) if cases else None
 
@@ -105,7 +108,7 @@ class Driver:
     def _send(self, chunk: Chunk) -> None:
         limit = self.limits.case_seconds
         self._sent += 1
-        key = f"chunk-{self.store.plan.identity}-{self._sent}-{chunk.cases[0].number}"
+        key = f"chunk-{self.store.plan.identity}-{self._pass}-{self._sent}-{chunk.cases[0].number}"
         self._flying[key] = chunk
         time_limit = None if limit is None else limit * len(chunk.cases)
         self.engine.submit(Task(key, RUN_CHUNK, payload_of(self.store, chunk.cases)), time_limit)

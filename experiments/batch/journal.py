@@ -85,11 +85,15 @@ class Journal:
         with self._together():
             self._base.execute("update cases set state='planned', attempts=0 where state='failed'")
 
-    def lease(self, most: int) -> list[Case]:
-        """Take the next planned cases."""
-        taken = "select number, point, seed from cases where state='planned' order by number limit ?"
+    def lease(self, most: int, block: int) -> list[Case]:
+        """Take the next planned cases, none beyond the end of the first one's block of ``block`` numbers."""
+        first = "(select min(number) from cases where state='planned')"
+        taken = (
+            "select number, point, seed from cases where state='planned' "
+            f"and number / ? = {first} / ? order by number limit ?"
+        )
         with self._together():
-            cases = [Case(*row) for row in self._base.execute(taken, (most,))]
+            cases = [Case(*row) for row in self._base.execute(taken, (block, block, most))]
             numbers = [(case.number,) for case in cases]
             self._base.executemany("update cases set state='leased' where number=?", numbers)
         return cases

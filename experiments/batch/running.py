@@ -3,6 +3,7 @@
 import contextlib
 import time
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Final
 
@@ -118,17 +119,21 @@ def _take_over(store: Store, journal: Journal, shard: Store) -> None:
     source = Journal(shard.folder)
     try:
         for part in source.parts():
-            cases = source.cases_in(part)
-            for table in reversed(kept_tables(store.plan.study.keep.model_dump())):
-                path = part_path(store.folder, f"shard-{shard.shard[0]}-{part}", table)
-                write_table(path, shard.part_table(part, table, cases), cases)
-            journal.done(cases, f"shard-{shard.shard[0]}-{part}")
+            for block, cases in groupby(source.cases_in(part), lambda number: number // store.block_size):
+                _copy(store, journal, shard, part, f"shard-{shard.shard[0]}-{block}-{part}", list(cases))
         for fault in source.faults():
             journal.fail(fault.number, fault.kind, fault.reason, fault.traceback, fault.attempts)
         spent = {name: value for name, value in source.facts().items() if name.endswith("_seconds")}
         journal.add_to_facts(**spent)
     finally:
         source.close()
+
+
+def _copy(store: Store, journal: Journal, shard: Store, part: str, name: str, cases: list[int]) -> None:
+    """Write some cases of a shard's part under a new name, and note them."""
+    for table in reversed(kept_tables(store.plan.study.keep.model_dump())):
+        write_table(part_path(store.folder, name, table), shard.part_table(part, table, cases), cases)
+    journal.done(cases, name)
 
 
 def find_run(store: Store, run: str) -> tuple[Arm, Case]:

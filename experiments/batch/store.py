@@ -114,7 +114,8 @@ class Store:
         for table in ("runs", "weekly", "firms"):
             part_path(self.folder, part, table).unlink(missing_ok=True)
 
-    # blocks: the same files whatever the order in which the cases came in
+    # blocks: the same files whatever the order in which the cases came in. A part lies within one block, so that moving
+    # its rows into the block's file leaves no row behind that could be read twice.
 
     @property
     def block_size(self) -> int:
@@ -147,7 +148,7 @@ class Store:
                 self.remove(part)
 
     def part_table(self, part: str, table: str, cases: Sequence[int]) -> pa.Table:
-        """Return the rows of some cases in a part; a part of a chunk may reach into the next block."""
+        """Return the rows of some cases in a part."""
         found = pq.read_table(part_path(self.folder, part, table)).replace_schema_metadata(None)
         point = np.array([arm.point for arm in self.plan.arms])[found["arm"].to_numpy()]
         numbers = (found["seed"].to_numpy() - self.plan.study.first_seed) * self.plan.points + point
