@@ -28,7 +28,7 @@ from simulation.scenario import load
 sync_api = pytest.importorskip("playwright.sync_api")
 CHROMIUM: Final = Path("/usr/bin/chromium")
 STARTS: Final = 120.0
-PATIENCE: Final = 60_000  # milliseconds
+PATIENCE: Final = 240_000  # milliseconds
 QUICK: Final = State(arms=[Arm("baseline"), Arm("co_creation_and_support")], size="look", seeds=2, years=1)
 FOCUSED: Final = "node => node.matches(':focus')"
 GOOD: Final = "extends: co_creation\nname: mine\ntitle_id: Milik saya\ntitle_en: Mine\nworld: {capacity_slack: 1.2}\n"

@@ -190,7 +190,7 @@ def calibrate(plan: Scenario, points: int, second: int, seeds: Sequence[int], *,
               jobs: int | None = None, progress: Progress | None = None) -> Calibration:  # fmt: skip
     """Run a hypercube of ``points`` vectors (the shipped one first), then ``second`` that ABC-SMC proposes."""
     shipped = as_shipped(plan)
-    vectors = [shipped, *hypercube(points - 1)]
+    vectors = [shipped, *(hypercube(points - 1) if points > 1 else [])]
     one = match(plan, vectors, seeds, store=store, jobs=jobs, progress=progress)
     if not second:
         return Calibration(one, points, {}, math.inf)
