@@ -66,7 +66,7 @@ def spread_of(table: pd.DataFrame, seed_spread: float) -> Spread:
         return Spread(means, means, math.nan, math.nan)
     rest = _rest(known)
     if not math.isfinite(rest):
-        rest, common = seed_spread**2 if math.isfinite(seed_spread) else 0.0, 0.0
+        rest = seed_spread**2 if math.isfinite(seed_spread) else 0.0
         return Spread(means, np.sqrt(rest / counts), math.nan, math.sqrt(rest))
     between = max(float(means.var(ddof=1)) - rest * float((1 / counts).mean()), 0.0)
     common = max(seed_spread**2 - rest, 0.0) if math.isfinite(seed_spread) else 0.0

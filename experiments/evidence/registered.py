@@ -48,7 +48,7 @@ FULL: Final = Effort(6, 8, 6, most_seeds=8)
 
 
 def shipped_set(path: Path = SHIPPED) -> list[Vector]:
-    """Return the vectors that calibration left, nearest to the central one first; none when there is no file."""
+    """Return the vectors that calibration left, in no order: the first few sample them. None without the file."""
     if not path.exists():
         return []
     table = pd.read_csv(path)
