@@ -214,7 +214,7 @@ class Loyalty(Record):
 class Finance(Record):
     """Cash, exit and entry."""
 
-    overhead: float = param(0.45, "of gross profit", ge=0, le=2, range=(0.3, 0.8), source="calibration: V4", id="Biaya tetap", en="Overhead over starting gross profit (median)", origin="calibrated")
+    overhead: float = param(0.40, "of gross profit", ge=0, le=2, range=(0.3, 0.8), source="calibration: V4", id="Biaya tetap", en="Overhead over starting gross profit (median)", origin="calibrated")
     overhead_sigma: float = param(0.3, "log", ge=0, le=2, source="model section 3.13", id="Sebaran biaya tetap", en="Spread of overhead (lognormal)")
     overhead_cap: float = param(0.9, "of gross profit", ge=0, le=5, source="model section 3.13", id="Batas biaya tetap", en="Largest overhead over starting gross profit")
     starting_cash: float = param(2.0, "months of cost", ge=0, le=60, range=(0.5, 6), source="assumption", id="Kas awal", en="Cash at the start", origin="assumed")
@@ -224,7 +224,7 @@ class Finance(Record):
     hazard: float = param(0.003, "1/month", ge=0, le=0.2, range=(0.001, 0.008), source="E24", id="Tutup karena sebab lain", en="Closing for reasons outside the model", kind=Kind.PROBABILITY)
     entry_delay: float = param(3, "months", ge=0.25, le=36, source="assumption", id="Jeda pendatang baru", en="Months until a newcomer takes a free place", kind=Kind.DURATION)
     settling: float = param(24, "months", ge=0, le=120, source="calibration: no trend after the burn-in", id="Masa penyesuaian awal", en="Part of the burn-in after which means are fitted to sales", kind=Kind.DURATION, origin="calibrated")
-    entrant_size: float = param(0.5, "of sector median", ge=0.05, le=3, source="model section 3.13", id="Ukuran pendatang baru", en="Overhead and capacity of an entrant")
+    entrant_size: float = param(1.0, "of sector median", ge=0.05, le=3, range=(0.5, 1.2), source="calibration: no trend without co-creation", id="Ukuran pendatang baru", en="Overhead and capacity of an entrant", origin="calibrated")
     design_scatter: float = param(0.3, "taste", ge=0, le=3, source="model section 2", id="Sebaran desain awal", en="SD of a first design around a customer's taste")
 
 
