@@ -183,6 +183,14 @@ def test_a_mistake_in_an_inherited_file_is_told_there(tmp_path: Path) -> None:
 # files
 
 
+def test_a_missing_base_does_not_hide_the_other_mistakes(check: Check) -> None:
+    found = {
+        problem.path: problem.key for problem in check("extends: baselin\nworld: {learning: {sales_nose: 1}}\nfoo: 1\n")
+    }
+    assert found["extends"] == "input.unknown_scenario"
+    assert found["world.learning.sales_nose"] == found["foo"] == "input.unknown_key"
+
+
 def test_rings_of_files(tmp_path: Path) -> None:
     for name, parent in (("a", "b"), ("b", "c"), ("c", "a")):
         (tmp_path / f"{name}.yaml").write_text(f"name: {name}\nextends: {parent}.yaml\n")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulation.errors import PasarError
 from simulation.scenario.building import build
 from simulation.scenario.documents import layer_of
 from simulation.scenario.folder import scenario_files
@@ -14,6 +15,7 @@ from simulation.scenario.options import overlay, read_options
 from simulation.scenario.reading import Node, read_document
 from simulation.scenario.scenario import Scenario
 
+STAND_IN = "baseline"  # what a file whose base is missing is checked against
 OWN = ("name", "title_id", "title_en", "description_id", "description_en")
 
 
@@ -68,13 +70,25 @@ def read_layers(path: Path, above: tuple[Path, ...] = (), spot: Spot | None = No
     document = read_document(path)
     layer = layer_of(document)
     layer.leaves.setdefault(("name",), _stem(path))
-    parent = _parent(document, path)
-    if parent is None:
+    below = _below(document, path, above)
+    if below is None:
         return layer
-    below = read_layers(parent[0], (*above, path.resolve()), parent[1])
     for key in OWN:
         below.leaves.pop((key,), None)
     return lay(below, layer)
+
+
+def _below(document: Node, path: Path, above: tuple[Path, ...]) -> Layer | None:
+    """Return what ``document`` extends; the baseline where that cannot be read, so that the rest is checked as well."""
+    try:
+        parent = _parent(document, path)
+        return read_layers(parent[0], (*above, path.resolve()), parent[1]) if parent else None
+    except PasarError as error:
+        if error.key != "input.invalid":
+            raise
+        stand_in = layer_of(read_document(scenario_files()[STAND_IN]))
+        stand_in.problems += error.values["problems"]
+        return stand_in
 
 
 def _stem(path: Path) -> Leaf:
