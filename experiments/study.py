@@ -76,10 +76,15 @@ class Until(Record):
 
 
 class Keep(Record):
-    """What is stored besides the summary of each run: weekly paths, and a keyed sample of ``firms`` a run."""
+    """What is stored besides the summary of each run: weekly paths, and keyed samples of agents.
+
+    ``firms``: so many firms a run, with their whole row. ``customers``: so many members of the consumer panel (about
+    1,000 people) a run, with everything they bought.
+    """
 
     weekly: bool = False
     firms: int = Field(0, ge=0)
+    customers: int = Field(0, ge=0)
 
 
 class Expected(Record):

@@ -38,7 +38,9 @@ def tables(scenario: Scenario, seed: int) -> RunTables:
     measures = pd.DataFrame(rows, columns=["measure", "group", "value", "n"])
     weekly = pd.DataFrame({"week": range(3), "measure": "survival", "group": "all", "value": [0.1, 0.2, share]})
     firms = pd.DataFrame({"uid": range(20), "profit": [luck(seed, str(uid)) for uid in range(20)]})
-    return RunTables(measures, weekly, firms)
+    bought = [(week, customer, customer % 4, 1 + week, 0) for week in range(3) for customer in range(9)]
+    purchases = pd.DataFrame(bought, columns=["week", "customer", "firm", "units", "is_brand"])
+    return RunTables(measures, weekly, firms, purchases)
 
 
 def slow(scenarios: Sequence[Scenario], seed: int) -> list[RunTables]:

@@ -70,7 +70,7 @@ def counts(store: Store) -> dict[str, int]:
 
 def test_every_run_is_stored_once_with_what_was_set(tmp_path: Path, engine: LocalEngine) -> None:
     varied = {"production.capacity_slack": {"values": [1.0, 2.0]}}
-    store = batch(tmp_path / "b", engine, uncertain=varied, keep={"weekly": True, "firms": 5})
+    store = batch(tmp_path / "b", engine, uncertain=varied, keep={"weekly": True, "firms": 5, "customers": 4})
     rows = store.read()
     assert counts(store) == {"planned": 0, "leased": 0, "done": 20, "failed": 0}
     assert len(rows) == 20 * 2 * 2
@@ -82,6 +82,10 @@ def test_every_run_is_stored_once_with_what_was_set(tmp_path: Path, engine: Loca
     assert gain[2.0] - gain[1.0] == pytest.approx(0.05)
     firms = store.read("firms")
     assert firms.groupby(["arm", "seed"])["uid"].apply(tuple).nunique() == 1
+    bought = store.read("purchases").groupby(["arm", "seed"])["customer"]
+    assert bought.nunique().eq(4).all(), "four customers"
+    assert bought.size().eq(4 * 3).all(), "with everything they bought"
+    assert bought.unique().map(tuple).nunique() == 1, "the same ones in every run"
     assert len(store.read("weekly")) == 20 * 2 * 3
     assert {"manifest.json", "ro-crate-metadata.json", "plan.json"} <= {path.name for path in store.folder.iterdir()}
 

@@ -27,11 +27,16 @@ PARTS: Final = "parts"
 CASES: Final = b"cases"
 RUN_CHUNK: Final = "experiments.batch.chunk:run_chunk"
 MARKET: Final = "experiments.batch.chunk:run_market"
-TABLES: Final = {"runs": "measures", "weekly": "weekly", "firms": "firms"}
+TABLES: Final = {"runs": "measures", "weekly": "weekly", "firms": "firms", "purchases": "purchases"}
+SAMPLES: Final = {
+    "firms": ("firms", "uid"),
+    "purchases": ("customers", "customer"),
+}  # table: what is kept of it, by uid
 ORDER: Final = {
     "runs": ["arm", "seed", "measure", "group"],
     "weekly": ["arm", "seed", "measure", "group", "week"],
     "firms": ["arm", "seed", "uid"],
+    "purchases": ["arm", "seed", "customer", "week", "firm"],
 }
 
 
@@ -71,7 +76,8 @@ def run_chunk(payload: dict[str, Any]) -> Message:
 
 def kept_tables(keep: Mapping[str, Any]) -> list[str]:
     """Return the tables that a study keeps."""
-    return ["runs", *(["weekly"] if keep["weekly"] else []), *(["firms"] if keep["firms"] else [])]
+    samples = [name for name, (what, _) in SAMPLES.items() if keep[what]]
+    return ["runs", *(["weekly"] if keep["weekly"] else []), *samples]
 
 
 def case_tables(payload: Mapping[str, Any], case: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
@@ -92,8 +98,9 @@ def case_tables(payload: Mapping[str, Any], case: Mapping[str, Any]) -> dict[str
 
 def wanted(name: str, table: pd.DataFrame, payload: Mapping[str, Any]) -> pd.DataFrame:
     """Return the rows of a table that the study asks for."""
-    if name == "firms":
-        return sampled(table, payload["keep"]["firms"])
+    if name in SAMPLES:
+        what, uid = SAMPLES[name]
+        return sampled(table, uid, payload["keep"][what])
     for column in ("measure", "group"):
         names = payload[f"{column}s"]
         if names:
@@ -101,10 +108,11 @@ def wanted(name: str, table: pd.DataFrame, payload: Mapping[str, Any]) -> pd.Dat
     return table
 
 
-def sampled(firms: pd.DataFrame, number: int) -> pd.DataFrame:
-    """Return the ``number`` firms whose uids come first in a fixed shuffle: the same firms in every arm and seed."""
-    mixed = (firms["uid"].to_numpy(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(11)
-    return firms.iloc[np.sort(np.argsort(mixed, kind="stable")[:number])]
+def sampled(table: pd.DataFrame, uid: str, number: int) -> pd.DataFrame:
+    """Return the rows of the ``number`` agents whose uids come first in a fixed shuffle of those in the table."""
+    mixed = (table[uid].to_numpy(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(11)
+    first = np.unique(mixed)[:number]
+    return table[np.isin(mixed, first)]
 
 
 def labelled(table: pd.DataFrame, arm: int, seed: int) -> pd.DataFrame:

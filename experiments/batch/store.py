@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from experiments.batch.chunk import ORDER, PARTS, cases_of, kept_tables, part_path, write_table
+from experiments.batch.chunk import ORDER, PARTS, TABLES, cases_of, kept_tables, part_path, write_table
 from experiments.batch.journal import DONE, FAILED, Journal
 from experiments.files import read_json, writable_folder, write_json
 from experiments.plan import Plan, digest
@@ -111,7 +111,7 @@ class Store:
 
     def remove(self, part: str) -> None:
         """Remove the files of a part, the one that makes it whole first."""
-        for table in ("runs", "weekly", "firms"):
+        for table in TABLES:
             part_path(self.folder, part, table).unlink(missing_ok=True)
 
     # blocks: the same files whatever the order in which the cases came in. A part lies within one block, so that moving

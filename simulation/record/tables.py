@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -19,16 +19,21 @@ if TYPE_CHECKING:
     from simulation.market import Market
 
 EXIT_NAMES: Final = {Exit.NONE: "", Exit.INSOLVENT: "insolvent", Exit.HAZARD: "hazard"}
+PURCHASE: Final = ("week", "customer", "firm", "units", "is_brand")  # customer and firm by uid
 SIZE_NAMES: Final = {Size.SMALL: "small", Size.MIDDLE: "middle", Size.LARGE: "large", Size.BRAND: "brand"}
 
 
 @dataclass
 class RunTables:
-    """A run's results: ``measures`` (measure, group, value, n), ``weekly`` (week, measure, group, value), ``firms``."""
+    """A run's results: ``measures`` (measure, group, value, n), ``weekly`` (week, measure, group, value), ``firms``.
+
+    ``purchases`` (week, customer, firm, units, is_brand) are those of the consumer panel since week 0.
+    """
 
     measures: pd.DataFrame
     weekly: pd.DataFrame
     firms: pd.DataFrame
+    purchases: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(PURCHASE)))
 
 
 def tables_of(market: Market) -> RunTables:
@@ -41,7 +46,7 @@ def tables_of(market: Market) -> RunTables:
         if item.is_of_firms or _is_market(group)
     ]
     measures = pd.DataFrame(rows, columns=["measure", "group", "value", "n"])
-    return RunTables(measures, weekly_table(market), firms)
+    return RunTables(measures, weekly_table(market), firms, purchases_table(market))
 
 
 def firms_table(market: Market) -> pd.DataFrame:
@@ -169,13 +174,18 @@ def _remote_gap(market: Market, where: dict[str, int]) -> float:
 
 def _panel_log(market: Market, where: dict[str, int]) -> pd.DataFrame:
     """Return the consumer panel's purchases of the last year."""
-    log = np.concatenate([np.empty((0, 5), dtype=np.int64), *market.recorder.purchases])
-    table = pd.DataFrame(log, columns=["week", "customer", "firm", "units", "is_brand"])
+    table = purchases_table(market)
     weeks = min(WEEKS_PER_YEAR, market.recorder.horizon)
     table = table[table["week"] >= market.recorder.horizon - weeks]
     if "sector" in where:
         table = table[((table["customer"].to_numpy() >> NUMBER_BITS) & 31) == where["sector"]]
     return table
+
+
+def purchases_table(market: Market) -> pd.DataFrame:
+    """Return all purchases of the consumer panel since week 0."""
+    log = np.concatenate([np.empty((0, len(PURCHASE)), dtype=np.int64), *market.recorder.purchases])
+    return pd.DataFrame(log, columns=list(PURCHASE))
 
 
 def weekly_table(market: Market) -> pd.DataFrame:
