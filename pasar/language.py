@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Final
 LANGUAGES: Final = ("en", "id")
 FOLDER: Final = Path(__file__).parent / "texts"
 VARIABLE: Final = "PASAR_LANG"
+OTHER: Final = re.compile(r"[^a-z0-9]+")
 
 
 class UnknownLanguage(ValueError):
@@ -34,6 +36,10 @@ class Texts:
     def named(self, prefix: str, name: str) -> str:
         """Return the wording of a name such as a group or a unit, or the name itself when it has none."""
         return self.catalogue.get(f"{prefix}.{name}", name)
+
+    def source(self, told: str) -> str:
+        """Return where a number comes from, as its record tells, in this language; as told where it has no wording."""
+        return self.catalogue.get(f"source.{OTHER.sub('_', told.lower()).strip('_')}", told)
 
     def label(self, record: object) -> str:
         """Return the name a measure or parameter record carries in this language (`label_en`, `label_id`)."""

@@ -10,7 +10,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from pasar.findings import HEADLINE, Effect, Findings
+from experiments.arms import Square
+from pasar.findings import HEADLINE, RECORDS, Effect, Findings
 from pasar.language import Texts
 from pasar.looks import BLACK, LOOKS, Look, drawing, panels, titled
 from pasar.plots import Pen, by_group, draw_interval, ends, forest, paths
@@ -23,55 +24,57 @@ CONTRAST_MEASURES: Final = ("profit", "sales_growth", "survival")
 FORMATS: Final = ("png", "svg")
 
 
+type Corner = tuple[float, Effect | None]  # a level, and the row of its difference from the base: None for the base
+
+
 def interaction(pen: Pen) -> Figure | None:
-    """Draw the 2x2: each corner's level; parallel lines mean that support adds as much with co-creation as without."""
-    square = pen.square
-    if square is None:
+    """Draw every 2x2: each corner's level; parallel lines say that support adds as much with as without co-creation."""
+    held = [(square, name) for square in pen.squares for name in HEADLINE if corners(pen.findings, square, name)]
+    if not held:
         return None
-    measures = [name for name in HEADLINE if corners(pen.findings, square, name)]
-    if not measures:
-        return None
-    figure, axes = panels(len(measures), len(measures), 4.2, 3.6)
-    for axis, measure in zip(axes, measures, strict=True):
+    figure, axes = panels(len(held), len(held) // len({square for square, _ in held}), 4.2, 3.6)
+    for axis, (square, measure) in zip(axes, held, strict=True):
         draw_square(pen, axis, square, measure)
+        if len(pen.squares) > 1:
+            axis.set_title(f"{pen.names[square.both]}\n{pen.title(measure)}")
     handles, labels = axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=2)
     return titled(figure, pen.texts("plot.interaction"))
 
 
-def corners(findings: Findings, square: tuple[str, str, str], measure: str) -> tuple[Effect, ...]:
-    """Return the policy rows of (first, second, both) on a measure, or nothing where one is missing."""
-    found = tuple(findings.of(arm, measure) for arm in square)
-    return tuple(row for row in found if row is not None and row.determined) if all(found) else ()
+def corners(findings: Findings, square: Square, measure: str) -> tuple[Corner, ...]:
+    """Return the corners (neither, co-creation, support, both) on a measure, or nothing where one is missing."""
+    names = (square.neither, square.co_creation, square.support, square.both)
+    rows = {name: row for name in names if (row := findings.of(name, measure)) is not None and row.determined}
+    if set(names) - {findings.base} != set(rows):
+        return ()
+    base = next(iter(rows.values())).base
+    return tuple((rows[name].value, rows[name]) if name in rows else (base, None) for name in names)
 
 
-def draw_square(pen: Pen, axis: Axes, square: tuple[str, str, str], measure: str) -> None:
-    """Draw two lines from without to with the first factor, one without and one with the second."""
-    rows = corners(pen.findings, square, measure)
-    if len(rows) < len(square):
-        return
-    first, second, both = rows
-    base = first.base
+def draw_square(pen: Pen, axis: Axes, square: Square, measure: str) -> None:
+    """Draw two lines from without to with co-creation, one without and one with support."""
+    neither, first, second, both = corners(pen.findings, square, measure)
     support, co_creation = pen.texts("factor.support"), pen.texts("factor.co_creation")
-    line(axis, (base, first.value), (None, first), LOOKS[0], pen.texts("plot.without", factor=support))
-    line(axis, (second.value, both.value), (second, both), LOOKS[3], pen.texts("plot.with", factor=support))
+    line(axis, (neither, first), LOOKS[0], pen.texts("plot.without", factor=support))
+    line(axis, (second, both), LOOKS[3], pen.texts("plot.with", factor=support))
     axis.set_xticks((0, 1), [pen.texts(key, factor=co_creation) for key in ("plot.without", "plot.with")])
     axis.set_xlim(-0.35, 1.35)
     axis.set_title(pen.title(measure))
-    together = pen.findings.of(both.scenario, measure, None, "interaction")
+    together = pen.findings.of(square.both, measure, None, "interaction")
     if together is not None and together.determined:
         axis.set_xlabel(
-            textwrap.fill(pen.texts("plot.interaction_amount", amount=pen.write.amount_short(together)), 48)
+            textwrap.fill(pen.texts("plot.interaction_amount", amount=pen.write.amount_short(together)), 40)
         )
-    pen.scale(axis, first.unit, pd.Series([base, first.value, second.value, both.value]), False, False)
+    levels = pd.Series([level for level, _ in (neither, first, second, both)])
+    pen.scale(axis, RECORDS[measure].unit, levels, horizontal=False, difference=False)
 
 
-def line(
-    axis: Axes, levels: tuple[float, float], rows: tuple[Effect | None, Effect | None], style: Look, label: str
-) -> None:
+def line(axis: Axes, ends_of: tuple[Corner, Corner], style: Look, label: str) -> None:
     """Draw one line with the interval of each corner's difference from the base around its level."""
+    levels = [level for level, _ in ends_of]
     axis.plot((0, 1), levels, color=style.colour, linestyle=style.line, marker=style.marker, label=label)
-    for place, level, row in zip((0, 1), levels, rows, strict=True):
+    for place, (level, row) in enumerate(ends_of):
         if row is not None and row.has_interval:
             around = (level + row.low - row.effect, level + row.high - row.effect)
             axis.plot((place, place), around, color=style.colour, linewidth=1.4, marker="_")

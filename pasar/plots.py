@@ -4,11 +4,13 @@ import itertools
 import textwrap
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
+from numpy.typing import NDArray
 
 from pasar.findings import HEADLINE, RECORDS, Effect
 from pasar.language import Texts
@@ -25,6 +27,8 @@ GROUP_KINDS: Final = ("sector", "region", "size")
 WEEKLY: Final = ("scenario", "seed", "week", "measure", "group", "value")
 BAND: Final = (0.05, 0.95)
 QUARTER: Final = 13
+MOST_BARS: Final = 6
+APART: Final = 0.16
 TITLE_WIDTH: Final = 46
 LONG_TICKS, MILLION = 10_000.0, 1e6
 
@@ -35,7 +39,7 @@ class Pen:
     def __init__(self, result: "Result", texts: Texts) -> None:
         self.findings = result.findings
         self.weekly = result.weekly if result.has_weekly else pd.DataFrame(columns=list(WEEKLY))
-        self.square = result.square
+        self.squares = result.squares
         self.texts = texts
         self.numbers = Numbers(texts)
         self.write = Writer.of(result, texts)
@@ -61,6 +65,12 @@ class Pen:
         axis.set_major_formatter(FuncFormatter(lambda value, _: self.tick(value / divisor, difference)))
         name = self.numbers.unit_name(unit, difference)
         axis.set_label_text(f"{name} ({word})" if word else name)
+
+    def years(self, axis: Axes) -> None:
+        """Write the ticks of an axis of years by locale and name it."""
+        axis.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+        axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: self.tick(value, signed=False)))
+        axis.set_xlabel(self.texts("plot.years"))
 
     def scaling(self, unit: str, largest: float) -> tuple[float, str]:
         """Return what ticks are divided by, and its name where it has one."""
@@ -119,7 +129,7 @@ def ends(rows: list[Effect]) -> pd.Series:
 
 
 def paths(pen: Pen) -> Figure | None:
-    """Draw the weekly path of each arm: the mean over seeds and the band that holds nine seeds in ten."""
+    """Draw the weekly path of each arm: the mean over seeds and what holds nine seeds in ten."""
     weekly = pen.weekly[pen.weekly["group"] == "all"]
     held = set(weekly["measure"])
     measures = [name for name in PATHS if name in held]
@@ -134,17 +144,33 @@ def paths(pen: Pen) -> Figure | None:
 
 
 def draw_paths(pen: Pen, axis: Axes, weekly: pd.DataFrame, measure: str) -> None:
-    """Draw the arms of one measure over the years."""
-    for scenario in (pen.findings.base, *pen.findings.arms):
+    """Draw the arms of one measure over the years: a band for the base, bars side by side for the others.
+
+    Bands of several arms lie over each other and blur; bars a little apart can be told one from another.
+    """
+    arms = (pen.findings.base, *pen.findings.arms)
+    for place, scenario in enumerate(arms):
         table = smooth(weekly[weekly["scenario"] == scenario])
         years, style = table.index / WEEKS_PER_YEAR, pen.look(scenario)
         low, high = (table.quantile(level, axis=1) for level in BAND)
-        axis.fill_between(years, low, high, color=style.colour, alpha=0.08, linewidth=0)
+        if place == 0:
+            axis.fill_between(years, low, high, color=style.colour, alpha=0.09, linewidth=0)
+        else:
+            at = bar_weeks(len(table))
+            moved = (at + 1 + (place - len(arms) / 2) * APART * (at[0] + 1) / len(arms)) / WEEKS_PER_YEAR
+            axis.vlines(moved, low.iloc[at], high.iloc[at], color=style.colour, linewidth=1.1)
+            axis.plot(moved, table.mean(axis=1).iloc[at], style.marker, color=style.colour, markersize=3.5)
         label = pen.names.get(scenario, scenario)
         axis.plot(years, table.mean(axis=1), color=style.colour, linestyle=style.line, linewidth=1.8, label=label)
     axis.set_title(pen.title(measure))
-    axis.set_xlabel(pen.texts("plot.years"))
+    pen.years(axis)
     pen.scale(axis, RECORDS[measure].unit, weekly["value"], horizontal=False, difference=False)
+
+
+def bar_weeks(weeks: int) -> NDArray[np.int64]:
+    """Return the rows at which bars stand: the ends of some quarters, at most six, evenly apart."""
+    step = QUARTER * max(1, -(-weeks // (QUARTER * MOST_BARS)))
+    return np.arange(step, weeks + 1, step) - 1 if step <= weeks else np.array([weeks - 1])
 
 
 def smooth(weekly: pd.DataFrame) -> pd.DataFrame:
@@ -183,7 +209,7 @@ def draw_groups(pen: Pen, axis: Axes, measure: str, groups: list[str]) -> None:
             draw_interval(axis, row, place + step * (nth - (len(pen.findings.arms) - 1) / 2), pen.look(row.scenario))
             rows.append(row)
     axis.axvline(0, color=BLACK, linewidth=0.9)
-    axis.set_yticks(range(len(groups)), [pen.write.group(name) for name in groups])
+    axis.set_yticks(range(len(groups)), [pen.write.group_head(name) for name in groups])
     for place, (group, following) in enumerate(itertools.pairwise(groups)):
         if group.partition(":")[0] != following.partition(":")[0]:
             axis.axhline(place + 0.5, color=BLACK, linewidth=0.6, linestyle=":")

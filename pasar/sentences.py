@@ -46,6 +46,11 @@ class Writer:
         """Return the wording of a group such as ``sector:culinary``."""
         return self.groups.get(name) or self.texts.catalogue.get(f"group.{name}", name.rpartition(":")[2])
 
+    def group_head(self, name: str) -> str:
+        """Return the wording of a group where a line of a table or a figure begins with it."""
+        told = self.group(name)
+        return told[:1].upper() + told[1:]
+
     def words(self, row: Effect) -> str:
         """Return the verdict on one effect."""
         return self.texts(f"verdict.{row.verdict}")

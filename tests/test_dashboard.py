@@ -31,6 +31,14 @@ STARTS: Final = 120.0
 PATIENCE: Final = 240_000  # milliseconds
 QUICK: Final = State(arms=[Arm("baseline"), Arm("co_creation_and_support")], size="look", seeds=2, years=1)
 FOCUSED: Final = "node => node.matches(':focus')"
+MAP_TITLE: Final = "() => Bokeh.documents.flatMap(d => [...d._all_models.values()]).find(m => m.type === 'Title')?.text"
+# Whatever scrolls down and is wider than it shows; tables and figures slide inside boxes of their own.
+OVERFLOWING: Final = """() => {
+  const wide = [], walk = root => { for (const e of root.querySelectorAll('*')) {
+    const slides = ['auto', 'scroll'].includes(getComputedStyle(e).overflowY) && !e.classList.contains('wide');
+    if (slides && e.scrollWidth > e.clientWidth) wide.push(e.tagName + '.' + e.className);
+    if (e.shadowRoot) walk(e.shadowRoot); } };
+  walk(document); return wide; }"""
 GOOD: Final = "extends: co_creation\nname: mine\ntitle_id: Milik saya\ntitle_en: Mine\nworld: {capacity_slack: 1.2}\n"
 BAD: Final = "extends: co_creation\nprogrammes:\n  - {id: x, kind: trainng}\n"
 
@@ -223,27 +231,39 @@ def test_two_visitors_do_not_see_each_other(server: str, browser: Any) -> None:
 
 def test_keyboard_and_phone(server: str, browser: Any) -> None:
     with Visitor(browser, server, "id", viewport={"width": 390, "height": 844}, is_mobile=True) as visitor:
-        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert visitor.page.evaluate(OVERFLOWING) == []
         for _ in range(60):
             visitor.page.keyboard.press("Tab")
             if visitor.button("page.run.start").evaluate(FOCUSED):
                 break
         visitor.page.keyboard.press("Enter")
         visitor.sees(visitor.texts("page.status.done", done=2, seeds=2))
+        visitor.sees(visitor.texts("report.groups.title"))
+        assert visitor.page.evaluate(OVERFLOWING) == []
 
 
 def test_the_market_can_be_watched(server: str, browser: Any) -> None:
     with Visitor(browser, server, "id") as visitor:
         visitor.button("page.watch.start").click()
         visitor.sees(visitor.texts("page.watch.cocreating"))
+        assert map_title(visitor.page) == f"{visitor.texts('page.watch.week')} 0"
+        visitor.page.get_by_role("slider").press("End")
+        # Drawn by the browser alone, to the last week, and not turned back by what the server answers.
+        last = f"{visitor.texts('page.watch.week')} 51"
+        visitor.page.wait_for_function(f"() => ({MAP_TITLE})() === {last!r}")
         number = visitor.page.get_by_label(visitor.texts("page.watch.firm"))
         number.fill("3")
         number.press("Enter")
-        visitor.sees(visitor.texts("page.watch.story", firm=3, week=0))
+        visitor.sees(visitor.texts("page.watch.story", firm=3, week=51))
         person = visitor.page.get_by_label(visitor.texts("page.watch.person"))
         person.fill("5")
         person.press("Enter")
-        visitor.sees(visitor.texts("page.watch.person.story", person=5, week=0))
+        visitor.sees(visitor.texts("page.watch.person.story", person=5, week=51))
+        assert map_title(visitor.page) == last
+
+
+def map_title(page: Any) -> str:
+    return str(page.evaluate(MAP_TITLE))
 
 
 @pytest.mark.long

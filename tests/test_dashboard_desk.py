@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,8 @@ from pasar.dashboard.choosing import read_number
 from pasar.dashboard.describing import describe
 from pasar.dashboard.desk import MOST_WAITING, Busy, Desk
 from pasar.dashboard.state import SIZES, Arm, State, budget_of, distinct, weeks_of
+from pasar.dashboard.working import run_step
+from pasar.language import Texts
 from simulation.scenario import load
 
 
@@ -163,3 +166,47 @@ def test_the_map_waits_for_the_screening(tmp_path: Path) -> None:
     assert allowed == [False, True]
     assert deeper.folder != main.folder  # what one visitor finds is not in the report of another
     desk.close()
+
+
+def test_a_run_ends_when_more_seeds_lie_in_the_store_than_were_counted(tmp_path: Path) -> None:
+    """As after a run that was cancelled late, or while another worker stores a seed."""
+    desk = Desk(tmp_path, workers=1)
+    job = desk.submit([{"name": "a"}, {"name": "b"}], 2)
+    for seed in range(2):
+        (job.folder / "parts" / f"seed-{seed}").mkdir(parents=True)
+    answers = []
+
+    def ask(_seat: object, function: str, payload: dict[str, Any], _limit: float) -> Any:
+        answers.append((function, payload.get("seeds"), payload.get("done")))
+        return {"pages": {}}
+
+    desk._ask = ask  # type: ignore[method-assign]
+    while (taken := desk._take()) is not None:
+        _, seed = taken
+        if seed is None:
+            desk._present(desk._seats[0], job)
+        else:
+            desk._run(desk._seats[0], job, seed)
+        if seed == 0:  # the next seed is under way in another worker when the first is shown
+            job.handed += 1
+            desk._present(desk._seats[0], job)
+            job.handed -= 1
+    assert (answers[1][1], answers[-1][2], job.state) == ([0, 1], True, "done")
+    desk.close()
+
+
+def test_a_search_that_was_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
+    kept = tmp_path / "parts" / "seed-3"
+    kept.mkdir(parents=True)
+    (kept / "answer.json").write_text("[]", encoding="utf-8")
+    # Arms that nobody could run: the step is not run again.
+    assert run_step({"folder": str(tmp_path), "seed": 3, "each": 4, "arms": []}).value == {"seed": 3}
+
+
+def test_where_a_number_comes_from_is_said_in_indonesian_too() -> None:
+    catalogue, english, indonesian = describe({}).value, Texts("en"), Texts("id")
+    facts = [*catalogue["assumptions"], *(f for kind in catalogue["kinds"].values() for f in kind["fields"].values())]
+    assert len({fact["source"] for fact in facts}) > 20
+    silent = {fact["source"] for fact in facts if indonesian.source(fact["source"]) == fact["source"]}
+    unit_silent = {fact["unit"] for fact in facts if f"page.unit.{fact['unit']}" not in english}
+    assert (silent, unit_silent) == (set(), set())

@@ -36,6 +36,21 @@ def test_indonesian_columns_money_and_missing_cells_are_read(tmp_path: Path) -> 
     assert register.missing["monthly_sales"] == register.missing["price"] == 1
 
 
+def test_sectors_and_regions_may_be_written_in_indonesian(tmp_path: Path) -> None:
+    rows = ["Kuliner,Perkotaan", "fesyen,kota", "Kerajinan,Terpencil", "Kebutuhan pokok,desa", "Perawatan kulit,urban"]
+    register = read_register(written(tmp_path, "\n".join(["sektor,wilayah", *rows, "kulinar,kota"])), *NAMES)
+    assert register.firms["sector"].tolist() == ["culinary", "fashion", "craft", "staple", "skincare"]
+    assert register.firms["region"].tolist() == ["urban", "urban", "remote", "remote", "urban"]
+    (refused,) = register.refused
+    assert refused.values["nearest"] == "kuliner"
+    assert "culinary (kuliner)" in refused.values["choices"]
+
+
+def test_a_word_for_a_sector_the_scenario_lacks_is_refused(tmp_path: Path) -> None:
+    register = read_register(written(tmp_path, "sektor,wilayah\nfesyen,kota\nkuliner,kota\n"), ["culinary"], ["urban"])
+    assert [(one.line, one.path) for one in register.refused] == [(2, "sector")]
+
+
 def test_bad_rows_are_listed_by_line_and_the_rest_is_kept(tmp_path: Path) -> None:
     good, bad = "craft,remote,100,0.5\n", "culinery,urban,100,0.5\nculinary,urban,-5,0.5\nculinary,urban,100,7\n"
     text = "sector,region,price,literacy\n" + bad + good

@@ -2,8 +2,8 @@
 
 | column | alias | unit | may be missing |
 |---|---|---|---|
-| sector | sektor | name of a sector of the scenario | no |
-| region | wilayah, daerah | name of a region of the scenario | no |
+| sector | sektor | name of a sector of the scenario, or an Indonesian one (kuliner, fesyen, ...) | no |
+| region | wilayah, daerah | name of a region of the scenario, or an Indonesian one (perkotaan, ...) | no |
 | monthly_sales | omzet, penjualan_bulanan | Rp a month | yes |
 | price | harga | Rp a unit | yes |
 | capacity | kapasitas | units a month | yes |
@@ -37,6 +37,16 @@ ALIASES: Final[dict[str, tuple[str, ...]]] = {
     "online": ("daring",),
     "literacy": ("literasi", "skor_literasi", "literacy_score"),
     "age": ("umur", "usia"),
+}
+# What a Dinas writes in the cells of these two columns, by the name that scenarios use; the first one is told back.
+WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "culinary": ("kuliner", "kuliner_dan_kopi", "makanan", "makanan_dan_minuman"),
+    "fashion": ("fesyen", "busana", "pakaian", "konveksi"),
+    "craft": ("kerajinan", "kerajinan_dan_kreatif", "kriya"),
+    "staple": ("kebutuhan_pokok", "sembako", "staples"),
+    "skincare": ("perawatan_kulit", "kosmetik", "kecantikan"),
+    "urban": ("perkotaan", "kota"),
+    "remote": ("terpencil", "daerah_terpencil", "perdesaan", "pedesaan", "desa"),
 }
 NEEDED: Final = ("sector", "region")
 YES, NO = ("yes", "ya", "y", "true", "1"), ("no", "tidak", "t", "n", "false", "0")
@@ -138,10 +148,13 @@ class _Row:
         return self._literacy(name, text) if name == "literacy" else self._number(name, text)
 
     def _one_of(self, name: str, text: str) -> str:
-        found = text.lower().replace(" ", "_")
+        spelt = text.lower().replace(" ", "_")
+        found = next((own for own, words in WORDS.items() if spelt in words), spelt)
         if found not in self._choices[name]:
-            choices = list(self._choices[name])
-            self._wrong(name, "input.not_option", given=text, choices=choices, nearest=nearest(found, choices))
+            choices = self._choices[name]
+            spellings = [word for own in choices for word in (own, *WORDS.get(own, ()))]
+            told = {"choices": [told_choice(own) for own in choices], "nearest": nearest(spelt, spellings)}
+            self._wrong(name, "input.not_option", given=text, **told)
         return found
 
     def _yes_or_no(self, name: str, text: str) -> float:
@@ -171,6 +184,11 @@ class _Row:
 
     def _wrong(self, name: str, key: str, **values: Any) -> None:
         self.problems.append(Problem(self._file, self._line, name, key, values))
+
+
+def told_choice(name: str) -> str:
+    """Return a sector or region as messages offer it: its name, and the Indonesian one where there is one."""
+    return f"{name} ({WORDS[name][0]})" if name in WORDS else name
 
 
 def lines(problems: Iterable[Problem]) -> Iterator[int]:

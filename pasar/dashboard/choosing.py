@@ -1,5 +1,6 @@
 """Choose: scenarios side by side, their programmes within a budget, and apart from them the assumptions."""
 
+import re
 from collections.abc import Callable
 from html import escape
 from typing import Any, Final
@@ -24,6 +25,11 @@ TARGETS: Final = (
 )
 EDITED: Final = ("start", "end", "slots", "unit_cost", "target")
 MOST_PROGRAMMES: Final = 8
+FIELD: Final = 272
+NARROW: Final = FIELD - 28  # inside a folded programme
+WRAPPED: Final = {
+    "& .MuiSelect-select": {"whiteSpace": "normal !important", "lineHeight": "1.3"}
+}  # long titles take two lines, none is cut off
 
 
 class Chooser:
@@ -52,7 +58,7 @@ class Chooser:
     def card(self, place: int, arm: Arm) -> Any:
         """Return the controls of one scenario."""
         head = self.texts("page.arm.base" if place == 0 else "page.arm", number=place + 1)
-        parts = [pn.pane.HTML(f"<h3>{head}</h3>"), self.source(place, arm)]
+        parts = [pn.pane.HTML(f"<h3>{head}</h3>", width=FIELD), self.source(place, arm)]
         if not arm.text:
             rows = [self.programme(place, row) for row in range(len(self.programmes(arm)))]
             parts += [self.rule(place, arm), *rows, self.adder(place)]
@@ -60,7 +66,7 @@ class Chooser:
             parts.append(
                 button(self.texts("page.remove_arm", number=place + 1), lambda: self.remove_arm(place), variant="text")
             )
-        return pn.Column(*parts, width=290, margin=8, styles={"border": "1px solid #767676", "padding": "8px"})
+        return pn.Column(*parts, width=FIELD + 20, margin=5, styles={"border": "1px solid #767676", "padding": "8px 0"})
 
     def source(self, place: int, arm: Arm) -> Any:
         """Return the choice among shipped scenarios."""
@@ -76,7 +82,7 @@ class Chooser:
         shipped = self.catalogue["scenarios"][arm.source]["co_creation"]
         rules = {self.texts(f"value.{rule}"): rule for rule in ("off", "voluntary", "all")}
         value = arm.co_creation or (shipped if shipped in rules.values() else "voluntary")
-        return select(self.texts("setting.co_creation"), rules, value, lambda rule: self.set_rule(place, rule))
+        return select(self.texts("page.co_creation"), rules, value, lambda rule: self.set_rule(place, rule))
 
     def programmes(self, arm: Arm) -> list[dict[str, Any]]:
         """Return the programmes of an arm, its own or the shipped ones."""
@@ -106,33 +112,39 @@ class Chooser:
             drop,
             title=kind[self.texts.language],
             collapsed=True,
-            sizing_mode="stretch_width",
+            width=FIELD + 6,
+            margin=(6, 10),
             header_background="#f2f2f2",
         )
 
     def field(self, place: int, row: int, name: str, facts: dict[str, Any], item: dict[str, Any]) -> Any:
         """Return one control of a programme with its unit, range, default and source."""
         value = item.get(name, facts["default"])
-        label = f"{facts[self.texts.language]} ({self.texts.named('page.unit', facts['unit'])})"
+        label, _, more = re.sub("[:;]", "\n", facts[self.texts.language], count=1).partition("\n")
 
         def put(new: Any) -> None:
             self.own(place)[row][name] = new
             self.measure()
 
         if name == "target":
-            return select(label, {self.texts(f"value.{rule}"): rule for rule in TARGETS}, value, put)
-        help_ = self.help(facts)
+            return select(label, {self.texts(f"value.{rule}"): rule for rule in TARGETS}, value, put, NARROW)
+        more = more.strip()
+        help_ = (f"{more[:1].upper()}{more[1:]}. " if more else "") + self.help(facts)
         if name == "unit_cost":
-            return number(label, value or 0, lambda new: put(round(new)), help_, self.numbers)
+            return number(label, value or 0, lambda new: put(round(new)), help_, self.numbers, NARROW)
         if isinstance(value, float):
-            return number(label, 100 * value, lambda new: put(min(1.0, max(0.0, new / 100))), help_, self.numbers)
-        return text_field(label, str(value or ""), lambda new: put(new or None), help_)
+            return number(label, 100 * value, lambda new: put(within(new / 100)), help_, self.numbers, NARROW)
+        return text_field(label, str(value or ""), lambda new: put(new or None), help_, NARROW)
 
     def help(self, facts: dict[str, Any]) -> str:
-        """Return range, default and source of a control in one line."""
+        """Return unit, range, default and source of a control in one line."""
         ends = facts.get("range")
-        told = self.texts("number.range", low=self.plain(ends[0]), high=self.plain(ends[1])) if ends else "-"
-        return self.texts("page.help", range=told, default=self.plain(facts["default"]), source=facts["source"])
+        unit = self.texts("page.unit", unit=self.texts.named("page.unit", facts["unit"]))
+        words = {"unit": unit, "default": self.plain(facts["default"]), "source": self.texts.source(facts["source"])}
+        if not ends:
+            return self.texts("page.help.free", **words)
+        told = self.texts("number.range", low=self.plain(ends[0]), high=self.plain(ends[1]))
+        return self.texts("page.help", range=told, **words)
 
     def plain(self, value: Any) -> str:
         """Return a number by locale, other values as they are."""
@@ -184,7 +196,7 @@ class Chooser:
         help_ = self.texts("page.sectors.help", default=self.numbers.share(usual, 0))
 
         def put(percent: float) -> None:
-            mine = self.shares() | {name: min(1.0, max(0.0, percent / 100))}
+            mine = self.shares() | {name: within(percent / 100)}
             self.state.sectors = {} if not any(mine.values()) or mine == self.usual_shares() else mine
 
         label = self.texts("page.sectors.label", name=told[self.texts.language])
@@ -218,7 +230,7 @@ class Chooser:
         """Return the control of one assumption; its own default is not written into the scenario."""
         path, default = facts["path"], float(facts["default"])
         value = self.state.assumptions.get(path, default)
-        label = f"{facts[self.texts.language]} ({self.texts.named('page.unit', facts['unit'])})"
+        label = facts[self.texts.language]
 
         def put(new: float) -> None:
             self.state.assumptions.pop(path, None)
@@ -302,16 +314,18 @@ class Chooser:
         self.meter.object = f'<div role="status"><p>{self.texts("page.meter")}</p><ul>{"".join(lines)}</ul></div>'
 
 
-def select(label: str, options: dict[str, Any], value: Any, put: Callable[[Any], None]) -> Any:
+def select(label: str, options: dict[str, Any], value: Any, put: Callable[[Any], None], width: int = FIELD) -> Any:
     """Return a choice."""
-    made = pmui.Select(label=label, options=options, value=value, width=262)
+    made = pmui.Select(label=label, options=options, value=value, width=width, sx=WRAPPED)
     made.param.watch(lambda event: put(event.new), "value")
     return made
 
 
-def number(label: str, value: float, put: Callable[[float], None], help_: str, numbers: Numbers) -> Any:
+def number(
+    label: str, value: float, put: Callable[[float], None], help_: str, numbers: Numbers, width: int = FIELD
+) -> Any:
     """Return a field for a number as people of the language write it; what is no number is marked and not taken."""
-    made = pmui.TextInput(label=label, value=numbers.shortest(value), width=262, max_length=30)
+    made = pmui.TextInput(label=label, value=numbers.shortest(value), width=width, max_length=30)
 
     def take(text: str) -> None:
         found = read_number(text, numbers.locale)
@@ -323,6 +337,11 @@ def number(label: str, value: float, put: Callable[[float], None], help_: str, n
     return explained(made, help_)
 
 
+def within(share: float) -> float:
+    """Return a share that is neither below nothing nor above all."""
+    return min(1.0, max(0.0, share))
+
+
 def read_number(text: str, locale: str) -> float | None:
     """Return the number that a text means in a language, or None."""
     try:
@@ -331,9 +350,9 @@ def read_number(text: str, locale: str) -> float | None:
         return None
 
 
-def text_field(label: str, value: str, put: Callable[[str], None], help_: str) -> Any:
+def text_field(label: str, value: str, put: Callable[[str], None], help_: str, width: int = FIELD) -> Any:
     """Return a field for a text, with a line that explains it."""
-    made = pmui.TextInput(label=label, value=value, width=262, max_length=60)
+    made = pmui.TextInput(label=label, value=value, width=width, max_length=60)
     made.param.watch(lambda event: put(str(event.new)), "value")
     return explained(made, help_)
 
@@ -348,7 +367,9 @@ def whole(
 
 def explained(made: Any, help_: str) -> Any:
     """Return a control with its explanation under it."""
-    return pn.Column(made, pn.pane.HTML(f"<small>{escape(help_)}</small>", width=262, margin=(0, 10)), margin=0)
+    return pn.Column(
+        made, pn.pane.HTML(f"<small>{escape(help_)}</small>", width=made.width, margin=(0, 10)), margin=(0, 0, 12, 0)
+    )
 
 
 def button(label: str, act: Callable[[], None], disabled: bool = False, variant: str = "outlined") -> Any:

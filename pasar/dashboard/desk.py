@@ -265,7 +265,8 @@ class Desk:
             if answer is None:
                 job.state = job.state if job.over else "failed"
                 return
-            job.pages, job.shown = answer["pages"], len(seeds)
+            # Not how many seeds were shown: more may lie in the folder than are counted, and the end must still come.
+            job.pages, job.shown = answer["pages"], done
             if done == job.seeds and not job.over:
                 job.state = "done"
 

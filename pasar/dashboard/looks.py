@@ -18,8 +18,14 @@ th, td { border-bottom: 1px solid #999; padding: 4px 6px; text-align: left; vert
 tbody th { font-weight: normal; }
 .right { text-align: right; }
 .wide { overflow-x: auto; }
-figure { margin: 12px 0; max-width: 900px; overflow-x: auto; }
+figure { margin: 12px 0; max-width: 900px; }
 figure svg { width: 100%; min-width: 560px; height: auto; }
+.sideways { display: none; color: #333; }
+@media (max-width: 640px) {
+  .sideways { display: block; }
+  tbody th, thead th:first-child { position: sticky; left: 0; background: #fff; max-width: 110px; }
+  caption { max-width: calc(100vw - 48px); }
+}
 figcaption { font-size: 13px; color: #333; }
 .save { font: inherit; font-size: 13px; padding: 4px 10px; margin: 4px 4px 0 0; }
 .save { border: 1px solid #555; background: #fff; color: #111; cursor: pointer; }

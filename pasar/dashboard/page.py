@@ -93,7 +93,7 @@ class Visit:
         """Return the fields that take a scenario and a register in."""
         scenario = file_field(self.texts("page.bring"), ".yaml,.yml", MOST_BYTES, self.bring)
         register = file_field(self.texts("page.bring.register"), ".csv", MOST_REGISTER_BYTES, self.bring_register)
-        help_ = pn.pane.HTML(f"<small>{escape(self.texts('page.bring.register.help'))}</small>", width=420)
+        help_ = pn.pane.HTML(f"<small>{escape(self.texts('page.bring.register.help'))}</small>", width=330)
         return pn.FlexBox(scenario, pn.Column(register, help_, margin=0))
 
     def watching(self) -> Any:

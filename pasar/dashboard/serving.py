@@ -19,6 +19,7 @@ from pasar.language import LANGUAGES, Texts
 LOOPBACK: Final = "127.0.0.1"
 MESSAGE_BYTES: Final = 600_000
 NO_BAR: Final = {"& .MuiLinearProgress-root": {"display": "none"}}  # it has no name that screen readers could say
+AS_WRITTEN: Final = {"& .MuiToggleButton-root": {"text-transform": "none", "white-space": "nowrap"}}
 SPEAK: Final = (
     f"document.documentElement.lang = {json.dumps({label: name for name, label in NAMES.items()})}[cb_obj.value];"
 )
@@ -67,8 +68,9 @@ def dressed(visit: Visit) -> Any:
 def switch_of(visit: Visit) -> Any:
     """Return the switch between languages."""
     switch = pmui.RadioButtonGroup(
-        label="Bahasa / Language", options={NAMES[name]: name for name in ("id", "en")}, value=visit.texts.language
-    )
+        label="Bahasa / Language", options={NAMES[name]: name for name in ("id", "en")}, value=visit.texts.language,
+        width=320, margin=(10, 22), sx=AS_WRITTEN,
+    )  # fmt: skip
     switch.param.watch(lambda event: visit.switch(event.new), "value")
     return switch
 

@@ -5,7 +5,7 @@ from html import escape
 from typing import Any, Final
 
 import panel as pn
-from bokeh.models import ColumnDataSource, TapTool
+from bokeh.models import ColumnDataSource, CustomJS, DataRange1d, TapTool
 from bokeh.plotting import figure
 
 from pasar.dashboard.looks import TALL
@@ -13,6 +13,7 @@ from pasar.language import Texts
 from pasar.numbers import Numbers
 
 # Okabe-Ito; every kind has its own marker and size too, so that grey print keeps them apart.
+HEIGHT: Final = 500
 SEGMENT: Final = ("x0", "y0", "x1", "y1")
 LOOKS: Final = {
     "closed": "#BBBBBB",
@@ -51,6 +52,25 @@ title.text = week + ' ' + cb_obj.value;
 """
 
 
+class Animated(pn.widgets.Player):
+    """A player whose week is the browser's: its script goes there with it, and no late answer turns a week back.
+
+    A script linked afterwards, as `jscallback` does, does not reach a page that is already open.
+    """
+
+    drawn: CustomJS | None = None
+
+    def _get_model(self, *where: Any, **also: Any) -> Any:
+        model = super()._get_model(*where, **also)
+        if self.drawn is not None:
+            model.js_on_change("value", self.drawn)
+        return model
+
+    def _update_model(self, events: Any, msg: dict[str, Any], *where: Any) -> None:
+        kept = {name: value for name, value in msg.items() if name not in ("value", "value_throttled")}
+        super()._update_model(events, kept, *where)
+
+
 class Watcher:
     """The map of one market: frames, player, and the story of the firm that was clicked."""
 
@@ -61,9 +81,9 @@ class Watcher:
         self.story = pn.pane.HTML(
             f'<p role="status">{escape(texts("page.watch.click"))}</p>', sizing_mode="stretch_width"
         )
-        self.player = pn.widgets.Player(
+        self.player = Animated(
             name=texts("page.watch.player"), start=0, end=told["weeks"] - 1, value=0, interval=250, loop_policy="once",
-            show_loop_controls=False, show_value=True, width=340,
+            show_loop_controls=False, show_value=True, width=340, scale_buttons=1.3,
         )  # fmt: skip
         self.firms = ColumnDataSource({"x": [], "y": [], "colour": [], "marker": [], "size": []})
         self.people = ColumnDataSource({"x": [], "y": [], "colour": [], "size": []})
@@ -77,20 +97,28 @@ class Watcher:
         )
         picked.param.watch(lambda event: self.tell(int(event.new or 0)), "value")
         self.firms.selected.on_change("indices", lambda _a, _o, new: self.tell(int(new[0])) if new else None)
-        pane = pn.pane.Bokeh(plot, sizing_mode="stretch_width", min_height=420)
+        pane = pn.Column(
+            pn.pane.Bokeh(plot, sizing_mode="stretch_width", min_height=HEIGHT),
+            sizing_mode="stretch_width",
+            max_width=760,
+        )
         people = len(self.told["frames"][0]["knows"]) - 1
         person = pn.widgets.IntInput(name=self.texts("page.watch.person"), value=0, start=0, end=people, width=160)
         person.param.watch(lambda event: self.tell_person(int(event.new or 0)), "value")
         self.people.selected.on_change("indices", lambda _a, _o, new: self.tell_person(int(new[0])) if new else None)
         controls = pn.FlexBox(self.player, picked, person)
         return pn.Column(
-            pn.pane.HTML(self.legend()), pane, controls, self.story, sizing_mode="stretch_width", styles=TALL
+            pn.FlexBox(pane, pn.pane.HTML(self.legend(), max_width=380)),
+            controls,
+            self.story,
+            sizing_mode="stretch_width",
+            styles=TALL,
         )
 
     def map(self) -> Any:
         """Return the figure; a script in the browser fills it from the frames, so no frame is ever queued."""
         plot = figure(
-            height=420,
+            height=HEIGHT,
             sizing_mode="stretch_width",
             title=f"{self.texts('page.watch.week')} 0",
             tools="pan,wheel_zoom,reset,tap",
@@ -102,6 +130,9 @@ class Watcher:
         shops = plot.scatter(
             "x", "y", source=self.firms, color="colour", marker="marker", size="size", line_color="black"
         )
+        # All weeks fit at once: else the map would jump from week to week.
+        ends = plot.scatter("x", "y", source=ColumnDataSource(extent(self.told["frames"])), alpha=0)
+        plot.x_range, plot.y_range = DataRange1d(renderers=[ends]), DataRange1d(renderers=[ends])
         plot.xaxis.axis_label, plot.yaxis.axis_label = (self.texts(f"page.watch.axis{axis}") for axis in (1, 2))
         plot.toolbar.logo = None
         tap: Any = plot.select_one({"type": TapTool})
@@ -112,7 +143,7 @@ class Watcher:
         drawn = {"holder": holder, "people": self.people, "firms": self.firms, "title": plot.title}
         drawn |= {"asked": self.asked, "talk": self.talk}
         week = json.dumps(self.texts("page.watch.week"))
-        self.player.jscallback(value=READ + f"const week = {week};" + DRAW, args=drawn)
+        self.player.drawn = CustomJS(args=drawn, code=READ + f"const week = {week};" + DRAW)
         return plot
 
     def fill(self) -> None:
@@ -198,6 +229,12 @@ class Watcher:
             found = happened(self.told["frames"][week - 1], self.told["frames"][week], row)
             told += [self.texts(f"page.watch.event.{name}", week=week) for name in found]
         return told[-12:]
+
+
+def extent(frames: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return two opposite corners of what holds every customer and design in every week."""
+    axes = ([number for frame in frames for who in ("people", "design") for number in frame[who][a]] for a in (0, 1))
+    return {name: [min(numbers), max(numbers)] for name, numbers in zip("xy", axes, strict=True)}
 
 
 def happened(before: dict[str, Any], now: dict[str, Any], row: int) -> list[str]:

@@ -1,7 +1,7 @@
 """In a worker: run one seed into a folder, and turn what is there into the page's pieces."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from experiments.results import load_results
 from experiments.runner import run_task
 from experiments.wire import Message
 from pasar.language import LANGUAGES, Texts
-from pasar.report.blocks import Block, Paragraph, Section
+from pasar.report.blocks import Block, Paragraph, Report, Section
 from pasar.report.content import FirstPage, report_of
 from pasar.report.deep_tables import own_values, write_deeper
 from pasar.report.sections import Sections
@@ -42,45 +42,59 @@ def present(payload: dict[str, Any]) -> Message:
     job = job_of(payload, payload["seeds"])
     finish_job(job, [], 0.0)
     result = Result.of(load_results(job.folder))
-    pages = {language: page_of(result, Texts(language), bool(payload["done"])) for language in LANGUAGES}
-    if payload["done"]:
-        write_documents(result, job.folder, pages)
+    if not payload["done"]:
+        return Message({"pages": {language: early_page(result, Texts(language)) for language in LANGUAGES}})
+    reports = {language: report_of(result, Texts(language)) for language in LANGUAGES}
+    pages = {language: whole_page(report) for language, report in reports.items()}
+    write_documents(reports, job.folder, pages)
     return Message({"pages": pages})
 
 
-def page_of(result: Result, texts: Texts, done: bool) -> dict[str, Any]:
-    """Return the pieces of the page: early ones are quick, the rest comes with figures and tables."""
-    first = FirstPage(result, texts)
-    told = {section.key: fragment(section.blocks) for section in first.boxes()}
-    early: list[Block] = [
+def early_page(result: Result, texts: Texts) -> dict[str, Any]:
+    """Return what can be told quickly while seeds come in: the verdict and the effects as tables."""
+    told: list[Block] = [
         Paragraph(texts("page.seeds_so_far", seeds=len(result.seeds))),
         *Sections(result, texts).effect_tables(),
     ]
-    if not done:
-        return {"verdict": told, "sections": [["effects", texts("report.effects.title"), fragment(early)]]}
-    sections = [section for section in report_of(result, texts).sections if section.key != "references"]
-    return {"verdict": told, "sections": [piece(section, texts) for section in sections]}
+    sections = [["effects", texts("report.effects.title"), fragment(told)]]
+    return {"verdict": verdict(FirstPage(result, texts).boxes()), "sections": sections}
+
+
+def whole_page(report: Report) -> dict[str, Any]:
+    """Return the pieces of the page as the report has them, but for its references."""
+    texts = Texts(report.language)
+    sections = [piece(section, texts) for section in report.sections if section.key != "references"]
+    return {"verdict": verdict(report.first_page), "sections": sections}
+
+
+def verdict(boxes: Sequence[Section]) -> dict[str, str]:
+    """Return the boxes of the first page as HTML."""
+    return {box.key: fragment(box.blocks) for box in boxes}
 
 
 def piece(section: Section, texts: Texts) -> list[str]:
     """Return key, title and HTML of one section; its figures can be saved."""
-    return [section.key, section.title, fragment(section.blocks, texts("page.figure.save"))]
+    words = (texts("page.figure.save"), texts("page.figure.sideways"))
+    return [section.key, section.title, fragment(section.blocks, *words)]
 
 
 def run_step(payload: dict[str, Any]) -> Message:
     """Run one step of going deeper and store its answer whole or not at all."""
     folder, step, each = Path(payload["folder"]), int(payload["seed"]), int(payload["each"])
+    kept = folder / PARTS / f"seed-{step}"
+    if (kept / ANSWER).exists():  # from a search that was stopped
+        return Message({"seed": step})
     seeds = list(range(each))
     steps = first_steps(seeds)
     if step >= len(steps):
         steps += last_steps(seeds, decisive_pair(answers(folder, range(each, len(steps)))))
     function, inputs = steps[step]
     told = STEPS[function.rpartition(":")[2]]({**inputs, "arms": payload["arms"]})
-    (folder / PARTS).mkdir(parents=True, exist_ok=True)
+    kept.parent.mkdir(parents=True, exist_ok=True)
     draft = folder / f".step-{step}"
     draft.mkdir(exist_ok=True)
     (draft / ANSWER).write_text(json.dumps(told.value), encoding="utf-8")
-    draft.replace(folder / PARTS / f"seed-{step}")
+    draft.replace(kept)
     return Message({"seed": step})
 
 
@@ -102,7 +116,8 @@ def present_deeper(payload: dict[str, Any]) -> Message:
     result = Result.of(load_results(Path(payload["main"])))
     pages = {language: deeper_page(result, Texts(language), folder) for language in LANGUAGES}
     if payload["done"]:
-        write_documents(result, folder, pages, folder)
+        reports = {language: report_of(result, Texts(language), folder) for language in LANGUAGES}
+        write_documents(reports, folder, pages)
     return Message({"pages": pages})
 
 
@@ -122,10 +137,9 @@ def deeper_page(result: Result, texts: Texts, folder: Path) -> dict[str, Any]:
 STEPS: Final = {"why_seed": why_seed, "places_seed": places_seed}
 
 
-def write_documents(result: Result, folder: Path, pages: dict[str, Any], deeper: Path | None = None) -> None:
+def write_documents(reports: Mapping[str, Report], folder: Path, pages: dict[str, Any]) -> None:
     """Write the page and the report in every form and language beside the tables."""
-    for language in LANGUAGES:
-        report = report_of(result, Texts(language), deeper)
+    for language, report in reports.items():
         for kind, make in FORMATS.items():
             with aside(folder / f"report-{language}.{kind}") as draft:
                 draft.write_bytes(make(report))

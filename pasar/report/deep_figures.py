@@ -60,7 +60,7 @@ def chain(pen: Pen, deeper: Deeper) -> Figure:
         axis.plot(years, part["effect"], color=style.colour, marker=style.marker, markersize=3.5, linewidth=1.6)
         axis.axhline(0, color=BLACK, linewidth=0.9)
         axis.set_title(link_name(name, pen.texts))
-        axis.set_xlabel(pen.texts("plot.years"))
+        pen.years(axis)
         unit = RECORDS[name].unit if name in RECORDS else "share"
         values = pd.concat([part["effect"], part["low"], part["high"]]).dropna()
         pen.scale(axis, unit, values, horizontal=False, difference=True)

@@ -9,6 +9,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from experiments.arms import Square
 from pasar.findings import HEADLINE
 from pasar.language import Texts
 from pasar.looks import BLACK, drawing, panels
@@ -103,11 +104,10 @@ def groups(pen: Pen) -> Figure | None:
     return figure
 
 
-def interaction(pen: Pen) -> Figure | None:
-    """Draw the 2x2 for each headline measure."""
-    square = pen.square
-    measures = [name for name in HEADLINE if square and corners(pen.findings, square, name)]
-    if square is None or not measures:
+def interaction(pen: Pen, square: Square) -> Figure | None:
+    """Draw one 2x2 for each headline measure."""
+    measures = [name for name in HEADLINE if corners(pen.findings, square, name)]
+    if not measures:
         return None
     figure, axes = wide(len(measures), 2.7)
     for axis, measure in zip(axes, measures, strict=True):
@@ -136,7 +136,6 @@ FIGURES: Final[dict[str, Callable[[Pen], Figure | None]]] = {
     "effects_rest": forest_rest,
     "paths": paths,
     "groups": groups,
-    "interaction": interaction,
     "contrasts": contrasts,
 }
 
@@ -146,6 +145,18 @@ def draw(result: "Result", texts: Texts, name: str) -> str | None:
     with drawing(), mpl.rc_context(SMALL):
         figure = FIGURES[name](Pen(result, texts))
         return None if figure is None else own_ids(svg_of(figure), name)
+
+
+def draw_square_of(result: "Result", texts: Texts, place: int) -> str | None:
+    """Return the figure of one of the 2x2s of a comparison as an SVG element."""
+    with drawing(), mpl.rc_context(SMALL):
+        figure = interaction(Pen(result, texts), result.squares[place])
+        return None if figure is None else own_ids(svg_of(figure), square_name(place))
+
+
+def square_name(place: int) -> str:
+    """Return the name of the figure of a 2x2."""
+    return "interaction" if place == 0 else f"interaction-{place + 1}"
 
 
 DEEP_FIGURES: Final[dict[str, Callable[[Pen, Deeper], Figure | None]]] = {

@@ -12,14 +12,14 @@ from pasar.differences import facts_at, kind_name, programme_details, worded
 from pasar.findings import HEADLINE, MAIN, Effect
 from pasar.report.blocks import Block, Bullets, Cell, Code, Paragraph, Picture, Section, Table
 from pasar.report.deep_tables import Deeper, DeepWords
-from pasar.report.figures import draw, draw_deeper
+from pasar.report.figures import draw, draw_deeper, draw_square_of, square_name
 from pasar.report.reproducing import commands
 from pasar.report.tables import (
     contrast_tables,
     cost_blocks,
     group_tables,
     index_tables,
-    interaction_tables,
+    interaction_table,
     path_tables,
     source,
 )
@@ -52,7 +52,7 @@ class Sections(Summary):
             ("groups", [*self.picture("groups"), *group_tables(self)]),
             ("paths", [*(paths := self.picture("paths")), *(path_tables(self) if paths else ())]),
             ("cost", cost_blocks(self)),
-            ("interaction", [*self.picture("interaction"), *bullets(self.interaction()), *interaction_tables(self)]),
+            ("interaction", self.squares()),
             ("why", self.why()),
             ("index", [*(Paragraph(line) for line in self.index() if line), *index_tables(self)]),
             ("naive", self.naive_blocks()),
@@ -75,6 +75,20 @@ class Sections(Summary):
         base = self.plain(self.findings.base)
         key = f"report.figure.{name}"
         return [] if svg is None else [Picture(name, svg, self.texts(key, base=base))]
+
+    def squares(self) -> list[Block]:
+        """Return figure, sentences and table of every 2x2, under the name of its fourth arm where there are several."""
+        told = self.interaction()
+        blocks: list[Block] = [Paragraph(told[0])] if told else []
+        for place, square in enumerate(self.result.squares):
+            svg = draw_square_of(self.result, self.texts, place)
+            if svg is not None:
+                caption = self.texts("report.figure.interaction", base=self.plain(square.neither))
+                head = f"{self.write.arm(square.both)}: " if len(self.result.squares) > 1 else ""
+                blocks.append(Picture(square_name(place), svg, head + caption))
+            blocks += [*bullets([line for line in self.square(square) if line.startswith("-")])]
+            blocks += interaction_table(self, square)
+        return blocks
 
     def compared(self) -> list[Block]:
         """Say what sets each arm apart and list the programmes with their dates, places, cost and source."""
@@ -108,7 +122,7 @@ class Sections(Summary):
             kind_name(item, self.texts),
             programme_details(item, self.texts),
             cost + per,
-            facts.source if facts else "",
+            self.texts.source(facts.source) if facts else "",
         )
         return [Cell(text) for text in told]
 
@@ -226,7 +240,7 @@ class Sections(Summary):
             worded(value, self.texts),
             self.texts.named("report.unit", facts.unit),
         )
-        return [Cell(text) for text in (*told, "–".join(ends), facts.source)]
+        return [Cell(text) for text in (*told, "–".join(ends), self.texts.source(facts.source))]
 
     def reproduce(self) -> list[Block]:
         """Give the commands that repeat the comparison, and what identifies it."""

@@ -1,12 +1,13 @@
 """The tables behind the figures: every chart of a report can be read as numbers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from experiments.arms import Square
 from experiments.contrasts import EQUAL_OUTLAY, LOG_RATIO
 from pasar.findings import HEADLINE, RECORDS, Effect
 from pasar.index import check_index
-from pasar.pictures import CONTRAST_MEASURES, CONTRASTS, corners
+from pasar.pictures import CONTRAST_MEASURES, CONTRASTS, Corner, corners
 from pasar.plots import PATHS
 from pasar.report.blocks import Block, Bullets, Cell, Paragraph, Table
 from pasar.summary import COSTS, GROUP_KINDS, GROUP_MEASURES, LOST, Summary
@@ -51,7 +52,7 @@ def group_row(told: Summary, row: Effect) -> list[Cell]:
     """Return one line of a table of groups."""
     numbers = told.write.numbers
     return [
-        Cell(told.write.group(row.group)),
+        Cell(told.write.group_head(row.group)),
         Cell(numbers.value(row.base, row.unit), source(row, "base")),
         Cell(numbers.difference(row.effect, row.unit), source(row, "effect")),
         Cell(told.write.range_short(row)),
@@ -119,25 +120,26 @@ def path_rows(told: Summary, part: "pd.DataFrame", arms: list[str], unit: str) -
         yield [Cell(told.write.numbers.count(int(str(year)) + 1)), *cells]
 
 
-def interaction_tables(told: Summary) -> list[Table]:
-    """Return the corners of the 2x2 and the interaction on every scale, headline measure by headline measure."""
-    square = told.result.square
-    found = {name: corners(told.findings, square, name) for name in HEADLINE} if square else {}
-    rows = [corner_row(told, name, rows) for name, rows in found.items() if len(rows) == 3]
-    if not rows or square is None:
+def interaction_table(told: Summary, square: Square) -> list[Table]:
+    """Return the corners of one 2x2 and their interaction, headline measure by headline measure."""
+    found = {name: corners(told.findings, square, name) for name in HEADLINE}
+    rows = [corner_row(told, square, name, four) for name, four in found.items() if four]
+    if not rows:
         return []
-    heads = [told.texts("column.measure"), told.plain(told.findings.base), *(told.plain(arm) for arm in square)]
-    heads.append(told.texts("column.interaction"))
+    names = (square.neither, square.co_creation, square.support, square.both)
+    heads = [told.texts("column.measure"), *(told.plain(arm) for arm in names), told.texts("column.interaction")]
     right = tuple(range(1, len(heads)))
     return [Table(heads, rows, told.texts("report.table.interaction"), right, (1.9, 1.6, 1.6, 1.6, 1.6, 2.2))]
 
 
-def corner_row(told: Summary, measure: str, rows: tuple[Effect, ...]) -> list[Cell]:
+def corner_row(told: Summary, square: Square, measure: str, four: Sequence[Corner]) -> list[Cell]:
     """Return the four levels of one measure and the interaction."""
-    first, _, both = rows
-    levels = [Cell(told.write.numbers.value(first.base, first.unit), source(first, "base"))]
-    levels += [Cell(told.write.numbers.value(row.value, row.unit), source(row, "value")) for row in rows]
-    together = told.findings.of(both.scenario, measure, None, "interaction")
+    both = four[-1][1]
+    levels = []
+    for level, row in four:
+        source_of = source(row, "value") if row is not None else source(both, "base") if both is not None else ""
+        levels.append(Cell(told.write.numbers.value(level, RECORDS[measure].unit), source_of))
+    together = told.findings.of(square.both, measure, None, "interaction")
     known = together is not None and together.determined
     amount = told.write.amount_short(together) if known and together is not None else told.texts("number.none")
     return [Cell(told.write.measure(measure)), *levels, Cell(amount)]

@@ -43,13 +43,15 @@ def as_html(report: Report) -> bytes:
     return environment().get_template("report.html.j2").render(report=report).encode()
 
 
-def fragment(blocks: Sequence[Block], save: str = "") -> str:
+def fragment(blocks: Sequence[Block], save: str = "", sideways: str = "") -> str:
     """Return blocks as a piece of HTML, for a page that has its own head; `save` puts a button to each figure.
+
+    `sideways` says on a small screen that what is wider can be slid.
 
     The buttons work in the browser alone: the figure that is shown is written to a file, nothing is asked of a server.
     """
     macros: Any = environment().get_template("blocks.html.j2").module
-    return "".join(str(macros.show(block, save)) for block in blocks)
+    return "".join(str(macros.show(block, save, sideways)) for block in blocks)
 
 
 @cache
@@ -57,7 +59,7 @@ def environment() -> Environment:
     """Return the templates; what they print is escaped."""
     loader = PackageLoader("pasar.report", "templates")
     made = Environment(loader=loader, autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
-    made.filters |= {"inline": inline, "kind": kind_of, "svg": Markup}
+    made.filters |= {"inline": inline, "kind": kind_of, "plain": unmarked, "svg": Markup}
     return made
 
 
@@ -65,9 +67,14 @@ def inline(text: str) -> Markup:
     """Return running text as HTML with its marks; everything else is escaped."""
     parts = (
         escape(part) if style == "plain" else Markup("<{0}>{1}</{0}>").format(TAGS[style], part)
-        for style, part in pieces(text)
+        for style, part in typeset(text)
     )
     return Markup("").join(parts)
+
+
+def unmarked(text: str) -> str:
+    """Return running text without its marks, for those who hear it."""
+    return "".join(part for _, part in pieces(text))
 
 
 def kind_of(block: object) -> str:
@@ -126,8 +133,13 @@ def plain_block(block: Any) -> dict[str, Any]:
 
 
 def typeset(text: str) -> list[tuple[str, str]]:
-    """Return the pieces of a text; negative numbers get a minus sign, which no line is broken behind."""
-    return [(style, piece if style == "code" else MINUS.sub("−", piece)) for style, piece in pieces(text)]
+    """Return the pieces of a text with its numbers as printers set them."""
+    return [(style, piece if style == "code" else unbroken(piece)) for style, piece in pieces(text)]
+
+
+def unbroken(text: str) -> str:
+    """Return a text whose negative numbers have a minus sign and whose "Rp" stays with its amount on one line."""
+    return MINUS.sub("−", text).replace("Rp ", "Rp\u00a0")
 
 
 FORMATS: Final[dict[str, Callable[[Report], bytes]]] = {"html": as_html, "pdf": as_pdf}
