@@ -36,22 +36,20 @@ def umkm_unit_share(view: View) -> float:
 @measure("share of revenue", "Margin bersih (median)", "Net margin (median)")
 def net_margin(view: View) -> float:
     """Median over the cohort of yearly profit over revenue, after co-creation cost; a closed firm counts as 0."""
-    return _median_margin(view.cohort)
+    return _median_margin(view, view.each("cohort"))
 
 
 @measure("share of revenue", "Margin bersih usaha yang bertahan", "Net margin of survivors (median)")
 def net_margin_survivors(view: View) -> float:
     """The same over firms of the cohort still alive: a second row, since survivors are selected."""
-    cohort = view.cohort
-    return _median_margin(cohort[cohort["alive"]])
+    return _median_margin(view, view.each("cohort") & view.each("alive"))
 
 
-def _median_margin(firms: pd.DataFrame) -> float:
-    if firms.empty:
+def _median_margin(view: View, chosen: NDArray[np.bool_]) -> float:
+    if not chosen.any():
         return NAN
-    revenue = firms["revenue"].to_numpy(float)
-    margins = np.divide(firms["profit"].to_numpy(float), revenue, out=np.zeros_like(revenue), where=revenue > 0)
-    return float(np.median(margins))
+    revenue, profits = view.each("revenue")[chosen], view.each("profit")[chosen]
+    return float(np.median(np.divide(profits, revenue, out=np.zeros_like(revenue), where=revenue > 0)))
 
 
 @measure("Rp/week", "Laba per usaha yang hidup", "Profit per living firm", weekly=True)
@@ -63,32 +61,30 @@ def profit_of_living(view: View) -> float:
 @measure("Rp/week", "Laba per usaha", "Profit per firm")
 def profit(view: View) -> float:
     """Mean weekly profit of the cohort's places over the last year, closed firms as 0."""
-    return ratio(float(view.cohort["profit"].sum()), len(view.cohort) * view.weeks)
+    profits = view.each_of_cohort("profit")
+    return ratio(float(profits.sum()), len(profits) * view.weeks)
 
 
 @measure("share of revenue", "Laba terhadap penjualan awal", "Profit over starting sales")
 def profit_over_start(view: View) -> float:
     """Median over the cohort of the last year's profit over the yearly sales expected at the start."""
-    cohort = view.cohort
-    start = cohort["start_sales"] * cohort["start_price"] * WEEKS_PER_YEAR
+    start = view.each_of_cohort("start_sales") * view.each_of_cohort("start_price") * WEEKS_PER_YEAR
     known = start > 0
-    return float((cohort["profit"][known] / start[known]).median()) if known.any() else NAN
+    return float(np.median(view.each_of_cohort("profit")[known] / start[known])) if known.any() else NAN
 
 
 @measure("1/year", "Pertumbuhan penjualan", "Sales growth", window=2 * WEEKS_PER_YEAR)
 def sales_growth(view: View) -> float:
     """Revenue of the cohort in the last year against the year before."""
-    before = float(view.cohort["revenue_before"].sum())
-    return ratio(float(view.cohort["revenue"].sum()) - before, before)
+    before = float(view.each_of_cohort("revenue_before").sum())
+    return ratio(float(view.each_of_cohort("revenue").sum()) - before, before)
 
 
 @measure("share", "Kelangsungan usaha (3 tahun)", "Survival (3 years)", window=SURVIVAL_WEEKS)
 def survival(view: View) -> float:
     """Share of the cohort still in business at week 156."""
-    if view.cohort.empty:
-        return NAN
-    exit_week = view.cohort["exit_week"]
-    return float(((exit_week < 0) | (exit_week >= SURVIVAL_WEEKS)).mean())
+    exit_week = view.each_of_cohort("exit_week")
+    return float(((exit_week < 0) | (exit_week >= SURVIVAL_WEEKS)).mean()) if exit_week.size else NAN
 
 
 @measure("1/year", "Laju tutup usaha", "Exit rate", -1)
@@ -110,11 +106,10 @@ def exit_rate_hazard(view: View) -> float:
 
 
 def _exits(view: View, kind: str | None) -> float:
-    closed = view.firms["exit_kind"] != "" if kind is None else view.firms["exit_kind"] == kind
-    return ratio(
-        float((closed & (view.firms["exit_week"] >= 0)).sum()),
-        float(view.firms["weeks_alive_total"].sum()) / WEEKS_PER_YEAR,
-    )
+    cause = view.each("exit_kind")
+    closed = cause != "" if kind is None else cause == kind
+    exits = float((closed & (view.each("exit_week") >= 0)).sum())
+    return ratio(exits, view.total("weeks_alive_total") / WEEKS_PER_YEAR)
 
 
 @measure("share", "Pembelian ulang", "Repeat rate", weekly=True)
@@ -129,10 +124,19 @@ def share_of_requirements(view: View) -> float:
     log = view.purchases
     if log is None or log.empty:
         return NAN
-    by_firm = log.groupby(["customer", "firm", "is_brand"], as_index=False)["units"].sum()
-    total = by_firm.groupby("customer")["units"].sum()
-    best = by_firm[by_firm["is_brand"] == 0].groupby("customer")["units"].max()
-    return float((best / total.loc[best.index]).mean()) if len(best) else NAN
+    customer, firm, units, is_brand = (log[name].to_numpy() for name in ("customer", "firm", "units", "is_brand"))
+    order = np.lexsort((firm, customer))
+    customer, firm = customer[order], firm[order]
+    pairs = np.flatnonzero(_differs_from_last(customer) | _differs_from_last(firm))
+    bought, buyers = np.add.reduceat(units[order], pairs), np.flatnonzero(_differs_from_last(customer[pairs]))
+    best = np.maximum.reduceat(np.where(is_brand[order][pairs], 0, bought), buyers)
+    total = np.add.reduceat(bought, buyers)
+    return float((best / total)[best > 0].mean()) if best.any() else NAN
+
+
+def _differs_from_last(values: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell of each value whether it differs from the one before it; the first does."""
+    return np.concatenate([[True], values[1:] != values[:-1]])
 
 
 @measure("taste units", "Kesesuaian (minus jarak ke selera)", "Fit (minus distance to taste)", weekly=True)
@@ -190,7 +194,13 @@ def fill_rate(view: View) -> float:
 @measure("index", "Gini penjualan UMKM", "Gini of UMKM sales", 0)
 def umkm_gini(view: View) -> float:
     """Gini index of yearly sales over UMKM places."""
-    return gini(view.firms.groupby("place")["revenue"].sum().to_numpy(float))
+    return gini(sums_by(view.each("place"), view.each("revenue")))
+
+
+def sums_by(keys: NDArray[np.int64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the sum of ``values`` for each key there is, in order of the keys."""
+    found, place = np.unique(keys, return_inverse=True)
+    return np.bincount(place, weights=values, minlength=len(found))
 
 
 def gini(values: NDArray[np.float64]) -> float:
@@ -319,12 +329,12 @@ def measures_of(firms: pd.DataFrame, uids: set[int]) -> dict[str, float]:
 
     ``firms`` is the table of one run, brands included, whose total is what the set's revenue is a share of.
     """
-    chosen = firms[firms["uid"].isin(uids)]
+    chosen = firms["uid"].isin(uids).to_numpy()
     view = View(
-        chosen, int(firms.attrs.get("horizon", 0)) or _horizon(firms),
-        market_revenue=float(firms["revenue"].sum()), market_units=float(firms["units"].sum()),
-        umkm_revenue=float(chosen["revenue"].sum()), umkm_units=float(chosen["units"].sum()),
+        firms, int(firms.attrs.get("horizon", 0)) or _horizon(firms),
+        market_revenue=float(firms["revenue"].sum()), market_units=float(firms["units"].sum()), rows=chosen,
     )  # fmt: skip
+    view.umkm_revenue, view.umkm_units = view.total("revenue"), view.total("units")
     return {item.name: item.of(view) for item in MEASURES if item.is_of_firms}
 
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from simulation.agents import Exit, Size
 from simulation.chance import NUMBER_BITS
 from simulation.parameters import WEEKS_PER_YEAR
 from simulation.record.measures import launch_sums
 from simulation.record.quantities import FIRM_SUMS, INDEX
-from simulation.record.view import Measure, View
+from simulation.record.view import View
 
 if TYPE_CHECKING:
     from simulation.market import Market
@@ -40,7 +41,7 @@ def tables_of(market: Market) -> RunTables:
     """Return the tables of a run, over the last 52 weeks before the horizon (or all, if fewer)."""
     firms = firms_table(market)
     rows = [
-        (item.name, group, item.of(view), len(view.cohort))
+        (item.name, group, item.of(view), int(view.each("cohort").sum()))
         for group, view in _views(market, firms).items()
         for item in market.measures
         if item.is_of_firms or _is_market(group)
@@ -104,19 +105,20 @@ def launches_table(market: Market) -> pd.DataFrame:
 
 def _views(market: Market, firms: pd.DataFrame) -> dict[str, View]:
     """Return the view of every group: all, kinds, sectors, regions, sizes."""
-    umkm = firms[firms["kind"] == "umkm"]
-    views = {"all": _view(market, umkm, {}), "umkm": _view(market, umkm, {})}
-    views["brand"] = _view(market, firms[firms["kind"] == "brand"], {})
+    kind, sector, region, size = (firms[name].to_numpy() for name in ("kind", "sector", "region", "size"))
+    umkm, log = kind == "umkm", _panel_log(market)
+    views = {name: _view(market, firms, umkm, log, {}) for name in ("all", "umkm")}
+    views["brand"] = _view(market, firms, kind == "brand", log, {})
     views["brand"].umkm_revenue = views["brand"].market_revenue - views["all"].umkm_revenue
     views["brand"].umkm_units = views["brand"].market_units - views["all"].umkm_units
-    for code, sector in enumerate(market.plan.sectors):
-        views[f"sector:{sector.name}"] = _view(market, umkm[umkm["sector"] == sector.name], {"sector": code})
-    for code, region in enumerate(market.plan.regions):
-        views[f"region:{region.name}"] = _view(market, umkm[umkm["region"] == region.name], {"region": code})
-    for size in ("small", "middle", "large"):
-        view = _view(market, umkm[umkm["size"] == size], {})
+    for code, name in enumerate(part.name for part in market.plan.sectors):
+        views[f"sector:{name}"] = _view(market, firms, umkm & (sector == name), log, {"sector": code})
+    for code, name in enumerate(part.name for part in market.plan.regions):
+        views[f"region:{name}"] = _view(market, firms, umkm & (region == name), log, {"region": code})
+    for name in ("small", "middle", "large"):
+        view = _view(market, firms, umkm & (size == name), log, {})
         view.umkm_revenue, view.umkm_units = view.total("revenue"), view.total("units")
-        views[f"size:{size}"] = view
+        views[f"size:{name}"] = view
     return views
 
 
@@ -125,7 +127,10 @@ def _is_market(group: str) -> bool:
     return group == "all" or group.startswith(("sector:", "region:"))
 
 
-def _view(market: Market, firms: pd.DataFrame, where: dict[str, int]) -> View:
+def _view(
+    market: Market, firms: pd.DataFrame, rows: NDArray[np.bool_], log: pd.DataFrame, where: dict[str, int]
+) -> View:
+    """Return the view of the firms in ``rows`` and of the customers in one sector or region, or of all."""
     recorder = market.recorder
     weeks = min(WEEKS_PER_YEAR, recorder.horizon)
     part: tuple[Any, ...] = (slice(recorder.horizon - weeks, None), where.get("sector", slice(None)))
@@ -138,7 +143,7 @@ def _view(market: Market, firms: pd.DataFrame, where: dict[str, int]) -> View:
     occasions = float(recorder.occasions[part].sum())
     view = View(
         firms, recorder.horizon, float(spending.sum()), float(units.sum()), float(spending[..., 0].sum()),
-        float(units[..., 0].sum()), occasions, weeks, purchases=_panel_log(market, where),
+        float(units[..., 0].sum()), occasions, weeks, purchases=_of_sector(log, where), rows=rows,
     )  # fmt: skip
     if "region" not in where and occasions:
         view.facts["outside_share"] = 1.0 - (float(bought) + archived) / occasions
@@ -172,14 +177,18 @@ def _remote_gap(market: Market, where: dict[str, int]) -> float:
     return float(urban[0] / urban.sum() - far[0] / far.sum())
 
 
-def _panel_log(market: Market, where: dict[str, int]) -> pd.DataFrame:
+def _panel_log(market: Market) -> pd.DataFrame:
     """Return the consumer panel's purchases of the last year."""
-    table = purchases_table(market)
+    log = purchases_table(market)
     weeks = min(WEEKS_PER_YEAR, market.recorder.horizon)
-    table = table[table["week"] >= market.recorder.horizon - weeks]
-    if "sector" in where:
-        table = table[((table["customer"].to_numpy() >> NUMBER_BITS) & 31) == where["sector"]]
-    return table
+    return log[log["week"] >= market.recorder.horizon - weeks]
+
+
+def _of_sector(log: pd.DataFrame, where: dict[str, int]) -> pd.DataFrame:
+    if "sector" not in where:
+        return log
+    chosen: pd.DataFrame = log[((log["customer"].to_numpy() >> NUMBER_BITS) & 31) == where["sector"]]
+    return chosen
 
 
 def purchases_table(market: Market) -> pd.DataFrame:
@@ -193,32 +202,41 @@ def weekly_table(market: Market) -> pd.DataFrame:
     recorder, plan = market.recorder, market.plan
     regions = len(plan.regions)
     sums = recorder.weeks.reshape(recorder.horizon, len(plan.sectors), regions + 1, 2, len(FIRM_SUMS)).sum(axis=3)
-    frames = [_paths(market, "all", sums[:, :, :regions].sum(axis=(1, 2)), (slice(None), slice(None)))]
-    for code, sector in enumerate(plan.sectors):
-        frames.append(_paths(market, f"sector:{sector.name}", sums[:, code, :regions].sum(axis=1), (code, slice(None))))
-    for code, region in enumerate(plan.regions):
-        frames.append(_paths(market, f"region:{region.name}", sums[:, :, code].sum(axis=1), (slice(None), code)))
-    return pd.concat(frames, ignore_index=True)
+    everywhere = slice(None)
+    paths = _paths(market, "all", sums[:, :, :regions].sum(axis=(1, 2)), (everywhere, everywhere))
+    for code, name in enumerate(part.name for part in plan.sectors):
+        paths += _paths(market, f"sector:{name}", sums[:, code, :regions].sum(axis=1), (code, everywhere))
+    for code, name in enumerate(part.name for part in plan.regions):
+        paths += _paths(market, f"region:{name}", sums[:, :, code].sum(axis=1), (everywhere, code))
+    names, groups, values = zip(*paths, strict=True) if paths else ((), (), ())
+    lived = _weeks_lived(market)
+    return pd.DataFrame(
+        {
+            "week": np.tile(np.arange(lived), len(paths)),
+            "measure": np.repeat(np.array(names, dtype=object), lived),
+            "group": np.repeat(np.array(groups, dtype=object), lived),
+            "value": np.concatenate([np.empty(0), *values]),
+        }
+    )
 
 
-def _paths(market: Market, group: str, sums: np.ndarray, part: tuple[Any, Any]) -> pd.DataFrame:
+def _weeks_lived(market: Market) -> int:
+    return max(0, min(market.week, market.recorder.horizon))
+
+
+type _Path = tuple[str, str, NDArray[np.float64]]  # measure, group, value by week
+
+
+def _paths(market: Market, group: str, sums: np.ndarray, part: tuple[Any, Any]) -> list[_Path]:
     """Return the weekly measures of one group: each measure applied to one week at a time, as arrays."""
-    recorder = market.recorder
-    lived = max(0, min(market.week, recorder.horizon))
-    firms = pd.DataFrame(sums[:lived], columns=list(FIRM_SUMS))
+    recorder, lived = market.recorder, _weeks_lived(market)
     units, spending = recorder.units[(slice(lived), *part)], recorder.spending[(slice(lived), *part)]
     axes = tuple(range(1, units.ndim - 1))
     units, spending = units.sum(axis=axes), spending.sum(axis=axes)
-    frames = []
-    for item in market.measures:
-        if item.is_weekly:
-            values = _weekly(item, firms, units, spending)
-            frames.append(
-                pd.DataFrame({"week": np.arange(lived), "measure": item.name, "group": group, "value": values})
-            )
-    return (
-        pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["week", "measure", "group", "value"])
-    )
+    view: Any = _Weeks(pd.DataFrame(sums[:lived], columns=list(FIRM_SUMS)), lived, weeks=1)
+    view.market_revenue, view.market_units = spending.sum(axis=1), units.sum(axis=1)
+    view.umkm_revenue, view.umkm_units = spending[:, 0], units[:, 0]
+    return [(item.name, group, np.asarray(item.of(view), dtype=float)) for item in market.measures if item.is_weekly]
 
 
 class _Weeks(View):
@@ -226,12 +244,4 @@ class _Weeks(View):
 
     def total(self, name: str) -> Any:
         """Return the weekly sums of ``name``."""
-        return self.firms[name].to_numpy()
-
-
-def _weekly(item: Measure, firms: pd.DataFrame, units: np.ndarray, spending: np.ndarray) -> np.ndarray:
-    """Return ``item`` week by week: its own function, over sums that are paths."""
-    view: Any = _Weeks(firms, len(firms), weeks=1)
-    view.market_revenue, view.market_units = spending.sum(axis=1), units.sum(axis=1)
-    view.umkm_revenue, view.umkm_units = spending[:, 0], units[:, 0]
-    return np.asarray(item.of(view), dtype=float)
+        return self.each(name)

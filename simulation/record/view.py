@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.parameters import WEEKS_PER_YEAR
 
@@ -23,12 +24,13 @@ NAN: Final = math.nan
 class View:
     """What a group of firms did.
 
-    ``firms`` holds every owner of the group's places, one row each, with sums over the last year (``revenue`` ...)
-    and the year before (``revenue_before`` ...); ``cohort`` those alive at week 0. ``market_revenue`` and
-    ``market_units`` are what the group's customers bought from anyone, ``umkm_*`` what they bought from UMKM.
+    ``table`` holds every owner of a place, one row each, with sums over the last year (``revenue`` ...) and the year
+    before (``revenue_before`` ...); ``rows`` tells which of them belong to the group (all without). ``market_revenue``
+    and ``market_units`` are what the group's customers bought from anyone, ``umkm_*`` what they bought from UMKM;
+    ``purchases`` what a panel of them bought, one row each: customer, firm, units, is_brand.
     """
 
-    firms: pd.DataFrame
+    table: pd.DataFrame
     horizon: int
     market_revenue: float = NAN
     market_units: float = NAN
@@ -38,15 +40,34 @@ class View:
     weeks: int = WEEKS_PER_YEAR
     facts: dict[str, float] = field(default_factory=dict)
     purchases: pd.DataFrame | None = None
+    rows: NDArray[np.bool_] | None = None
+    told: dict[Measure, Any] = field(default_factory=dict, repr=False)  # an index asks for its pillars once more
+    columns: dict[str, NDArray[Any]] = field(default_factory=dict, repr=False)  # those asked for, cut to the group
+
+    @cached_property
+    def firms(self) -> pd.DataFrame:
+        """The owners of the group's places."""
+        return self.table if self.rows is None else self.table[self.rows]
 
     @cached_property
     def cohort(self) -> pd.DataFrame:
-        """Firms alive at week 0, closed ones included; cut out once, since most measures ask for it."""
+        """Firms alive at week 0, closed ones included."""
         return self.firms[self.firms["cohort"]]
+
+    def each(self, name: str) -> NDArray[Any]:
+        """Return ``name`` of every firm of the group."""
+        if name not in self.columns:
+            column = self.table[name].to_numpy()
+            self.columns[name] = column if self.rows is None else column[self.rows]
+        return self.columns[name]
+
+    def each_of_cohort(self, name: str) -> NDArray[Any]:
+        """Return ``name`` of every firm of the cohort."""
+        return np.asarray(self.each(name)[self.each("cohort")])
 
     def total(self, name: str) -> Any:
         """Return the group's sum of ``name`` over the last year."""
-        return float(self.firms[name].sum())
+        return float(np.nansum(self.each(name)))
 
 
 @dataclass(frozen=True)
@@ -68,7 +89,9 @@ class Measure:
 
     def of(self, view: View) -> float:
         """Return the measure of a view; NaN where the run is shorter than its window."""
-        return NAN if view.horizon < self.window else self.function(view)
+        if self not in view.told:
+            view.told[self] = NAN if view.horizon < self.window else self.function(view)
+        return view.told[self]  # type: ignore[no-any-return]
 
     def why_empty(self, weeks: int, firms: float) -> str:
         """Return the key of the reason why there is no number after a run of ``weeks`` on ``firms`` firms."""
