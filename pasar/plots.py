@@ -81,8 +81,8 @@ class Pen:
         return self.numbers.scale_of(largest) if unit in MONEY_UNITS else (1.0, "")
 
     def tick(self, value: float, signed: bool) -> str:
-        """Write a tick with as many decimals as it needs."""
-        return self.numbers.shortest(value, 3, signed)
+        """Write a tick with as many decimals as it needs, and a minus sign as wide as the plus."""
+        return self.numbers.shortest(value, 3, signed).replace("-", "−")
 
 
 def forest(pen: Pen) -> Figure | None:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import panel as pn
 import pytest
 
 from experiments.register.synthetic import synthetic_register
@@ -12,6 +13,8 @@ from pasar.dashboard.checking import MOST_CHARACTERS, check, check_register
 from pasar.dashboard.choosing import read_number
 from pasar.dashboard.describing import describe
 from pasar.dashboard.desk import MOST_WAITING, Busy, Desk
+from pasar.dashboard.page import Visit
+from pasar.dashboard.serving import dressed
 from pasar.dashboard.state import SIZES, Arm, State, budget_of, distinct, weeks_of
 from pasar.dashboard.working import run_step
 from pasar.language import Texts
@@ -210,3 +213,12 @@ def test_where_a_number_comes_from_is_said_in_indonesian_too() -> None:
     silent = {fact["source"] for fact in facts if indonesian.source(fact["source"]) == fact["source"]}
     unit_silent = {fact["unit"] for fact in facts if f"page.unit.{fact['unit']}" not in english}
     assert (silent, unit_silent) == (set(), set())
+
+
+def test_a_poll_of_one_visitor_does_not_touch_the_pages_of_all(tmp_path: Path) -> None:
+    page = dressed(Visit(Desk(tmp_path, workers=1), "id", State()))
+    pn.state._add_busy_event("poll")
+    try:
+        assert (pn.state.busy, page.busy) == (True, False)
+    finally:
+        pn.state._remove_busy_event("poll")

@@ -60,7 +60,7 @@ class Sections(Summary):
             ("signs", self.signs()),
             ("limits", [self.decisive_table(), *bullets([self.texts(f"summary.limit.{key}") for key in LIMITS])]),
             ("reproduce", self.reproduce()),
-            ("references", [Bullets(list(references()))]),
+            ("references", [Bullets(list(references(self.texts.language)))]),
         )
         return [Section(key, self.texts(f"report.{key}.title"), blocks) for key, blocks in made if blocks]
 
@@ -258,7 +258,7 @@ def bullets(lines: list[str]) -> list[Block]:
 
 
 @cache
-def references() -> tuple[str, ...]:
-    """Return the references behind the numbers of the model, with how each was read."""
+def references(language: str) -> tuple[str, ...]:
+    """Return the works behind the numbers of the model, with what is taken from each in one language."""
     text = resources.files("pasar.report").joinpath("references.yaml").read_text(encoding="utf-8")
-    return tuple(f"**{key}** {entry}" for key, entry in YAML(typ="safe").load(text).items())
+    return tuple(f"**{key}** {told['work']}: {told[language]}." for key, told in YAML(typ="safe").load(text).items())
