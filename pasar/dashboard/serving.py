@@ -8,7 +8,7 @@ from typing import Any, Final
 import panel as pn
 import panel_material_ui as pmui
 from bokeh.models import CustomJS
-from panel.util import edit_readonly
+from panel.util.parameters import edit_readonly
 from panel_material_ui.template.base import Meta
 
 from pasar.dashboard.desk import Desk
