@@ -117,10 +117,16 @@ class Chance:
     def __init__(self, seed: int) -> None:
         self.seed = int(seed)
         self._key = (np.uint64(self.seed & 0xFFFFFFFF), np.uint64((self.seed >> 32) & 0xFFFFFFFF))
+        self._streams: dict[Draw, Stream] = {}  # of the tick last asked for: a week asks for the same ones many times
+        self._tick = BUILDING
 
     def stream(self, decision: Draw, tick: int = BUILDING) -> Stream:
         """Return the stream of ``decision`` at ``tick``, for kernels."""
-        return (*self._key, np.uint64(tick + TICK_ZERO), np.uint64(int(decision)))
+        if tick != self._tick:
+            self._tick, self._streams = tick, {}
+        if decision not in self._streams:
+            self._streams[decision] = (*self._key, np.uint64(tick + TICK_ZERO), np.uint64(int(decision)))
+        return self._streams[decision]
 
     def uniforms(
         self, decision: Draw, who: NDArray[np.uint32], tick: int = BUILDING, partner: int = 0

@@ -56,3 +56,10 @@ class Conditions:
     def suitability(self) -> Floats:
         """Return ``fit_weight x taste variance`` by sector: above 1 the centre is the worst place once all find it."""
         return self.fit_weight * self.spread**2
+
+
+def traits_of(rules: Rules) -> dict[str, Floats]:
+    """Return every trait of the methods of listening, in order of their codes."""
+    methods = rules.methods
+    every = [getattr(methods, name) for name in type(methods).model_fields]
+    return {name: np.array([getattr(one, name) for one in every]) for name in type(every[0]).model_fields}

@@ -7,6 +7,7 @@ UMKM, so that every cell is a slice. Rows say where data lies; luck belongs to u
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -92,12 +93,12 @@ class Layout:
         """Number of rows of firms."""
         return self.umkm + self.sectors * self.brands
 
-    @property
+    @cached_property
     def cell_sector(self) -> Ints:
         """Sector of each cell."""
         return np.repeat(np.arange(self.sectors), self.areas)
 
-    @property
+    @cached_property
     def cell_area(self) -> Ints:
         """Trade area of each cell."""
         return np.tile(np.arange(self.areas), self.sectors)
@@ -106,16 +107,35 @@ class Layout:
         """Return the cell of ``sector`` in ``area``."""
         return sector * self.areas + area
 
-    def by_sector(self, first: Ints, count: Ints) -> tuple[Ints, Ints]:
-        """Return first row and number of rows of each sector."""
+    @cached_property
+    def region_first(self) -> Ints:
+        """First trade area of each region: areas are in order of their regions, and each region has one."""
+        return np.searchsorted(self.region_of_area, np.arange(self.regions))
+
+    def by_region(self, of_cells: Ints) -> Ints:
+        """Return the sums ``[sector, region, ...]`` of numbers by cell."""
+        by_area = of_cells.reshape(self.sectors, self.areas, *of_cells.shape[1:])
+        return np.add.reduceat(by_area, self.region_first, axis=1)
+
+    @cached_property
+    def customers_by_sector(self) -> tuple[Ints, Ints]:
+        """First row and number of customers of each sector."""
+        return self._by_sector(self.customer_first, self.customer_count)
+
+    @cached_property
+    def umkm_by_sector(self) -> tuple[Ints, Ints]:
+        """First row and number of UMKM of each sector."""
+        return self._by_sector(self.umkm_first, self.umkm_count)
+
+    def _by_sector(self, first: Ints, count: Ints) -> tuple[Ints, Ints]:
         return first[:: self.areas].copy(), count.reshape(self.sectors, self.areas).sum(axis=1)
 
-    @property
+    @cached_property
     def brand_first(self) -> Ints:
         """First brand row of each sector."""
         return self.umkm + self.brands * np.arange(self.sectors)
 
-    @property
+    @cached_property
     def brand_count(self) -> Ints:
         """Number of brands of each sector."""
         return np.full(self.sectors, self.brands)

@@ -25,7 +25,7 @@ from simulation.agents import (
 )  # fmt: skip
 from simulation.agents.government import Government
 from simulation.chance import Chance, uid_of
-from simulation.conditions import Conditions
+from simulation.conditions import Conditions, traits_of
 from simulation.errors import PasarError
 from simulation.kernels import lookups, tables
 from simulation.kernels.tables import Fading, Memories, Offers, People
@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 
 NEVER: Final = 1 << 16  # ticks: longer than the stamps of memories reach, whatever the horizon
 HISTORY_WEEKS: Final = 80  # weeks of sales that are remembered: enough to judge a launch a year later
+EVERY: Final = slice(None)  # row
+
+type Rows = int | slice | NDArray[np.int64]
 
 
 class Market(mesa.Model):
@@ -158,7 +161,7 @@ class Market(mesa.Model):
         self.community_agents = [Community(self, row, int(uid)) for row, uid in enumerate(self.communities.uid)]
         if registered:
             self.customer_agents = [Customer(self, row, int(uid)) for row, uid in enumerate(self.customers.uid)]
-        self._count_online()
+        self.count_online()
         self.refresh_offers()
 
     def _register_firm(self, row: int) -> None:
@@ -184,7 +187,7 @@ class Market(mesa.Model):
         for process in self.processes:
             process(self)
             now = time.perf_counter()
-            name = getattr(process, "__name__", repr(process))
+            name = getattr(process, "__name__", None) or repr(process)
             self._seconds[name] = self._seconds.get(name, 0.0) + now - clock
             clock = now
         self.tick += 1
@@ -224,6 +227,7 @@ class Market(mesa.Model):
         if rules is not getattr(self, "rules", None):
             self.rules: Rules = rules
             self.conditions = Conditions.of(self.plan, rules)
+            self.traits = traits_of(rules)
 
     @property
     def sectors(self) -> tuple[Any, ...]:
@@ -240,44 +244,46 @@ class Market(mesa.Model):
     def is_due(self, interval: float) -> NDArray[np.bool_]:
         """Tell for every firm whether its calendar of ``interval`` ticks, shifted by its own phase, says so now."""
         ticks = int(interval)
-        shift = np.floor(self.firms.phase * ticks).astype(np.int64)
-        return np.asarray((self.tick + shift) % ticks == 0)
+        shift = (self.firms.phase * ticks).astype(np.int64)
+        return np.asarray((shift + self.tick) % ticks == 0)
 
     def literacy(self) -> NDArray[np.float64]:
         """Return every firm's digital literacy with support, at most 1."""
         return np.asarray(np.minimum(self.firms.literacy + self.firms.literacy_gain, 1.0))
 
-    def spendable(self) -> NDArray[np.int64]:
-        """Return what is left of every firm's cash after what it spent this tick."""
+    def spendable(self, rows: Rows = EVERY) -> NDArray[np.int64]:
+        """Return what is left of the cash of firms ``rows`` after what they spent this tick."""
         f = self.firms
-        return np.asarray(f.cash - f.session_cost - f.redesign_cost - f.investment - f.materials - f.ad_cost)
+        outlays = (f.session_cost, f.redesign_cost, f.investment, f.materials, f.ad_cost)
+        left = f.cash[rows]
+        for outlay in outlays:
+            left = left - outlay[rows]
+        return np.asarray(left)
 
     def monthly_cost(self) -> NDArray[np.float64]:
         """Return every firm's monthly overhead and materials for expected demand, in rupiah."""
         firms = self.firms
         return np.asarray((firms.overhead + firms.expected * firms.unit_cost) * self.ticks_per_month)
 
-    def feasible_step(self) -> NDArray[np.float64]:
-        """Return how far every firm can move its design at once (taste units)."""
-        firms, conditions = self.firms, self.conditions
-        scale = np.sqrt(np.sqrt(firms.capacity / self.sector_capacity[firms.sector]))
-        skill = firms.skill + firms.skill_gain
-        return np.asarray(self.rules.learning.feasible_step * skill * scale / conditions.idea_difficulty[firms.sector])
+    def feasible_step(self, rows: Rows = EVERY) -> NDArray[np.float64]:
+        """Return how far firms ``rows`` can move their designs at once (taste units)."""
+        firms, sector = self.firms, self.firms.sector[rows]
+        scale = np.sqrt(np.sqrt(firms.capacity[rows] / self.sector_capacity[sector]))
+        skill = firms.skill[rows] + firms.skill_gain[rows]
+        return np.asarray(self.rules.learning.feasible_step * skill * scale / self.conditions.idea_difficulty[sector])
 
     def units_sold(self, row: int, start: int, stop: int) -> int:
         """Return units that firm ``row`` sold in the ticks ``start .. stop - 1``, back to its opening."""
-        ticks = np.arange(max(start, int(self.firms.opened[row])), min(stop, self.tick))
-        return int(self.firms.history[row, ticks % self.firms.history.shape[1]].sum())
+        start, stop = max(start, int(self.firms.opened[row])), min(stop, self.tick)
+        return int(lookups.units_between(self.firms.history, row, row + 1, start, stop))
 
     def relative_sales(self, row: int, start: int, stop: int) -> float:
         """Return firm ``row``'s share of its cell's (brands: sector's) units in those ticks, since its opening."""
-        ticks = np.arange(max(start, int(self.firms.opened[row])), min(stop, self.tick))
-        slots = ticks % self.cells.history.shape[1]
-        cell = int(self.cell_of_firm[row])
-        sector, areas = int(self.firms.sector[row]), self.layout.areas
-        cells = slice(cell, cell + 1) if cell >= 0 else slice(sector * areas, (sector + 1) * areas)
-        total = int(self.cells.history[cells][:, slots].sum())
-        return float(self.firms.history[row, slots].sum()) / total if total else 0.0
+        cell, areas = int(self.cell_of_firm[row]), self.layout.areas
+        first, count = (cell, 1) if cell >= 0 else (int(self.firms.sector[row]) * areas, areas)
+        start, stop = max(start, int(self.firms.opened[row])), min(stop, self.tick)
+        total = int(lookups.units_between(self.cells.history, first, first + count, start, stop))
+        return self.units_sold(row, start, stop) / total if total else 0.0
 
     def sales_growth(self, ticks: int) -> NDArray[np.float64]:
         """Return every firm's growth of units over the last ``ticks``, within [-1, 1]; NaN for new and closed ones."""
@@ -304,11 +310,10 @@ class Market(mesa.Model):
 
     def online_people(self) -> NDArray[np.int64]:
         """Return people online by sector."""
-        if self.plan.programmes and self.tick >= 0:
-            self._count_online()
         return self._online
 
-    def _count_online(self) -> None:
+    def count_online(self) -> None:
+        """Count people online anew; whoever brings people online asks for it."""
         self._online = np.bincount(self.customers.sector[self.customers.is_online], minlength=self.layout.sectors)
 
     def refresh_offers(self) -> None:

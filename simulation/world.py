@@ -115,7 +115,7 @@ def tie_people(market: Market) -> None:
     members = np.flatnonzero(customers.community >= 0)
     members = members[np.argsort(customers.community[members], kind="stable")].astype(np.int32)
     first = np.searchsorted(customers.community[members], np.arange(len(market.communities) + 1))
-    _, sector_count = layout.by_sector(layout.customer_first, layout.customer_count)
+    _, sector_count = layout.customers_by_sector
     places = building.Places(
         market.cell_of_customer, layout.customer_first, layout.customer_count, layout.areas, sector_count, first,
         members,

@@ -1,4 +1,4 @@
-"""Sums over chosen rows, in that order."""
+"""Sums over chosen rows, in that order, and over windows of weeks."""
 
 from __future__ import annotations
 
@@ -20,3 +20,14 @@ def mean_taste(rows, people, centres, trends):
                 taste += centres[circle, d]
             total[d] += taste
     return total / max(rows.shape[0], 1)
+
+
+@kernel
+def units_between(history, first_row, last_row, start, stop):
+    """Return the units of rows ``first_row .. last_row - 1`` in ticks ``start .. stop - 1`` of a ring of ticks."""
+    total = np.int64(0)
+    for tick in range(start, stop):
+        slot = tick % history.shape[1]
+        for row in range(first_row, last_row):
+            total += history[row, slot]
+    return total

@@ -31,6 +31,8 @@ def _pool(workers: int, process: int) -> ThreadPoolExecutor:
 
 def parts(rows: int) -> list[tuple[int, int]]:
     """Return the ranges into which ``rows`` are split, one a thread."""
+    if rows < 2 * LEAST_ROWS:
+        return [(0, rows)]
     count = max(1, min(threads(), rows // LEAST_ROWS))
     edges = [rows * k // count for k in range(count + 1)]
     return list(pairwise(edges))

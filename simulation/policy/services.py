@@ -88,6 +88,7 @@ def connect(market: Market) -> int:
     is_online = drawn < share[market.area_region[customers.area]]
     new = int(np.count_nonzero(is_online & ~customers.is_online))
     customers.is_online[:] = is_online
+    market.count_online()
     return new
 
 

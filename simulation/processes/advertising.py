@@ -69,8 +69,8 @@ def _plan_adverts(market: Market) -> None:
     """Draw this tick's adverts for everyone, and book what they cost."""
     firms, layout, rules = market.firms, market.layout, market.rules
     near, online = contacts(market)
-    _, sector_count = layout.by_sector(layout.customer_first, layout.customer_count)
-    umkm_first, umkm_rows = layout.by_sector(layout.umkm_first, layout.umkm_count)
+    _, sector_count = layout.customers_by_sector
+    umkm_first, umkm_rows = layout.umkm_by_sector
     reach = rules.marketing.brand_reach if rules.switches.advertising else 0.0
     brand_weight = np.where(firms.is_brand & firms.is_alive, reach * firms.ad_factor, 0.0)
     near_weight = near / np.maximum(market.people_of_cell_of_firm, 1)

@@ -98,7 +98,7 @@ def _learn_from_research(market: Market) -> None:
 def _sample(market: Market, row: int) -> np.ndarray:
     """Return rows of the customers in a brand's market research."""
     layout, firms = market.layout, market.firms
-    first, count = layout.by_sector(layout.customer_first, layout.customer_count)
+    first, count = layout.customers_by_sector
     sector = int(firms.sector[row])
     rows = np.arange(first[sector], first[sector] + count[sector])
     chance = market.rules.learning.brand_sample / max(int(count[sector]), 1)
@@ -113,7 +113,7 @@ def _learn_from_session(market: Market, row: int) -> None:
     size, sector = int(firms.panel_size[row]), int(firms.sector[row])
     reports = firms.panel_reports[row]
     method = int(method_of(market, np.array([row]))[0])
-    step, options = float(market.feasible_step()[row]), np.empty((2 + rules.learning.alternatives, reports.shape[1]))
+    step, options = float(market.feasible_step(row)), np.empty((2 + rules.learning.alternatives, reports.shape[1]))
     alternatives = RATED_ALTERNATIVES if method == Method.CONSULTATION else rules.learning.alternatives
     design, belief, votes = firms.design[row], firms.belief[row], firms.panel_vote[row]
     if method == Method.POLL:  # people vote on what the firm can show them before it has learned
@@ -158,9 +158,9 @@ def aim(market: Market, row: int, goal: np.ndarray, *, is_cocreated: bool, extra
     if firms.ready[row] > LONG_AGO:
         return
     target = np.empty_like(firms.target[row])
-    moved = development.toward(firms.design[row], goal, float(market.feasible_step()[row]), target)
+    moved = development.toward(firms.design[row], goal, float(market.feasible_step(row)), target)
     price = redesign_price(market, row, is_cocreated=is_cocreated)
-    if moved < rules.learning.smallest_step or moved <= 0.0 or market.spendable()[row] < price:
+    if moved < rules.learning.smallest_step or moved <= 0.0 or market.spendable(row) < price:
         return
     lag = rules.production.brand_lag if firms.is_brand[row] else rules.production.lag
     ticks = lag * (1.0 - min(float(firms.lag_cut[row]), 1.0)) + extra_weeks * market.ticks_per_week

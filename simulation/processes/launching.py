@@ -119,7 +119,7 @@ def _revert(market: Market, row: int) -> None:
     """Go back to the design before the launch, at half the cost of a redesign; needs the cash."""
     firms = market.firms
     price = redesign_price(market, row, is_cocreated=bool(firms.is_cocreated[row])) // 2
-    if market.spendable()[row] < price or firms.ready[row] > LONG_AGO:
+    if market.spendable(row) < price or firms.ready[row] > LONG_AGO:
         return
     firms.redesign_cost[row] += price
     old = firms.previous_design[row].copy()

@@ -68,10 +68,13 @@ def _due(market: Market) -> np.ndarray:
     """Return rows of firms whose calendar says so, that have no open ideas and can pay for the invitation."""
     firms, rules = market.firms, market.rules.cocreation
     due = firms.is_cocreating & firms.is_alive & (firms.panel_tick < 0) & (firms.ready == LONG_AGO)
-    due &= market.is_due(rules.session_interval)
+    if due.any():
+        due &= market.is_due(rules.session_interval)
     rows = np.flatnonzero(due)
+    if not rows.size:
+        return rows
     price = _price(market, rows, np.zeros(rows.size, dtype=int))
-    return rows[market.spendable()[rows] >= price]
+    return rows[market.spendable(rows) >= price]
 
 
 def method_of(market: Market, rows: np.ndarray) -> np.ndarray:
@@ -85,8 +88,7 @@ def method_of(market: Market, rows: np.ndarray) -> np.ndarray:
 
 def traits(market: Market, name: str) -> np.ndarray:
     """Return trait ``name`` of every method, in the order of :class:`Method`."""
-    methods = market.rules.methods
-    return np.array([getattr(getattr(methods, method.name.lower()), name) for method in Method])
+    return market.traits[name]
 
 
 def _price(market: Market, rows: np.ndarray, answers: np.ndarray) -> np.ndarray:
@@ -109,7 +111,7 @@ def _plan_sessions(market: Market, rows: np.ndarray) -> panels.Sessions:
     host = np.full(rows.size, -1, dtype=np.int64)
     for n in np.flatnonzero(method == Method.TASTE_TEST):
         host[n] = host_of(market, int(rows[n]))
-    step = market.feasible_step()[rows] if rules.feasibility_check else np.full(rows.size, np.inf)
+    step = market.feasible_step(rows) if rules.feasibility_check else np.full(rows.size, np.inf)
     return panels.Sessions(
         rows, method, host, invited, answer, noise,
         np.full(rows.size, rules.panel_limit), np.full(rows.size, rules.idea_reach), step,
@@ -134,7 +136,7 @@ def _candidates(market: Market, sessions: panels.Sessions) -> tuple[np.ndarray, 
     layout, firms = market.layout, market.firms
     session_of = np.full(layout.firms, -1, dtype=np.int64)
     session_of[sessions.firm] = np.arange(len(sessions.firm))
-    first, count = layout.by_sector(layout.customer_first, layout.customer_count)
+    first, count = layout.customers_by_sector
     sectors = np.unique(firms.sector[sessions.firm])
     rows = np.stack([first[sectors], first[sectors] + count[sectors]], axis=1)
     asked_since = market.tick - ASKED_AGAIN_AFTER * market.ticks_per_week

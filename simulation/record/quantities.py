@@ -32,6 +32,8 @@ def firm_values(market: Market) -> NDArray[np.float64]:
         f.held_session, f.answers, f.is_cocreating, f.is_digital & alive,
         market.recorder.known_by * alive, people * alive, market.recorder.mean_bond * alive, gap,
     )  # fmt: skip
-    values = np.stack([np.asarray(column, dtype=float) for column in columns], axis=1)
+    values = np.empty((len(alive), len(FIRM_SUMS)))
+    for k, column in enumerate(columns):
+        values[:, k] = column
     values[~alive] = 0.0
     return values

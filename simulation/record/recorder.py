@@ -88,10 +88,9 @@ class Recorder:
 
     def _observe_customers(self, market: Market, week: int) -> None:
         layout, cells = market.layout, market.cells
-        where = (layout.cell_sector, layout.region_of_area[layout.cell_area])
-        np.add.at(self.units[week], where, cells.units)
-        np.add.at(self.spending[week], where, cells.spending)
-        np.add.at(self.occasions[week], where, cells.occasions)
+        self.units[week] += layout.by_region(cells.units)
+        self.spending[week] += layout.by_region(cells.spending)
+        self.occasions[week] += layout.by_region(cells.occasions)
         self.heard[week, 0] += int(market.hearings.sum())
         self.heard[week, 1] += int(market.evictions.sum())
         trips = market.trips
