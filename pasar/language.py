@@ -13,6 +13,10 @@ LANGUAGES: Final = ("en", "id")
 FOLDER: Final = Path(__file__).parent / "texts"
 VARIABLE: Final = "PASAR_LANG"
 OTHER: Final = re.compile(r"[^a-z0-9]+")
+# English counts: one year, two years. Indonesian has one form, so only English sentences are looked through.
+ONE: Final = re.compile(
+    r"(?<![\d.,:-])1 (seed|year|week|month|minute|firm|customer|run|case|arm|mistake|line|file|vector|member|draw)s\b"
+)
 
 
 class UnknownLanguage(ValueError):
@@ -28,7 +32,8 @@ class Texts:
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return the sentence behind `key` with its placeholders filled; KeyError names a missing key."""
-        return self.catalogue[key].format_map(values)
+        text = self.catalogue[key].format_map(values)
+        return ONE.sub(r"1 \1", text) if self.language == "en" else text
 
     def __contains__(self, key: str) -> bool:
         return key in self.catalogue

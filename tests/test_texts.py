@@ -116,3 +116,13 @@ def test_shares_are_percentages_and_differ_in_points() -> None:
 def test_a_number_that_is_not_determined_says_so() -> None:
     assert Numbers(Texts("en")).value(float("nan"), "share") == "not determined"
     assert Numbers(Texts("id")).difference(float("nan"), "Rp") == "tidak dapat ditentukan"
+
+
+def test_english_counts_one_in_the_singular() -> None:
+    said = {"arms": "a", "base": "b", "customers": "300"}
+    one = Texts("en")("cli.compare.starting", seeds=1, years=1, **said)
+    assert "1 seed," in one
+    assert one.endswith("1 year.")
+    many = Texts("en")("cli.compare.starting", seeds=21, years="2.1", **said)
+    assert "21 seeds," in many
+    assert many.endswith("2.1 years.")
