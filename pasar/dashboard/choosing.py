@@ -120,7 +120,7 @@ class Chooser:
     def field(self, place: int, row: int, name: str, facts: dict[str, Any], item: dict[str, Any]) -> Any:
         """Return one control of a programme with its unit, range, default and source."""
         value = item.get(name, facts["default"])
-        label, _, more = re.sub("[:;]", "\n", facts[self.texts.language], count=1).partition("\n")
+        label, *more = re.split("[:;] ", facts[self.texts.language], maxsplit=1)
 
         def put(new: Any) -> None:
             self.own(place)[row][name] = new
@@ -128,8 +128,7 @@ class Chooser:
 
         if name == "target":
             return select(label, {self.texts(f"value.{rule}"): rule for rule in TARGETS}, value, put, NARROW)
-        more = more.strip()
-        help_ = (f"{more[:1].upper()}{more[1:]}. " if more else "") + self.help(facts)
+        help_ = "".join(f"{rest[:1].upper()}{rest[1:]}. " for rest in more) + self.help(facts)
         if name == "unit_cost":
             return number(label, value or 0, lambda new: put(round(new)), help_, self.numbers, NARROW)
         if isinstance(value, float):
