@@ -91,7 +91,7 @@ def notebook(lab: str) -> Iterator[Any]:
         shown.route("**/*", only_here)
 
         def opened(name: str) -> Any:
-            shown.goto(f"{lab}/lab/tree/{name}.ipynb")
+            shown.goto(f"{lab}/lab/tree/{name}.ipynb?reset")  # without the notebooks opened before
             shown.locator(".jp-Notebook .jp-CodeCell .cm-content").first.click()
             shown.get_by_text("Python 3 (ipykernel) | Idle").or_(shown.get_by_text("Python 3 | Idle")).first.wait_for()
             shown.keyboard.press("Shift+Enter")
