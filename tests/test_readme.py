@@ -101,3 +101,19 @@ def test_the_citation_is_valid() -> None:
     assert citation["type"] in ("software", "dataset")
     assert citation["authors"]
     assert citation["license"] == "MIT"
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_verdicts_told_are_those_found(name: str) -> None:
+    found = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+    summed = next(line for line in found.splitlines() if line.startswith("contradicted: "))
+    counts = dict(re.findall(r"(contradicted|not supported|undecided|within limits|supported): (\d+)", summed))
+    order = ("supported", "within limits", "undecided", "not supported", "contradicted")
+    vectors = len((ROOT / "experiments/studies/calibrated_set.csv").read_text(encoding="utf-8").splitlines()) - 1
+    told = next(
+        line
+        for line in (ROOT / name).read_text(encoding="utf-8").splitlines()
+        if "temuan.md" in line or "findings.md" in line
+    )
+    numbers = re.findall(r"\d+", told.partition("42 ")[2])
+    assert numbers[1:7] == [str(vectors), *(counts[verdict] for verdict in order)]
