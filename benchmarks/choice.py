@@ -63,10 +63,10 @@ def main() -> None:
     rest = (market.fading, market.communities.centre, weights, rules.outside_utility)
 
     def race(offers: object) -> np.ndarray:
-        chosen = np.empty((rows.size, 1), dtype=np.int8)
+        wishes = shopping.Wishes(np.empty((rows.size, 1), dtype=np.int8), np.empty((rows.size, 1), dtype=np.int32))
         head = (stream, market.tick, rows, market.people, market.memories, offers)
-        shopping.choose(0, rows.size, *head, *rest, chosen)
-        return chosen[:, 0]
+        shopping.choose(0, rows.size, *head, *rest, wishes)
+        return wishes.slot[:, 0]
 
     def cumulative(offers: object) -> np.ndarray:
         chosen = np.empty((rows.size, 1), dtype=np.int8)

@@ -127,6 +127,11 @@ class Layout:
         """First row and number of UMKM of each sector."""
         return self._by_sector(self.umkm_first, self.umkm_count)
 
+    @property
+    def sector_edges(self) -> list[int]:
+        """First customer row of each sector, and the number of customers."""
+        return [*self.customer_first[:: self.areas].tolist(), self.customers]
+
     def _by_sector(self, first: Ints, count: Ints) -> tuple[Ints, Ints]:
         return first[:: self.areas].copy(), count.reshape(self.sectors, self.areas).sum(axis=1)
 

@@ -92,7 +92,7 @@ class Market(mesa.Model):
         self._wire()
         self.launches = LaunchLog()
         self.recorder = Recorder(self)
-        self.trips = Trips.of(np.empty(0, np.int32), np.empty((0, 1), np.int8), np.empty(0, np.int64))
+        self.trips = Trips.of(np.empty(0, np.int32), 1, [0])
 
     def _make_populations(self) -> None:
         layout, population = self.layout, self.plan.world.population

@@ -41,8 +41,6 @@ IN_PROCESSES: Final = (
           "going back costs as much as a redesign"),
     Fault(f"{P}/launching.py", "market.tick - firms.panel_tick >= patience", "market.tick - firms.panel_tick > patience",
           "unanswered ideas wait a week longer"),
-    Fault(f"{P}/shopping.py", "firms.lost[:] = asked - served", "firms.lost[:] = served", "served demand is booked as lost"),
-    Fault(f"{P}/trips.py", "waiting = (self.got == 0) & (slot >= 0)", "waiting = slot >= 0", "people who were served shop again"),
     Fault(f"{P}/experience.py", "rules.cocreation.promise_gap * rules.cocreation.promise if", "rules.cocreation.promise_gap if",
           "the gap of a pending idea forgets the promise"),
     Fault(f"{P}/settling_in.py", "firms.withdrawal -= firms.cash - cash", "firms.withdrawal += firms.cash - cash",

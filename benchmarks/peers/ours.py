@@ -69,21 +69,17 @@ def week(task: dict[str, np.ndarray], groups: tuple[People, Memories, Offers], s
     people, memories, offers = groups
     chance, n = Chance(SEED), len(people.uid)
     rows = np.arange(n, dtype=np.int32)
-    choices = np.empty((n, TURNS), dtype=np.int8)
+    trips = Trips.of(rows, TURNS, [0, n])
+    trips.units[:] = 1
     fading = Fading(np.ones(1), np.ones(1), 52)
     weights = (np.array([FIT_WEIGHT]), FIT_CAP, 1.0)
     shopping.choose(
         0, n, chance.stream(Draw.CHOICE, 0), 0, rows, people, memories, offers, fading, np.zeros((1, 2)), weights,
         OUTSIDE,
-        choices,
+        trips.wishes,
     )  # fmt: skip
-    trips = Trips.of(rows, choices, np.ones(n, dtype=np.int64))
-    starts, members = np.empty(len(stock) + 1, dtype=np.int64), np.empty(n, dtype=np.int64)
-    for turn in range(TURNS):
-        wants = trips.wants(memories.known, turn)
-        shopping.group_by_firm(wants, len(stock), starts, members)
-        shopping.ration(chance.stream(Draw.QUEUE, 0), rows, people.uid, starts, members, trips.units, stock, trips.got)
-        trips.settle(wants, turn)
+    asked, lost = np.zeros_like(stock), np.zeros_like(stock)
+    shopping.serve(0, n, chance.stream(Draw.QUEUE, 0), people.uid, trips.queueing(), stock, asked, lost)
     return trips.firm
 
 

@@ -10,16 +10,33 @@ from numpy.typing import NDArray
 
 from simulation.kernels.compiling import kernel
 from simulation.kernels.random import uniform
-from simulation.kernels.utility import bond_of, present_bond, squared_distance
+from simulation.kernels.utility import present_bond, squared_distance
+
+BLOCK = 256
 
 
 class Purchases(NamedTuple):
-    """What shoppers took home and make of it: one row each, slot -1 where nothing was bought."""
+    """What shoppers took home and make of it: a row for each, slot and firm -1 where nothing was bought."""
 
     rows: NDArray
-    slots: NDArray
+    slot: NDArray
+    firm: NDArray
+    got: NDArray  # units
     distance: NDArray
     satisfaction: NDArray
+
+
+class Sums(NamedTuple):
+    """What is added up of a week's purchases: by firm, and by ``[cell of the customer, UMKM or brand]``."""
+
+    purchases: NDArray
+    repeats: NDArray
+    distance: NDArray
+    satisfaction: NDArray
+    buyers: NDArray  # since the firm's last lesson
+    buyers_taste: NDArray
+    units: NDArray
+    spending: NDArray
 
 
 class Feeling(NamedTuple):
@@ -38,17 +55,16 @@ def feel(first_row, last_row, tick, purchases, people, memories, offers, fading,
     Writes distance and satisfaction of each purchase, and ``expectation`` where it adapts.
     """
     _, _, _, community, _, _, _, _, _, taste = people
-    known, refreshed, bonds, _, pending = memories
+    _, refreshed, bonds, _, pending = memories
     _, _, _, value, _, design = offers
     decay, _, _ = fading
-    rows, slots, distance, satisfaction = purchases
+    rows, slot, firm, _, distance, satisfaction = purchases
     reference, gap, adapts, gain = feeling
     for n in range(first_row, last_row):
-        s = slots[n]
-        if s < 0:
+        f = firm[n]
+        if f < 0:
             continue
-        i = rows[n]
-        f = known[i, s]
+        i, s = rows[n], np.int64(slot[n])
         squared = squared_distance(taste, community, centres, i, design, f)
         raw = 1.0 - squared / reference + value[f]
         hoped = float(expectation[i])
@@ -66,43 +82,42 @@ def feel(first_row, last_row, tick, purchases, people, memories, offers, fading,
 
 
 @kernel
-def resent_empty_shelves(tick, rows, slots, memories, fading, loss):
-    """Lower the bond of each shopper whose first choice (slot ``slots[n]``) could not serve them, by ``loss``."""
-    for n in range(rows.shape[0]):
-        s = slots[n]
+def resent_empty_shelves(first_row, last_row, tick, rows, missed, memories, fading, loss):
+    """Lower the bond of each shopper whose first choice (slot ``missed[n]``) could not serve them, by ``loss``."""
+    _, refreshed, bonds, _, _ = memories
+    decay, _, _ = fading
+    for n in range(first_row, last_row):
+        s = np.int64(missed[n])
         if s >= 0:
             i = rows[n]
-            bond = bond_of(memories, fading, i, s, tick) - loss
-            memories.bond[i, s] = min(1.0, max(-1.0, bond))
-            memories.refreshed[i, s] = tick
+            bonds[i, s] = min(1.0, max(-1.0, present_bond(bonds, refreshed, decay, i, s, tick) - loss))
+            refreshed[i, s] = tick
 
 
 @kernel
-def tally_purchases(rows, firms, distance, satisfaction, bought_from, purchases, repeats, distance_sum,
-                    satisfaction_sum):  # fmt: skip
-    """Add each purchase to its firm's sums, in row order, and note where the customer bought last."""
-    for n in range(rows.shape[0]):
-        f = firms[n]
+def tally(first_row, last_row, purchases, people, centres, trends, firms, cell_of, bought_from, sums):
+    """Add each purchase to the sums of its firm and its cell, in row order, and note where the customer bought last.
+
+    ``firms`` is ``(price, is_brand)``. The firm learns the buyer's taste: trend, community and person.
+    """
+    rows, _, firm, got, distance, satisfaction = purchases
+    _, sector, _, community, _, _, _, _, _, taste = people
+    price, is_brand = firms
+    count, repeats, distance_sum, satisfaction_sum, buyers, buyers_taste, units, spending = sums
+    for n in range(first_row, last_row):
+        f = firm[n]
         if f < 0:
             continue
         i = rows[n]
-        purchases[f] += 1
+        count[f] += 1
         distance_sum[f] += distance[n]
         satisfaction_sum[f] += satisfaction[n]
         if bought_from[i] == f:
             repeats[f] += 1
         bought_from[i] = f
-
-
-@kernel
-def tally_tastes(rows, firms, people, centres, trends, buyers, buyers_taste):
-    """Add each buyer's taste (trend, community and person) to what the firm knows of its buyers, in row order."""
-    _, sector, _, community, _, _, _, _, _, taste = people
-    for n in range(rows.shape[0]):
-        f = firms[n]
-        if f < 0:
-            continue
-        i = rows[n]
+        cell, kind = cell_of[i], np.int64(is_brand[f])
+        units[cell, kind] += got[n]
+        spending[cell, kind] += got[n] * price[f]
         buyers[f] += 1
         circle = community[i]
         for d in range(buyers_taste.shape[1]):
@@ -112,45 +127,57 @@ def tally_tastes(rows, firms, people, centres, trends, buyers, buyers_taste):
             buyers_taste[f, d] += liked
 
 
-@kernel
-def tally_spending(rows, firms, got, price, is_brand, cell_of, units, spending):
-    """Add units and rupiah to ``[cell of the customer, UMKM or brand]``."""
-    for n in range(rows.shape[0]):
-        f = firms[n]
-        if f < 0:
-            continue
-        cell = cell_of[rows[n]]
-        kind = 1 if is_brand[f] else 0
-        units[cell, kind] += got[n]
-        spending[cell, kind] += got[n] * price[f]
+class Telling(NamedTuple):
+    """Who tells: chances per talkativeness, and above and below which satisfaction."""
+
+    praise: float
+    complaint: float
+    participants: float  # factor on praise of who answered a session of the firm at or after tick ``since``
+    since: int
+    pleased: float
+    displeased: float
+
+
+class Voices(NamedTuple):
+    """What is told: by customer, and how much by firm."""
+
+    says: NDArray
+    praise: NDArray
+    complaints: NDArray
 
 
 @kernel
-def decide_to_talk(stream, rows, slots, satisfaction, people, memories, chances, thresholds, talk_factor, since, says,
-                   praise, complaints):  # fmt: skip
+def decide_to_talk(first_row, last_row, stream, purchases, people, memories, talk_factor, telling, voices):
     """Let buyers tell: praise when pleased, complain when displeased; participants of recent sessions praise more.
 
-    ``chances`` is ``(praise, complaint, participants' multiplier)``, ``thresholds`` ``(pleased above, displeased
-    below)``; a participant answered a session of this firm at or after tick ``since``.
+    Who has something to tell is found first, block by block; only for them chances are worked out and drawn.
     """
-    person_uid, _, _, _, _, _, _, _, talkativeness, _ = people
-    known, _, _, asked, _ = memories
-    praise_chance, complaint_chance, multiplier = chances
-    pleased, displeased = thresholds
-    for n in range(rows.shape[0]):
-        s = slots[n]
-        if s < 0:
-            continue
-        i = rows[n]
-        f = known[i, s]
-        if satisfaction[n] > pleased:
-            chance = praise_chance * talk_factor[f] * float(talkativeness[i])
-            if asked[i, s] >= since:
-                chance *= multiplier
-            if uniform(stream, person_uid[i], 0) < chance:
-                says[i] = f + 1
-                praise[f] += 1
-        elif satisfaction[n] < displeased:
-            if uniform(stream, person_uid[i], 0) < complaint_chance * float(talkativeness[i]):
-                says[i] = -(f + 1)
-                complaints[f] += 1
+    rows, slot, firm, _, _, satisfaction = purchases
+    uid, _, _, _, _, _, _, _, talkativeness, _ = people
+    _, _, _, asked, _ = memories
+    praise_chance, complaint_chance, participants, since, pleased, displeased = telling
+    says, praise, complaints = voices
+    moved, who = np.empty(BLOCK + 1, np.int64), np.empty(BLOCK, np.uint32)
+    chance, draw = np.empty(BLOCK), np.empty(BLOCK)
+    for start in range(first_row, last_row, BLOCK):
+        count = 0
+        for n in range(start, min(start + BLOCK, last_row)):
+            moved[count] = n
+            count += np.int64((firm[n] >= 0) & ((satisfaction[n] > pleased) | (satisfaction[n] < displeased)))
+        for k in range(count):
+            n = moved[k]
+            i = rows[n]
+            who[k], chance[k] = uid[i], complaint_chance * float(talkativeness[i])
+            if satisfaction[n] > pleased:
+                chance[k] = praise_chance * talk_factor[firm[n]] * float(talkativeness[i])
+                if asked[i, slot[n]] >= since:
+                    chance[k] *= participants
+        for k in range(count):
+            draw[k] = uniform(stream, who[k], 0)
+        for k in range(count):
+            if draw[k] < chance[k]:
+                n = moved[k]
+                f, is_praise = firm[n], satisfaction[n] > pleased
+                says[rows[n]] = f + 1 if is_praise else -(f + 1)
+                praise[f] += is_praise
+                complaints[f] += not is_praise

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulation.kernels.compiling import inlined, kernel
 from simulation.kernels.random import uniform
-from simulation.kernels.utility import bond_of, present_bond, remaining
+from simulation.kernels.utility import present_bond, remaining
 
 BLOCK = 256
 MESSAGES = 28  # most hearings of one person in one tick: 15 strong and 10 weak ties, 3 adverts
@@ -26,54 +26,51 @@ def slot_of(known, refreshed, lapse, i, f, tick):
 
 
 @inlined
-def refresh(bonds, refreshed, decay, i, s, tick):
-    """Bring slot ``s`` up to date."""
-    bonds[i, s] = min(1.0, max(-1.0, present_bond(bonds, refreshed, decay, i, s, tick)))
-    refreshed[i, s] = tick
+def slot_to_fill(known, refreshed, bonds, pending, decay, freshness, lapse, firm_uid, i, f, tick):
+    """Return the slot for firm ``f``: where it was, else the weakest one; -1 when all are protected.
+
+    The weakest is empty or forgotten (the first of these), else the one with the lowest freshness + bond/2. A pending
+    idea protects its slot. Ties go to the lower firm uid.
+    """
+    was, free, weakest = -1, -1, -1
+    for s in range(known.shape[1] - 1, -1, -1):
+        was = s if known[i, s] == f and was < 0 else was
+        free = s if (known[i, s] < 0) | (tick - np.int64(refreshed[i, s]) >= lapse) else free
+    if was >= 0 or free >= 0:
+        return was if was >= 0 else free
+    lowest, protected = 0.0, pending[i]
+    for s in range(known.shape[1]):
+        if (protected >> np.uint32(s)) & np.uint32(1):
+            continue
+        left = remaining(freshness, tick - np.int64(refreshed[i, s]))
+        score = left + 0.5 * max(present_bond(bonds, refreshed, decay, i, s, tick), 0.0)
+        is_lower_uid = weakest >= 0 and firm_uid[known[i, s]] < firm_uid[known[i, weakest]]
+        if weakest < 0 or score < lowest or (score == lowest and is_lower_uid):
+            weakest, lowest = s, score
+    return weakest
 
 
 @inlined
-def weakest_slot(memories, fading, firm_uid, i, tick):
-    """Return the slot to give up: empty or forgotten, else the lowest freshness + bond/2; -1 when all are protected.
-
-    A pending idea protects its slot. Ties go to the lower firm uid.
-    """
-    weakest = -1
-    lowest = 0.0
-    for s in range(memories.known.shape[1]):
-        f = memories.known[i, s]
-        age = tick - np.int64(memories.refreshed[i, s])
-        if f < 0 or age >= fading.lapse:
-            return s
-        if (memories.pending[i] >> np.uint32(s)) & np.uint32(1):
-            continue
-        score = remaining(fading.freshness, age) + 0.5 * max(bond_of(memories, fading, i, s, tick), 0.0)
-        if weakest < 0 or score < lowest or (score == lowest and firm_uid[f] < firm_uid[memories.known[i, weakest]]):
-            weakest = s
-            lowest = score
-    return weakest
+def fill(known, refreshed, bonds, asked, pending, lapse, i, s, f, tick):
+    """Put firm ``f`` into slot ``s`` of customer ``i`` (-1: nowhere); return 1 if another had to go."""
+    if s < 0:
+        return 0
+    evicted = np.int64(known[i, s] >= 0 and tick - np.int64(refreshed[i, s]) < lapse)
+    known[i, s] = f
+    refreshed[i, s] = tick
+    bonds[i, s] = 0.0
+    asked[i, s] = -32768
+    pending[i] &= ~(np.uint32(1) << np.uint32(s))
+    return evicted
 
 
 @inlined
 def remember(memories, fading, firm_uid, i, f, tick):
     """Put firm ``f`` into the memory of customer ``i``, where it was if it was there; return 1 if another had to go."""
-    s = -1
-    for k in range(memories.known.shape[1]):
-        if memories.known[i, k] == f:
-            s = k
-    if s < 0:
-        s = weakest_slot(memories, fading, firm_uid, i, tick)
-    if s < 0:
-        return 0
-    evicted = 0
-    if memories.known[i, s] >= 0 and tick - np.int64(memories.refreshed[i, s]) < fading.lapse:
-        evicted = 1
-    memories.known[i, s] = f
-    memories.refreshed[i, s] = tick
-    memories.bond[i, s] = 0.0
-    memories.asked[i, s] = -32768
-    memories.pending[i] &= ~(np.uint32(1) << np.uint32(s))
-    return evicted
+    known, refreshed, bonds, asked, pending = memories
+    decay, freshness, lapse = fading
+    s = slot_to_fill(known, refreshed, bonds, pending, decay, freshness, lapse, firm_uid, i, f, tick)
+    return fill(known, refreshed, bonds, asked, pending, lapse, i, s, f, tick)
 
 
 class News(NamedTuple):
@@ -101,16 +98,6 @@ class HearingRules(NamedTuple):
 
 
 @inlined
-def telling(community, i, j, is_strong, rules, meets):
-    """Return the chance that listener ``i`` hears what person ``j`` tells, over a strong or a weak tie."""
-    chance = rules.strong if is_strong else rules.weak
-    circle = community[i]
-    if circle >= 0 and community[j] == circle and meets[circle]:
-        chance *= rules.community
-    return chance
-
-
-@inlined
 def drawn_firm(first, count, weights, u):
     """Return the firm in ``first .. first + count`` in which the share ``u`` of the summed ``weights`` falls."""
     total = 0.0
@@ -125,35 +112,13 @@ def drawn_firm(first, count, weights, u):
 
 
 @inlined
-def admit(enter, tick, person, unknown, strangers, admitted, memories, fading, firm_uid, i):
-    """Let at most ``admitted`` of the unknown firms heard of into memory, by keyed lottery; return evictions."""
-    if strangers == 1 and admitted > 0:  # no lottery among one
-        return remember(memories, fading, firm_uid, i, unknown[0], tick)
-    evicted = 0
-    for _ in range(min(admitted, strangers)):
-        best = -1
-        lowest = 2.0
-        for k in range(strangers):
-            if unknown[k] >= 0:
-                u = uniform(enter, person, np.int64(firm_uid[unknown[k]]))
-                if u < lowest:
-                    best = k
-                    lowest = u
-        evicted += remember(memories, fading, firm_uid, i, unknown[best], tick)
-        unknown[best] = -1
-    return evicted
-
-
-@inlined
 def note(f, unknown, strangers):
     """Add ``f`` to the unknown firms heard of, once; return how many there are."""
     for k in range(strangers):
         if unknown[k] == f:
             return strangers
-    if strangers < MESSAGES:
-        unknown[strangers] = f
-        return strangers + 1
-    return strangers
+    unknown[strangers] = f
+    return strangers + 1
 
 
 @inlined
@@ -169,14 +134,19 @@ def weaken(bonds, refreshed, decay, i, s, tick, loss):
 
 
 class Tales(NamedTuple):
-    """Who may hear whom in a block of listeners: a row for each tie over which something is told."""
+    """What may be heard in a block of listeners: a row for each tie over which something is told."""
 
-    listener: NDArray
-    teller: NDArray
+    place: NDArray  # in the block's ties, one listener's after another's
     who: NDArray
     partner: NDArray
-    chance: NDArray
     draw: NDArray
+
+
+class Places(NamedTuple):
+    """Whose tie a place in a block's ties is, and which of theirs."""
+
+    listener: NDArray
+    tie: NDArray
 
 
 @kernel
@@ -184,59 +154,178 @@ def mark_tellers(says, telling_now):
     """Set bit ``j % 64`` of word ``j // 64`` for everybody ``j`` who tells something: few words, read at random."""
     telling_now[:] = 0
     for j in range(says.shape[0]):
-        if says[j] != 0:
-            telling_now[j >> 6] |= np.uint64(1) << np.uint64(j & 63)
+        telling_now[j >> 6] |= np.uint64(says[j] != 0) << np.uint64(j & 63)
 
 
 @inlined
-def gather_tales(first, last, people, news, rules, telling_now, ties_of, tales):
-    """List the ties of listeners ``first .. last`` over which something is told; return how many."""
-    uid, _, _, community, _, _, _, _, _, _ = people
-    ties, _, _, meets, _, _, _ = news
-    listener, teller, who, partner, chance, _ = tales
-    count = np.uint64(0)
-    for i in range(first, last):
-        for k in range(ties.shape[1]):
-            j = np.uint32(ties[i, k])
-            if j < uid.shape[0] and (telling_now[j >> np.uint32(6)] >> np.uint64(j & np.uint32(63))) & np.uint64(1):
-                listener[count], teller[count], ties_of[count] = i, j, k
-                count += np.uint64(1)
+def places_of(width):
+    """Return whose tie is at each place of a block, and which, where everybody has ``width`` ties."""
+    places = Places(np.empty(BLOCK * width, dtype=np.uint16), np.empty(BLOCK * width, dtype=np.uint8))
+    listener, tie = places
+    for m in range(BLOCK):
+        for k in range(width):
+            listener[m * width + k], tie[m * width + k] = m, k
+    return places
+
+
+@inlined
+def gather_tales(first, ties, uid, telling_now, places, tells, tales):
+    """List the places in the block's ``ties`` over which something is told; return how many.
+
+    Who tells nothing is nobody's business: all ties are looked up without a branch, then those of interest kept.
+    """
+    place, who, partner, _ = tales
+    listener, _ = places
+    nobody = np.uint32(uid.shape[0])
+    for x in range(ties.shape[0]):
+        j = min(np.uint32(ties[x]), nobody)
+        tells[x] = (telling_now[j >> np.uint32(6)] >> np.uint64(j & np.uint32(63))) & np.uint64(1)
+    count = np.uint32(0)
+    for x in range(ties.shape[0]):
+        place[count] = x
+        count += np.uint32(tells[x])
     for n in range(np.int64(count)):
-        i, j = listener[n], teller[n]
-        who[n], partner[n] = uid[i], uid[j]
-        chance[n] = telling(community, i, j, ties_of[n] < rules.strong_ties, rules, meets)
+        x = place[n]
+        who[n], partner[n] = uid[first + listener[x]], uid[np.uint32(ties[x])]
     return np.int64(count)
 
 
 @inlined
-def draw_tales(tell, count, tales):
-    """Keep the tales that are heard, in order; return how many. Draws are a pass that the compiler vectorises."""
-    listener, teller, who, partner, chance, draw = tales
+def hear(first, count, ties, community, meets, tell, rules, places, tales):
+    """Keep the tales that are heard, in order; return how many. Draws are a pass that the compiler vectorises.
+
+    A tie tells with its chance, times a factor between members of one community that meets. Communities are looked up
+    only for those whose draw can be low enough.
+    """
+    place, who, partner, draw = tales
+    listener, tie = places
     for n in range(count):
         draw[n] = uniform(tell, who[n], partner[n])
-    heard = 0
+    most = max(1.0, rules.community)
+    likely = 0
     for n in range(count):
-        listener[heard], teller[heard] = listener[n], teller[n]
-        heard += np.int64(draw[n] < chance[n])
+        x = place[n]
+        chance = rules.strong if tie[x] < rules.strong_ties else rules.weak
+        place[likely], draw[likely] = x, draw[n]
+        likely += np.int64(draw[n] < max(chance, chance * most))
+    heard = 0
+    for n in range(likely):
+        x = place[n]
+        chance = rules.strong if tie[x] < rules.strong_ties else rules.weak
+        circle = community[first + listener[x]]
+        if circle >= 0 and community[ties[x]] == circle and meets[circle]:
+            chance *= rules.community
+        place[heard] = x
+        heard += np.int64(draw[n] < chance)
     return heard
 
 
 @inlined
-def take_in(i, tick, said, news, rules, memories, fading, unknown, strangers):
-    """Let person ``i`` hear praise (``said`` = row + 1) or a complaint (-(row + 1)); return how many are unknown."""
+def find_moved(first, last, heard, exposures, listener, place, is_moved, moved):
+    """List who in the block heard somebody or saw an advert, in row order; return how many."""
+    for i in range(first, last):
+        nothing = exposures[i, 0]
+        for k in range(1, exposures.shape[1]):
+            nothing &= exposures[i, k]
+        is_moved[i - first] = nothing != -1
+    for n in range(heard):
+        is_moved[listener[place[n]]] = True
+    count = np.uint32(0)
+    for m in range(last - first):
+        moved[count] = m
+        count += np.uint32(is_moved[m])
+    return np.int64(count)
+
+
+class Messages(NamedTuple):
+    """What people of a block hear, from people first, then from adverts: a row each, a person's in sequence."""
+
+    person: NDArray
+    said: NDArray  # row + 1 of a firm praised or advertised, -(row + 1) of one complained of
+    slot: NDArray  # in which the firm is remembered, -1 where it is not
+
+
+@inlined
+def collect(first, moved, count, heard, ties, news, listener, place, messages):
+    """List what the ``count`` people who hear anything hear; return how many messages there are."""
+    _, says, exposures, _, _, _, _ = news
+    person, said, _ = messages
+    n, total = 0, 0
+    for k in range(count):
+        m = moved[k]
+        i = first + np.int64(m)
+        while n < heard and listener[place[n]] == m:
+            person[total], said[total] = i, says[ties[place[n]]]
+            n += 1
+            total += 1
+        for sort in range(exposures.shape[1]):
+            person[total], said[total] = i, exposures[i, sort] + 1
+            total += np.int64(exposures[i, sort] >= 0)
+    return total
+
+
+@inlined
+def take_in(total, tick, memories, fading, news, rules, messages):
+    """Let praise and adverts refresh what is known, complaints weaken it; keep what is unknown, return how much it is.
+
+    Slots are found first: nothing that is heard here makes a firm known or forgotten.
+    """
     known, refreshed, bonds, _, _ = memories
-    f = abs(said) - 1
-    s = slot_of(known, refreshed, fading.lapse, i, f, tick)
-    if said < 0:
-        if s >= 0:
-            loss = rules.loss * (1.0 - rules.shield) if news.bought_from[i] == f else rules.loss
-            weaken(bonds, refreshed, fading.bond, i, s, tick, loss)
-        return strangers
-    news.hearings[i] += 1
-    if s >= 0:
-        refresh(bonds, refreshed, fading.bond, i, s, tick)
-        return strangers
-    return note(f, unknown, strangers)
+    decay, _, lapse = fading
+    _, _, _, _, bought_from, hearings, _ = news
+    person, said, slot = messages
+    for n in range(total):
+        slot[n] = slot_of(known, refreshed, lapse, person[n], abs(said[n]) - 1, tick)
+    unknown = 0
+    for n in range(total):
+        i, s = person[n], slot[n]
+        hearings[i] += said[n] > 0
+        if s >= 0 and said[n] > 0:
+            bonds[i, s] = min(1.0, max(-1.0, present_bond(bonds, refreshed, decay, i, s, tick)))
+            refreshed[i, s] = tick
+        elif s >= 0:
+            loss = rules.loss * (1.0 - rules.shield) if bought_from[i] == -said[n] - 1 else rules.loss
+            weaken(bonds, refreshed, decay, i, s, tick, loss)
+        person[unknown], said[unknown] = i, said[n]
+        unknown += np.int64(s < 0 and said[n] > 0)
+    return unknown
+
+
+@inlined
+def admit(enter, total, tick, uid, memories, fading, firm_uid, admitted, messages, heard_of, evictions):
+    """Let at most ``admitted`` of the unknown firms each person heard of into memory, by keyed lottery.
+
+    ``messages`` are the first ``total``, about unknown firms; counted are memories that had to go.
+    """
+    known, refreshed, bonds, asked, pending = memories
+    decay, freshness, lapse = fading
+    person, said, _ = messages
+    n = 0
+    while n < total:
+        i, strangers = person[n], 0
+        while n < total and person[n] == i:
+            strangers = note(said[n] - 1, heard_of, strangers)
+            n += 1
+        for _ in range(min(admitted, strangers)):
+            best = draw_lowest(enter, uid[i], firm_uid, heard_of, strangers)
+            f = heard_of[best]
+            s = slot_to_fill(known, refreshed, bonds, pending, decay, freshness, lapse, firm_uid, i, f, tick)
+            evictions[i] += fill(known, refreshed, bonds, asked, pending, lapse, i, s, f, tick)
+            heard_of[best] = -1
+
+
+@inlined
+def draw_lowest(enter, who, firm_uid, firms, count):
+    """Return which of ``firms`` (-1: none) has the lowest keyed rank; without a draw where there is one only."""
+    if count == 1:
+        return 0
+    best, lowest = -1, 2.0
+    for k in range(count):
+        if firms[k] >= 0:
+            u = uniform(enter, who, np.int64(firm_uid[firms[k]]))
+            if u < lowest:
+                best, lowest = k, u
+    return best
 
 
 @kernel
@@ -247,68 +336,65 @@ def listen(first_row, last_row, streams, tick, people, memories, fading, firm_ui
     known firm or make an unknown one a candidate; a complaint lowers a known firm's bond and never takes a slot.
     """
     tell, enter = streams
-    _, says, exposures, _, _, hearings, evictions = news
-    room = BLOCK * news.ties.shape[1] + 1
-    uids, chances = np.empty(room, dtype=np.uint32), np.empty(room)
-    tales = Tales(uids, uids.copy(), uids.copy(), uids.copy(), chances, chances.copy())
-    listener, teller, _, _, _, _ = tales
-    ties_of, unknown = np.empty(room, dtype=np.uint8), np.empty(MESSAGES, dtype=np.int32)
+    uid, _, _, community, _, _, _, _, _, _ = people
+    all_ties, _, exposures, meets, _, hearings, evictions = news
+    width, number = all_ties.shape[1], np.empty(BLOCK * MESSAGES + 1, dtype=np.uint32)
+    tales = Tales(number, number.copy(), number.copy(), np.empty(number.shape[0]))
+    place, _, _, _ = tales
+    messages = Messages(
+        np.empty(number.shape[0], np.int64), np.empty(number.shape[0], np.int32), np.empty(number.shape[0], np.int64)
+    )
+    places = places_of(width)
+    listener, _ = places
+    tells, is_moved = np.empty(BLOCK * width, dtype=np.uint8), np.empty(BLOCK, dtype=np.bool_)
+    moved, heard_of = np.empty(BLOCK + 1, dtype=np.uint32), np.empty(MESSAGES, dtype=np.int32)
     for first in range(first_row, last_row, BLOCK):
         last = min(first + BLOCK, last_row)
-        heard = draw_tales(tell, gather_tales(first, last, people, news, rules, telling_now, ties_of, tales), tales)
-        n = 0
-        for i in range(first, last):
-            hearings[i] = 0
-            evictions[i] = 0
-            strangers = 0
-            while n < heard and listener[n] == i:
-                said = says[teller[n]]
-                strangers = take_in(i, tick, said, news, rules, memories, fading, unknown, strangers)
-                n += 1
-            for k in range(exposures.shape[1]):
-                if exposures[i, k] >= 0:
-                    said = exposures[i, k] + 1
-                    strangers = take_in(i, tick, said, news, rules, memories, fading, unknown, strangers)
-            if strangers > 0:
-                uid, admitted = people.uid[i], rules.admitted
-                evictions[i] = admit(enter, tick, uid, unknown, strangers, admitted, memories, fading, firm_uid, i)
+        ties = all_ties[first:last].reshape(-1)
+        count = gather_tales(first, ties, uid, telling_now, places, tells, tales)
+        heard = hear(first, count, ties, community, meets, tell, rules, places, tales)
+        hearings[first:last] = 0
+        evictions[first:last] = 0
+        count = find_moved(first, last, heard, exposures, listener, place, is_moved, moved)
+        total = collect(first, moved, count, heard, ties, news, listener, place, messages)
+        total = take_in(total, tick, memories, fading, news, rules, messages)
+        admit(enter, total, tick, uid, memories, fading, firm_uid, rules.admitted, messages, heard_of, evictions)
+
+
+class Adverts(NamedTuple):
+    """Adverts of one sort: which firms may reach the people of a cell, and the chance that one does."""
+
+    first: NDArray
+    count: NDArray
+    chance: NDArray
+    weight: NDArray  # by firm
+    is_online: bool  # reaches only people online
 
 
 @kernel
-def expose(first_row, last_row, streams, people, cell_of, near, everywhere, online, exposures):
-    """Draw the adverts that reach each person: at most one of a near UMKM, of a brand and of an UMKM online.
+def expose(first_row, last_row, streams, people, cell_of, adverts, sort, exposures):
+    """Draw the advert of one ``sort`` that reaches each person, at most one: a firm's row in ``exposures[:, sort]``.
 
-    ``near`` is ``(first[cell], count[cell], weight[firm], chance[cell])`` with a cell per sector and trade area;
-    ``everywhere`` (brands) and ``online`` (digital UMKM, to people online) the same by sector. ``streams`` holds
-    ``(occurs, pick)`` for each of the three. Whether an advert occurs is drawn block by block, which the compiler
+    ``streams`` is ``(occurs, pick)``. Whether an advert occurs is drawn block by block, which the compiler
     vectorises; which firm's it is, in proportion to the weights, only for the few whom one reaches.
     """
-    uid, sector, _, _, is_online, _, _, _, _, _ = people
-    near_first, near_count, near_weight, near_chance = near
-    brand_first, brand_count, brand_weight, brand_chance = everywhere
-    far_first, far_count, far_weight, far_chance = online
-    draws = np.empty((3, BLOCK))
+    occurs, pick = streams
+    uid, _, _, _, is_online, _, _, _, _, _ = people
+    firm_first, count, chance, weight, must_be_online = adverts
+    draws, reached = np.empty(BLOCK), np.empty(BLOCK + 1, dtype=np.uint32)
     for start in range(first_row, last_row, BLOCK):
         stop = min(start + BLOCK, last_row)
-        for sort in range(3):
-            occurs = streams[2 * sort]
-            for i in range(start, stop):
-                draws[sort, i - start] = uniform(occurs, uid[i], 0)
         for i in range(start, stop):
+            draws[i - start] = uniform(occurs, uid[i], 0)
+        found = np.uint32(0)
+        for i in range(start, stop):
+            reached[found] = i
+            found += np.uint32((draws[i - start] < chance[cell_of[i]]) & (is_online[i] | (not must_be_online)))
+            exposures[i, sort] = -1
+        for n in range(np.int64(found)):
+            i = reached[n]
             c = cell_of[i]
-            s = sector[i]
-            exposures[i, 0] = -1
-            exposures[i, 1] = -1
-            exposures[i, 2] = -1
-            if draws[0, i - start] < near_chance[c]:
-                u = uniform(streams[1], uid[i], 0)
-                exposures[i, 0] = drawn_firm(near_first[c], near_count[c], near_weight, u)
-            if draws[1, i - start] < brand_chance[s]:
-                u = uniform(streams[3], uid[i], 0)
-                exposures[i, 1] = drawn_firm(brand_first[s], brand_count[s], brand_weight, u)
-            if draws[2, i - start] < far_chance[s] and is_online[i]:
-                u = uniform(streams[5], uid[i], 0)
-                exposures[i, 2] = drawn_firm(far_first[s], far_count[s], far_weight, u)
+            exposures[i, sort] = drawn_firm(firm_first[c], count[c], weight, uniform(pick, uid[i], 0))
 
 
 @kernel
@@ -339,20 +425,21 @@ def forget_firms(first_row, last_row, is_gone, memories, bought_from):
 
 
 @kernel
-def count_memories(tick, memories, fading, cell_of_customer, cell_of_firm, near, everybody, bond):
+def count_memories(first_row, last_row, tick, memories, fading, cell_of_customer, cell_of_firm, near, everybody, bond):
     """Count for each firm who remembers it, in its own cell and anywhere, and add up bonds.
 
-    A big brand has no cell: nobody is near. In row order and one thread, so that sums are the same.
+    A big brand has no cell: nobody is near. Sums are in row order: parts of the rows must not divide a sector.
     """
     firms, refreshed, bonds, _, _ = memories
-    for i in range(firms.shape[0]):
+    decay, _, lapse = fading
+    for i in range(first_row, last_row):
         cell = cell_of_customer[i]
         for s in range(firms.shape[1]):
             f = firms[i, s]
-            if f >= 0 and tick - np.int64(refreshed[i, s]) < fading.lapse:
+            if f >= 0 and tick - np.int64(refreshed[i, s]) < lapse:
                 everybody[f] += 1
                 near[f] += cell_of_firm[f] == cell
-                bond[f] += present_bond(bonds, refreshed, fading.bond, i, s, tick)
+                bond[f] += present_bond(bonds, refreshed, decay, i, s, tick)
 
 
 @kernel

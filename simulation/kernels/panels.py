@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from simulation.kernels.compiling import inlined, kernel
 from simulation.kernels.random import normal, uniform
-from simulation.kernels.utility import bond_of, can_reach, is_remembered, present_bond, utility
+from simulation.kernels.utility import can_reach, is_remembered, present_bond, utility
 
+BLOCK = 256
 POLL = 0
 TASTE_TEST = 3
 
@@ -30,51 +31,86 @@ class Sessions(NamedTuple):
     step: NDArray  # ideas are put within this distance of the present design; infinite without a check
 
 
+class Candidates(NamedTuple):
+    """Who can be invited, in row order of customers: to which session, and in which slot they remember its firm."""
+
+    session: NDArray
+    customer: NDArray
+    slot: NDArray
+
+
 @inlined
-def is_eligible(people, memories, fading, sessions, k, i, s, tick, asked_since):
-    """Tell whether customer ``i``, who remembers the firm in slot ``s``, can be invited to session ``k``."""
-    if (memories.pending[i] >> np.uint32(s)) & np.uint32(1) or memories.asked[i, s] > asked_since:
-        return False
-    if sessions.method[k] == POLL:
-        return people.is_online[i] and bond_of(memories, fading, i, s, tick) > 0.0
-    if sessions.method[k] == TASTE_TEST:
-        return people.community[i] >= 0 and people.community[i] == sessions.host[k]
-    return True
+def find_in_memory(first, last, known, is_sought, found):
+    """List who in a block remembers, or has forgotten, a sought firm; return how many.
+
+    Few do: everybody's slots are looked up without a branch. The last of ``is_sought`` stands for an empty slot.
+    """
+    nobody = np.uint32(is_sought.shape[0] - 1)
+    count = np.uint32(0)
+    for i in range(first, last):
+        is_found = False
+        for s in range(known.shape[1]):
+            is_found |= is_sought[min(np.uint32(known[i, s]), nobody)]
+        found[count] = i
+        count += np.uint32(is_found)
+    return np.int64(count)
+
+
+@inlined
+def longer(candidates):
+    """Return the same list with twice the room."""
+    n = candidates.session.shape[0]
+    session, customer, slot = np.empty(2 * n, np.int64), np.empty(2 * n, np.int64), np.empty(2 * n, np.int64)
+    session[:n], customer[:n], slot[:n] = candidates
+    return Candidates(session, customer, slot)
 
 
 @kernel
-def find_candidates(tick, asked_since, rows, session_of, people, memories, fading, offers, sessions, rememberers,
-                    session, customer, slot):  # fmt: skip
-    """List who remembers a firm with a session and can be invited: ``session[n], customer[n], slot[n]`` in row order.
+def find_candidates(first_row, last_row, tick, asked_since, session_of, people, memories, fading, offers, sessions):
+    """List who remembers a firm with a session and can be invited: not asked since, nothing pending, as methods ask.
 
-    ``rows`` are (first, last) ranges of customers to look at; ``session_of[f]`` is the session of firm f or -1.
-    ``rememberers[k]`` counts all in reach who remember the firm. Returns how many were found; what does not fit into
-    the lists is counted but not written, so that the caller can come again with longer ones.
+    ``session_of[f]`` is the session of firm f or -1. Returns the list, in row order, and for each session how many in
+    reach remember the firm.
     """
-    _, _, area, _, is_online, _, _, _, _, _ = people
-    known, refreshed, _, _, _ = memories
+    _, _, area, community, is_online, _, _, _, _, _ = people
+    known, refreshed, bonds, asked, pending = memories
     _, home, openness, _, _, _ = offers
-    found = 0
-    rememberers[:] = 0
-    for part in range(rows.shape[0]):
-        for i in range(rows[part, 0], rows[part, 1]):
+    decay, _, lapse = fading
+    _, method, host, _, _, _, _, _, _ = sessions
+    rememberers = np.zeros(method.shape[0], dtype=np.int64)
+    found, is_sought = np.empty(BLOCK + 1, dtype=np.int64), np.zeros(session_of.shape[0] + 1, dtype=np.bool_)
+    is_sought[:-1] = session_of >= 0
+    room = np.empty(BLOCK * known.shape[1], dtype=np.int64)
+    listed, count = Candidates(room, room.copy(), room.copy()), 0
+    for first in range(first_row, last_row, BLOCK):
+        if listed.session.shape[0] - count < BLOCK * known.shape[1]:
+            listed = longer(listed)
+        session, customer, slot = listed
+        for n in range(find_in_memory(first, min(first + BLOCK, last_row), known, is_sought, found)):
+            i = found[n]
             for s in range(known.shape[1]):
                 f = known[i, s]
-                if f < 0 or session_of[f] < 0:
-                    continue
-                if not is_remembered(known, refreshed, fading.lapse, i, s, tick):
+                if f < 0 or session_of[f] < 0 or not is_remembered(known, refreshed, lapse, i, s, tick):
                     continue
                 if not can_reach(home[f], openness[f], area[i], is_online[i]):
                     continue
                 k = session_of[f]
                 rememberers[k] += 1
-                if is_eligible(people, memories, fading, sessions, k, i, s, tick, asked_since):
-                    if found < session.shape[0]:
-                        session[found] = k
-                        customer[found] = i
-                        slot[found] = s
-                    found += 1
-    return found
+                bond = present_bond(bonds, refreshed, decay, i, s, tick)
+                is_free = not (pending[i] >> np.uint32(s)) & np.uint32(1) and asked[i, s] <= asked_since
+                if is_free and suits(method[k], host[k], is_online[i], bond, community[i]):
+                    session[count], customer[count], slot[count] = k, i, s
+                    count += 1
+    session, customer, slot = listed
+    return Candidates(session[:count], customer[:count], slot[:count]), rememberers
+
+
+@inlined
+def suits(method, host, is_online, bond, community):
+    """Tell whether a session's method can reach a person: online and attached, or of the host's circle, or anyone."""
+    if method == POLL:
+        return is_online and bond > 0.0
+    return method != TASTE_TEST or (community >= 0 and community == host)
 
 
 @kernel

@@ -123,16 +123,35 @@ def side_by_side(offers):
     return firms
 
 
+class Wishes(NamedTuple):
+    """What each shopper would buy, best first, then -1: ``[shopper, turn]``."""
+
+    slot: NDArray
+    firm: NDArray
+
+
+@inlined
+def write_down(n, i, known, best, wishes):
+    """Write slots and firms of the earliest options ``best`` into the wishes of shopper ``n``, customer ``i``."""
+    slot, firm = wishes
+    is_over = False
+    for place in range(slot.shape[1]):
+        chosen = best[place] & race.NUMBER
+        is_over |= chosen == race.NOTHING
+        slot[n, place] = -1 if is_over else chosen
+        firm[n, place] = -1 if is_over else known[i, chosen]
+
+
 @kernel
 def choose(
-    first_row, last_row, stream, tick, rows, people, memories, offers, fading, centres, weights, outside, choices
+    first_row, last_row, stream, tick, rows, people, memories, offers, fading, centres, weights, outside, wishes
 ):
     """Rank what each shopper would buy: a race in which firm ``f`` finishes at ``exponential / exp(V)``.
 
-    ``weights`` is ``(fit_weight[sector], fit_cap, bond_weight)``. ``choices[n]`` receives the slots that beat the
-    outside option, best first, then -1. The race is keyed by the firm's uid: the order of slots does not matter and
-    a change of one firm moves only the customers who gain or lose by it. The second of a race is distributed as a
-    fresh choice among the rest, so a retry needs no new draw.
+    ``weights`` is ``(fit_weight[sector], fit_cap, bond_weight)``. ``wishes`` receive what beats the outside option.
+    The race is keyed by the firm's uid: the order of slots does not matter and a change of one firm moves only the
+    customers who gain or lose by it. The second of a race is distributed as a fresh choice among the rest, so a retry
+    needs no new draw.
 
     Shoppers are taken in groups: options, utilities, draws and rough times are each a pass of their own, and all but
     the first have no branch.
@@ -145,7 +164,7 @@ def choose(
     _, slot, who, partner, utility_of, finish = options
     starts, nothing = np.empty(GROUP + 1, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
     uids = np.empty(GROUP, dtype=np.uint32)
-    shoppers, best = np.empty((GROUP, firms.shape[1])), np.empty(choices.shape[1] + 1, dtype=np.int64)
+    shoppers, best = np.empty((GROUP, firms.shape[1])), np.empty(wishes.slot.shape[1] + 1, dtype=np.int64)
     for first in range(first_row, last_row, GROUP):
         last = min(first + GROUP, last_row)
         count = gather(first, last, tick, rows, memories, fading, options, starts)
@@ -160,23 +179,49 @@ def choose(
             if not race.order(finish, starts[m], starts[m + 1], nothing[m], best):
                 limit = exponential(stream, uids[m], OUTSIDE) * math.exp(-outside)
                 race.order_exactly(stream, who, partner, utility_of, slot, starts[m], starts[m + 1], limit, best)
-            is_over = False
-            for place in range(choices.shape[1]):
-                chosen = best[place] & race.NUMBER
-                is_over |= chosen == race.NOTHING
-                choices[n, place] = -1 if is_over else chosen
+            write_down(n, rows[n], memories.known, best, wishes)
 
 
 @kernel
 def count_units(stream, rows, uid, rate, units):
     """Write how many units each shopper wants: the weekly rate, at least one, rounded by a keyed draw."""
-    for n in range(rows.shape[0]):
-        i = rows[n]
-        wanted = max(1.0, float(rate[i]))
-        whole = int(math.floor(wanted))
-        if uniform(stream, uid[i], 0) < wanted - whole:
-            whole += 1
-        units[n] = whole
+    who, wanted = np.empty(BLOCK, dtype=np.uint32), np.empty(BLOCK)
+    for start in range(0, rows.shape[0], BLOCK):
+        count = min(BLOCK, rows.shape[0] - start)
+        for k in range(count):
+            i = np.uint32(rows[start + k])
+            who[k], wanted[k] = uid[i], max(1.0, float(rate[i]))
+        for k in range(count):
+            whole = math.floor(wanted[k])
+            is_up = uniform(stream, who[k], 0) < wanted[k] - whole
+            units[start + k] = np.int64(whole) + np.int64(is_up)
+
+
+@inlined
+def find_wants(first, wished, turn, got, wants):
+    """Write the firm that each shopper still unserved wants in round ``turn``, -1 for none."""
+    for n in range(wants.shape[0]):
+        wants[n] = wished[first + n, turn] if got[n] == 0 else -1
+
+
+@inlined
+def serve_full_shelves(wants, units, available, got, queues):
+    """Serve whoever wants a firm whose shelf suffices for all; ``queues`` receives what the others want, -1 for none.
+
+    ``available`` (units) falls by what is sold, ``got`` receives the units of each shopper.
+    """
+    asked = np.zeros(available.shape[0] + 1, dtype=np.int64)  # the first for who wants nothing
+    for n in range(wants.shape[0]):
+        asked[wants[n] + 1] += units[n]
+    suffices = np.zeros(available.shape[0] + 1, dtype=np.bool_)
+    for f in range(available.shape[0]):
+        if asked[f + 1] <= available[f]:
+            suffices[f + 1] = True
+            available[f] -= asked[f + 1]
+    for n in range(wants.shape[0]):
+        is_served = suffices[wants[n] + 1]
+        got[n] += units[n] if is_served else 0
+        queues[n] = -1 if is_served else wants[n]
 
 
 @kernel
@@ -226,10 +271,64 @@ def ration(stream, rows, uid, starts, members, units, available, got):
 @kernel
 def demand_of(wants, units, got, firms):
     """Return units asked of and units given by each firm."""
-    asked = np.zeros(firms, dtype=np.int64)
-    given = np.zeros(firms, dtype=np.int64)
+    asked, given = np.zeros(firms + 1, dtype=np.int64), np.zeros(firms + 1, dtype=np.int64)  # first: of no firm
     for n in range(wants.shape[0]):
-        if wants[n] >= 0:
-            asked[wants[n]] += units[n]
-            given[wants[n]] += got[n]
-    return asked, given
+        asked[wants[n] + 1] += units[n]
+        given[wants[n] + 1] += got[n]
+    return asked[1:], given[1:]
+
+
+class Queueing(NamedTuple):
+    """Shopping trips while they are under way: a row for each shopper."""
+
+    rows: NDArray
+    wishes: Wishes
+    units: NDArray
+    got: NDArray
+    slot: NDArray  # where something was bought, -1 for nowhere
+    firm: NDArray
+    missed: NDArray  # slot of a first choice with an empty shelf, -1 for none
+
+
+@inlined
+def settle(first, turn, wants, trips):
+    """Note who was served in a round, and after the first who missed a first choice; return how many were not."""
+    _, wishes, _, got, slot, firm, missed = trips
+    wished, _ = wishes
+    unserved = 0
+    for n in range(wants.shape[0]):
+        m = first + n
+        is_served = (wants[n] >= 0) & (got[m] > 0)
+        is_unserved = (wants[n] >= 0) & (got[m] == 0)
+        slot[m] = wished[m, turn] if is_served else slot[m]
+        firm[m] = wants[n] if is_served else firm[m]
+        unserved += np.int64(is_unserved)
+        if turn == 0:
+            missed[m] = wished[m, 0] if is_unserved else -1
+    return unserved
+
+
+@kernel
+def serve(first_row, last_row, stream, uid, trips, available, attempts, lost):
+    """Serve shoppers ``first_row .. last_row`` round by round; the first round is what counts as demand.
+
+    These are all shoppers of the firms they want: different sectors can be served at the same time. ``available``
+    falls by what is sold; ``attempts`` and ``lost`` (units) are written where something was asked for.
+    """
+    rows, wishes, units, got, _, _, _ = trips
+    rows, units, got = rows[first_row:last_row], units[first_row:last_row], got[first_row:last_row]
+    firms, count = available.shape[0], last_row - first_row
+    wants, queues = np.empty(count, dtype=np.int32), np.empty(count, dtype=np.int64)
+    starts, members = np.empty(firms + 1, dtype=np.int64), np.empty(count, dtype=np.int64)
+    for turn in range(wishes.slot.shape[1]):
+        find_wants(first_row, wishes.firm, turn, got, wants)
+        serve_full_shelves(wants, units, available, got, queues)
+        group_by_firm(queues, firms, starts, members)
+        ration(stream, rows, uid, starts, members, units, available, got)
+        if turn == 0:
+            asked, served = demand_of(wants, units, got, firms)
+            for f in range(firms):
+                if asked[f] > 0:
+                    attempts[f], lost[f] = asked[f], asked[f] - served[f]
+        if settle(first_row, turn, wants, trips) == 0:
+            break

@@ -17,6 +17,7 @@ from simulation.processes.process import process
 if TYPE_CHECKING:
     from simulation.market import Market
 
+ONLINE: Final = 2  # the third sort of adverts: of digital UMKM elsewhere, to people online
 OPENING_WEEKS: Final = 4  # the weeks over which word of an opening spreads
 
 
@@ -75,24 +76,20 @@ def _plan_adverts(market: Market) -> None:
     brand_weight = np.where(firms.is_brand & firms.is_alive, reach * firms.ad_factor, 0.0)
     near_weight = near / np.maximum(market.people_of_cell_of_firm, 1)
     online_weight = online / np.maximum(market.online_people()[firms.sector], 1)
-    chance, tick = market.chance, market.tick
-    draws = (
-        Draw.ADVERT,
-        Draw.ADVERT_FIRM,
-        Draw.BRAND_ADVERT,
-        Draw.BRAND_ADVERT_FIRM,
-        Draw.ELSEWHERE,
-        Draw.ELSEWHERE_FIRM,
+    every_cell, sector = np.arange(len(layout.cell_sector)), layout.cell_sector
+    sorts = (
+        (layout.umkm_first, layout.umkm_count, near_weight, every_cell, Draw.ADVERT, Draw.ADVERT_FIRM),
+        (layout.brand_first, layout.brand_count, brand_weight, sector, Draw.BRAND_ADVERT, Draw.BRAND_ADVERT_FIRM),
+        (umkm_first, umkm_rows, online_weight, sector, Draw.ELSEWHERE, Draw.ELSEWHERE_FIRM),
     )
-    by_rows(
-        hearing.expose, len(market.customers), tuple(chance.stream(draw, tick) for draw in draws), market.people,
-        market.cell_of_customer,
-        (layout.umkm_first, layout.umkm_count, near_weight, hearing.any_of(layout.umkm_first, layout.umkm_count,
-        near_weight)),
-        (layout.brand_first, layout.brand_count, brand_weight, hearing.any_of(layout.brand_first,
-        layout.brand_count, brand_weight)),
-        (umkm_first, umkm_rows, online_weight, hearing.any_of(umkm_first, umkm_rows, online_weight)), market.exposures,
-    )  # fmt: skip
+    for sort, (first, count, weight, group, occurs, pick) in enumerate(sorts):
+        chance = hearing.any_of(first, count, weight)
+        by_rows(
+            hearing.expose, len(market.customers),
+            (market.chance.stream(occurs, market.tick), market.chance.stream(pick, market.tick)), market.people,
+            market.cell_of_customer,
+            hearing.Adverts(first[group], count[group], chance[group], weight, sort == ONLINE), sort, market.exposures,
+        )  # fmt: skip
     paid = np.where(firms.is_brand, 0.0, rules.marketing.umkm_contacts * rules.marketing.umkm_contact_cost)
     mass = brand_weight * sector_count[firms.sector] * rules.marketing.brand_contact_cost
     if rules.switches.advertising:

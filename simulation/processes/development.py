@@ -100,10 +100,10 @@ def _sample(market: Market, row: int) -> np.ndarray:
     layout, firms = market.layout, market.firms
     first, count = layout.customers_by_sector
     sector = int(firms.sector[row])
-    rows = np.arange(first[sector], first[sector] + count[sector])
+    here = slice(first[sector], first[sector] + count[sector])
     chance = market.rules.learning.brand_sample / max(int(count[sector]), 1)
-    u = market.chance.uniforms(Draw.RESEARCH, market.customers.uid[rows], market.tick, int(firms.uid[row]))
-    return rows[u < chance]
+    u = market.chance.uniforms(Draw.RESEARCH, market.customers.uid[here], market.tick, int(firms.uid[row]))
+    return np.asarray(first[sector] + np.flatnonzero(u < chance))
 
 
 def _learn_from_session(market: Market, row: int) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from simulation.agents import Cell, Customer, Firm
 from simulation.kernels import experience
-from simulation.kernels.threads import by_rows
+from simulation.kernels.threads import by_groups, by_rows
 from simulation.processes.process import process
 
 if TYPE_CHECKING:
@@ -35,42 +35,30 @@ def feel_satisfied(market: Market) -> None:
     customers, tick, memories = market.customers, market.tick, market.memories
     is_on = rules.switches.bond
     if is_on:
-        experience.resent_empty_shelves(
-            tick, trips.rows, trips.missed, memories, market.fading, rules.loyalty.stockout_loss
-        )
+        by_rows(
+            experience.resent_empty_shelves, trips.rows.size, tick, trips.rows, trips.missed, memories, market.fading,
+            rules.loyalty.stockout_loss,
+        )  # fmt: skip
     gap = rules.cocreation.promise_gap * rules.cocreation.promise if rules.channels.bond else 0.0
     feeling = experience.Feeling(
         rules.loyalty.satisfaction_reference, gap, rules.loyalty.expectation_adapts,
         rules.loyalty.bond_gain if is_on else 0.0,
     )  # fmt: skip
-    purchases = experience.Purchases(trips.rows, trips.slot, trips.distance, trips.satisfaction)
+    purchases = trips.purchases()
     by_rows(
         experience.feel, trips.rows.size, tick, purchases, market.people, memories, market.offers, market.fading,
         market.communities.centre, feeling, customers.expectation,
     )  # fmt: skip
-    for column in (firms.purchases, firms.repeats, firms.distance_sum, firms.satisfaction_sum):
+    sums = experience.Sums(
+        firms.purchases, firms.repeats, firms.distance_sum, firms.satisfaction_sum, firms.buyers, firms.buyers_taste,
+        cells.units, cells.spending,
+    )  # fmt: skip
+    for column in (sums.purchases, sums.repeats, sums.distance, sums.satisfaction, sums.units, sums.spending):
         column[:] = 0
-    experience.tally_purchases(
-        trips.rows, trips.firm, trips.distance, trips.satisfaction, customers.bought_from, firms.purchases,
-        firms.repeats,
-        firms.distance_sum, firms.satisfaction_sum,
+    by_groups(
+        experience.tally, trips.edges, purchases, market.people, market.communities.centre, market.trends.position,
+        (firms.price, firms.is_brand), market.cell_of_customer, customers.bought_from, sums,
     )  # fmt: skip
-    experience.tally_tastes(
-        trips.rows, trips.firm, market.people, market.communities.centre, market.trends.position, firms.buyers,
-        firms.buyers_taste,
-    )  # fmt: skip
-    cells.units[:] = 0
-    cells.spending[:] = 0
-    experience.tally_spending(
-        trips.rows,
-        trips.firm,
-        trips.got,
-        firms.price,
-        firms.is_brand,
-        market.cell_of_customer,
-        cells.units,
-        cells.spending,
-    )
     now = tick % firms.history.shape[1]
     firms.history[:, now] = firms.sold
     cells.history[:, now] = cells.units.sum(axis=1)

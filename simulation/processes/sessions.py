@@ -10,6 +10,7 @@ import numpy as np
 from simulation.agents import LONG_AGO, Customer, Firm, Method
 from simulation.chance import Draw
 from simulation.kernels import panels
+from simulation.kernels.threads import by_rows
 from simulation.processes.money import rupiah
 from simulation.processes.process import process
 
@@ -55,13 +56,13 @@ def hear_customers(market: Market) -> None:
         return
     market.refresh_offers()
     sessions = _plan_sessions(market, due)
-    rememberers, session, customer, slot = _candidates(market, sessions)
-    order = np.argsort(session, kind="stable")
-    bounds = np.searchsorted(session[order], np.arange(len(due) + 1))
+    candidates, rememberers = _candidates(market, sessions)
+    order = np.argsort(candidates.session, kind="stable")
+    bounds = np.searchsorted(candidates.session[order], np.arange(len(due) + 1))
     for k in range(len(due)):
         mine = order[bounds[k] : bounds[k + 1]]
         if mine.size:
-            _hold(market, sessions, k, customer[mine], slot[mine], int(rememberers[k]))
+            _hold(market, sessions, k, candidates.customer[mine], candidates.slot[mine], int(rememberers[k]))
 
 
 def _due(market: Market) -> np.ndarray:
@@ -131,26 +132,17 @@ def host_of(market: Market, row: int) -> int:
     return int(here[int(np.argmin(ranks))])
 
 
-def _candidates(market: Market, sessions: panels.Sessions) -> tuple[np.ndarray, ...]:
-    """Return rememberers by session, and session, customer and slot of every candidate."""
-    layout, firms = market.layout, market.firms
-    session_of = np.full(layout.firms, -1, dtype=np.int64)
+def _candidates(market: Market, sessions: panels.Sessions) -> tuple[panels.Candidates, np.ndarray]:
+    """Return who can be invited, in row order, and for each session how many in reach remember the firm."""
+    session_of = np.full(market.layout.firms, -1, dtype=np.int64)
     session_of[sessions.firm] = np.arange(len(sessions.firm))
-    first, count = layout.customers_by_sector
-    sectors = np.unique(firms.sector[sessions.firm])
-    rows = np.stack([first[sectors], first[sectors] + count[sectors]], axis=1)
-    asked_since = market.tick - ASKED_AGAIN_AFTER * market.ticks_per_week
-    rememberers = np.zeros(len(sessions.firm), dtype=np.int64)
-    room = 1024
-    while True:
-        session, customer, slot = (np.empty(room, dtype=np.int64) for _ in range(3))
-        found = panels.find_candidates(
-            market.tick, asked_since, rows, session_of, market.people, market.memories, market.fading, market.offers,
-            sessions, rememberers, session, customer, slot,
-        )  # fmt: skip
-        if found <= room:
-            return rememberers, session[:found], customer[:found], slot[:found]
-        room = int(found)
+    found = by_rows(
+        panels.find_candidates, len(market.customers), market.tick,
+        market.tick - ASKED_AGAIN_AFTER * market.ticks_per_week, session_of, market.people, market.memories,
+        market.fading, market.offers, sessions,
+    )  # fmt: skip
+    lists, rememberers = zip(*found, strict=True)
+    return panels.Candidates(*(np.concatenate(part) for part in zip(*lists, strict=True))), sum(rememberers)
 
 
 def _hold(

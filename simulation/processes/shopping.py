@@ -9,7 +9,7 @@ import numpy as np
 from simulation.agents import Cell, Firm
 from simulation.chance import Draw
 from simulation.kernels import shopping
-from simulation.kernels.threads import by_rows, parts
+from simulation.kernels.threads import by_groups, by_rows, parts
 from simulation.processes.process import process
 from simulation.processes.trips import Trips
 
@@ -33,16 +33,15 @@ def shop(market: Market) -> None:
     market.refresh_offers()
     rows = _shoppers(market)
     rules = market.rules.demand
-    choices = np.empty((rows.size, rules.retries + 1), dtype=np.int8)
+    trips = Trips.of(rows, rules.retries + 1, market.layout.sector_edges)
     weights = (market.conditions.fit_weight, rules.fit_cap, rules.bond_weight)
     by_rows(
         shopping.choose, rows.size, chance.stream(Draw.CHOICE, tick), tick, rows, market.people, market.memories,
         market.offers, market.fading,
-        market.communities.centre, weights, rules.outside_utility, choices,
+        market.communities.centre, weights, rules.outside_utility, trips.wishes,
     )  # fmt: skip
-    units = np.empty(rows.size, dtype=np.int64)
-    shopping.count_units(chance.stream(Draw.UNITS, tick), rows, market.customers.uid, market.customers.rate, units)
-    trips = Trips.of(rows, choices, units)
+    customers = market.customers
+    shopping.count_units(chance.stream(Draw.UNITS, tick), rows, customers.uid, customers.rate, trips.units)
     _serve(market, trips)
     market.trips = trips
     firms.attempts_month += firms.attempts
@@ -60,22 +59,13 @@ def _shoppers(market: Market) -> np.ndarray:
 
 
 def _serve(market: Market, trips: Trips) -> None:
-    """Serve round by round; the first round is what counts as demand."""
+    """Serve all sectors; who wants a firm is of its sector."""
     firms = market.firms
     opening = firms.stock.copy()
-    starts, members = np.empty(len(firms) + 1, dtype=np.int64), np.empty(trips.rows.size, dtype=np.int64)
-    stream = market.chance.stream(Draw.QUEUE, market.tick)
-    for turn in range(trips.choices.shape[1]):
-        wants = trips.wants(market.customers.known, turn)
-        shopping.group_by_firm(wants, len(firms), starts, members)
-        shopping.ration(
-            stream, trips.rows, market.customers.uid, starts, members, trips.units, firms.stock, trips.got
-        )  # fmt: skip
-        trips.settle(wants, turn)
-        if turn == 0:
-            asked, served = shopping.demand_of(wants, trips.units, trips.got, len(firms))
-            firms.attempts[:] = asked
-            firms.lost[:] = asked - served
-        if trips.is_done:
-            break
+    firms.attempts[:] = 0
+    firms.lost[:] = 0
+    by_groups(
+        shopping.serve, trips.edges, market.chance.stream(Draw.QUEUE, market.tick), market.customers.uid,
+        trips.queueing(), firms.stock, firms.attempts, firms.lost,
+    )  # fmt: skip
     firms.sold[:] = opening - firms.stock

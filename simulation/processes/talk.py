@@ -9,7 +9,7 @@ import numpy as np
 from simulation.agents import Customer, Firm
 from simulation.chance import Draw
 from simulation.kernels import experience, hearing
-from simulation.kernels.threads import by_rows
+from simulation.kernels.threads import by_groups, by_rows
 from simulation.processes.process import process
 
 if TYPE_CHECKING:
@@ -33,12 +33,14 @@ def talk(market: Market) -> None:
         return
     complaint = rules.talk.negative_talk if rules.switches.negative_talk else 0.0
     multiplier = rules.talk.cocreator_talk if rules.channels.talk else 1.0
-    experience.decide_to_talk(
-        market.chance.stream(Draw.TALK, market.tick), trips.rows, trips.slot, trips.satisfaction, market.people,
-        market.memories, (rules.talk.talk, complaint, multiplier), (rules.talk.pleased_above,
-        rules.talk.displeased_below),
-        firms.talk_factor, market.tick - PARTICIPANT_WEEKS * market.ticks_per_week, market.customers.says,
-        firms.praise, firms.complaints,
+    telling = experience.Telling(
+        rules.talk.talk, complaint, multiplier, market.tick - PARTICIPANT_WEEKS * market.ticks_per_week,
+        rules.talk.pleased_above, rules.talk.displeased_below,
+    )  # fmt: skip
+    voices = experience.Voices(market.customers.says, firms.praise, firms.complaints)
+    by_groups(
+        experience.decide_to_talk, trips.edges, market.chance.stream(Draw.TALK, market.tick), trips.purchases(),
+        market.people, market.memories, firms.talk_factor, telling, voices,
     )  # fmt: skip
 
 

@@ -3,51 +3,60 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from simulation.kernels.experience import Purchases
+from simulation.kernels.shopping import Queueing, Wishes
 
 
 @dataclass
 class Trips:
     """One row per shopper of this tick, in row order of customers; forgotten when the tick ends.
 
-    ``choices`` are slots, best first, -1 for leaving; ``slot`` is where the customer bought, ``missed`` the slot of a
-    first choice with an empty shelf, both -1 for none; ``firm`` is the row of the firm bought from.
+    ``wishes`` are slots and firms, best first, -1 for leaving; ``slot`` is where the customer bought, ``missed`` the
+    slot of a first choice with an empty shelf, both -1 for none; ``firm`` is the row of the firm bought from.
+    ``edges`` tell where the shoppers of each sector begin, and where the last ends.
     """
 
     rows: NDArray[np.int32]
-    choices: NDArray[np.int8]
+    wishes: Wishes
     units: NDArray[np.int64]
     got: NDArray[np.int64]
-    slot: NDArray[np.int64]
-    missed: NDArray[np.int64]
-    firm: NDArray[np.int64]
+    slot: NDArray[np.int8]
+    firm: NDArray[np.int32]
+    missed: NDArray[np.int8]
     distance: NDArray[np.float64]
     satisfaction: NDArray[np.float64]
-    is_done: bool = False
+    edges: list[int]
 
     @classmethod
-    def of(cls, rows: NDArray[np.int32], choices: NDArray[np.int8], units: NDArray[np.int64]) -> Trips:
-        """Return trips on which nothing was bought yet."""
+    def of(cls, rows: NDArray[np.int32], turns: int, sector_edges: list[int]) -> Trips:
+        """Return trips in at most so many rounds, on which nothing was wished, wanted or bought yet."""
         n = rows.size
-        none = np.full(n, -1, dtype=np.int64)
+
+        def none(dtype: type, *shape: int) -> NDArray[Any]:
+            return np.full((n, *shape), -1, dtype=dtype)
+
         return cls(
-            rows, choices, units, np.zeros(n, dtype=np.int64), none, none.copy(), none.copy(), np.zeros(n), np.zeros(n)
-        )
+            rows, Wishes(none(np.int8, turns), none(np.int32, turns)), np.zeros(n, dtype=np.int64),
+            np.zeros(n, dtype=np.int64), none(np.int8), none(np.int32), none(np.int8), np.zeros(n), np.zeros(n),
+            np.searchsorted(rows, sector_edges).tolist(),
+        )  # fmt: skip
 
-    def wants(self, known: NDArray[np.int32], turn: int) -> NDArray[np.int64]:
-        """Return the firm that each shopper still unserved wants in round ``turn``, -1 for none."""
-        slot = self.choices[:, turn].astype(np.int64)
-        waiting = (self.got == 0) & (slot >= 0)
-        return np.where(waiting, known[self.rows, slot], -1).astype(np.int64)
+    def bought_by(self, customers: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the trips on which these customers (sorted rows) bought something."""
+        if not self.rows.size:
+            return np.empty(0, dtype=np.int64)
+        places = np.minimum(np.searchsorted(self.rows, customers), self.rows.size - 1)
+        return np.asarray(places[(self.rows[places] == customers) & (self.firm[places] >= 0)])
 
-    def settle(self, wants: NDArray[np.int64], turn: int) -> None:
-        """Note who was served in round ``turn``, and who found the first shelf empty."""
-        served = (wants >= 0) & (self.got > 0)
-        self.slot[served] = self.choices[served, turn]
-        self.firm[served] = wants[served]
-        unserved = (wants >= 0) & (self.got == 0)
-        if turn == 0:
-            self.missed[unserved] = self.choices[unserved, 0]
-        self.is_done = not unserved.any()
+    def purchases(self) -> Purchases:
+        """Return the columns that say what was bought, and what customers make of it."""
+        return Purchases(self.rows, self.slot, self.firm, self.got, self.distance, self.satisfaction)
+
+    def queueing(self) -> Queueing:
+        """Return the columns that shopping writes."""
+        return Queueing(self.rows, self.wishes, self.units, self.got, self.slot, self.firm, self.missed)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from simulation.agents import NOBODY
 from simulation.chance import Draw
 from simulation.kernels import hearing
+from simulation.kernels.threads import by_groups
 from simulation.parameters import WEEKS_PER_YEAR
 from simulation.record.quantities import FIRM_SUMS, firm_values
 from simulation.record.tables import RunTables, tables_of
@@ -55,17 +56,17 @@ class Recorder:
         self.known_by = np.zeros(layout.firms)
         self.mean_bond = np.zeros(layout.firms)
         self.purchases: list[NDArray[np.int64]] = []
-        self._panel: NDArray[np.bool_] | None = None
+        self._panel: NDArray[np.int64] | None = None
 
     def year_of(self, week: int) -> int:
         """Return the year of ``week``, counted so that the last one ends at the horizon (the first may be short)."""
         return (week + -self.horizon % WEEKS_PER_YEAR) // WEEKS_PER_YEAR
 
-    def on_panel(self, market: Market) -> NDArray[np.bool_]:
-        """Tell who is on the consumer panel: a keyed lottery that expects 1,000 people."""
+    def on_panel(self, market: Market) -> NDArray[np.int64]:
+        """Return rows of those on the consumer panel: a keyed lottery that expects 1,000 people."""
         if self._panel is None:
             chance = CONSUMER_PANEL / len(market.customers)
-            self._panel = market.chance.uniforms(Draw.PANEL, market.customers.uid) < chance
+            self._panel = np.flatnonzero(market.chance.uniforms(Draw.PANEL, market.customers.uid) < chance)
         return self._panel
 
     def observe(self, market: Market) -> None:
@@ -94,7 +95,7 @@ class Recorder:
         self.heard[week, 0] += int(market.hearings.sum())
         self.heard[week, 1] += int(market.evictions.sum())
         trips = market.trips
-        bought = np.flatnonzero((trips.firm >= 0) & self.on_panel(market)[trips.rows])
+        bought = trips.bought_by(self.on_panel(market))
         rows = trips.rows[bought]
         firm = trips.firm[bought]
         log = [np.full(bought.size, week), market.customers.uid[rows], market.firms.uid[firm], trips.got[bought]]
@@ -111,9 +112,9 @@ class Recorder:
         self.known_by[:] = 0.0
         self.mean_bond[:] = 0.0
         everybody = np.zeros_like(self.known_by)
-        hearing.count_memories(
-            market.tick, market.memories, market.fading, market.cell_of_customer, market.cell_of_firm, self.known_by,
-            everybody, self.mean_bond,
+        by_groups(
+            hearing.count_memories, market.layout.sector_edges, market.tick, market.memories, market.fading,
+            market.cell_of_customer, market.cell_of_firm, self.known_by, everybody, self.mean_bond,
         )  # fmt: skip
         self.mean_bond /= np.maximum(everybody, 1.0)
         if 0 <= market.week < self.horizon:
