@@ -381,20 +381,16 @@ def expose(first_row, last_row, streams, people, cell_of, adverts, sort, exposur
     occurs, pick = streams
     uid, _, _, _, is_online, _, _, _, _, _ = people
     firm_first, count, chance, weight, must_be_online = adverts
-    draws, reached = np.empty(BLOCK), np.empty(BLOCK + 1, dtype=np.uint32)
+    draws = np.empty(BLOCK)
     for start in range(first_row, last_row, BLOCK):
         stop = min(start + BLOCK, last_row)
         for i in range(start, stop):
             draws[i - start] = uniform(occurs, uid[i], 0)
-        found = np.uint32(0)
         for i in range(start, stop):
-            reached[found] = i
-            found += np.uint32((draws[i - start] < chance[cell_of[i]]) & (is_online[i] | (not must_be_online)))
-            exposures[i, sort] = -1
-        for n in range(np.int64(found)):
-            i = reached[n]
             c = cell_of[i]
-            exposures[i, sort] = drawn_firm(firm_first[c], count[c], weight, uniform(pick, uid[i], 0))
+            exposures[i, sort] = -1
+            if draws[i - start] < chance[c] and (is_online[i] or not must_be_online):
+                exposures[i, sort] = drawn_firm(firm_first[c], count[c], weight, uniform(pick, uid[i], 0))
 
 
 @kernel
