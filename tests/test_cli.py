@@ -236,7 +236,7 @@ def test_compare_writes_everything_resumes_and_refuses_another_comparison(
     names = ("effects.csv", "runs.parquet", "weekly.parquet", "firms.parquet", "manifest.json", "summary.md", "figures")
     assert all((out / name).exists() for name in names)
     assert main([*words, "--seeds", "3"]) == 0
-    assert "holds 2 seeds of this comparison; 1 more" in capsys.readouterr().out.replace("\n", " ")
+    assert "holds 2 seeds of this comparison; now running 1 more" in capsys.readouterr().out.replace("\n", " ")
     assert main([*words, "--seeds", "2", "--set", "capacity_slack=2"]) == 2
     assert "--out" in capsys.readouterr().err
 

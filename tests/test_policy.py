@@ -72,6 +72,10 @@ class Bench(mesa.Model):
         self.communities.is_active[:] = circle < len(circle) // 2
         self.communities.centre[:] = 0.5
 
+    def count_online(self) -> None:
+        """Count people online, as a market does when it is told that there are more of them."""
+        self.online = int(np.count_nonzero(self.customers.is_online))
+
     def run_to(self, tick: int) -> None:
         """Act in every tick that has not been, up to and with ``tick``."""
         for now in range(self.coming, tick + 1):
@@ -408,6 +412,7 @@ def test_infrastructure_brings_remote_customers_online_and_keeps_the_others() ->
     assert after[remote].mean() - before[remote].mean() == pytest.approx(0.2, abs=0.04)
     new = int((after & ~before).sum())
     assert market.government.outlays() == {"i": new * 1_500_000}
+    assert market.online == after.sum(), "the market is told"
 
 
 def test_a_hub_founds_circles_and_leaves_tastes_where_they_are() -> None:

@@ -19,6 +19,7 @@ from pasar.language import LANGUAGES, Texts
 
 LOOPBACK: Final = "127.0.0.1"
 MESSAGE_BYTES: Final = 600_000
+NO_BAR: Final = {"& .MuiLinearProgress-root": {"display": "none"}}  # it has no name that screen readers could say
 AS_WRITTEN: Final = {"& .MuiToggleButton-root": {"text-transform": "none", "white-space": "nowrap"}}
 SPEAK: Final = (
     f"document.documentElement.lang = {json.dumps({label: name for name, label in NAMES.items()})}[cb_obj.value];"
@@ -47,7 +48,7 @@ def dressed(visit: Visit) -> Any:
     """Return a visit inside a page, with the switch of languages above everything else."""
     titled = {"title": visit.texts("page.title")}
     page = pmui.Page(  # type: ignore[attr-defined]
-        main=[visit.root], theme_toggle=False, busy_indicator=None, meta=Meta(**titled), **titled
+        main=[visit.root], theme_toggle=False, busy_indicator=None, sx=NO_BAR, meta=Meta(**titled), **titled
     )
     with edit_readonly(page):
         # It follows every poll of every visitor, and each change walks through the whole page of each of them.
