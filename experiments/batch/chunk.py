@@ -28,10 +28,8 @@ CASES: Final = b"cases"
 RUN_CHUNK: Final = "experiments.batch.chunk:run_chunk"
 MARKET: Final = "experiments.batch.chunk:run_market"
 TABLES: Final = {"runs": "measures", "weekly": "weekly", "firms": "firms", "purchases": "purchases"}
-SAMPLES: Final = {
-    "firms": ("firms", "uid"),
-    "purchases": ("customers", "customer"),
-}  # table: what is kept of it, by uid
+# tables of which a sample is kept: the setting that says of how many agents, and the column with their uid
+SAMPLES: Final = {"firms": ("firms", "uid"), "purchases": ("customers", "customer")}
 ORDER: Final = {
     "runs": ["arm", "seed", "measure", "group"],
     "weekly": ["arm", "seed", "measure", "group", "week"],
