@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import given
@@ -17,8 +18,10 @@ from scipy.stats import norm
 
 from simulation.chance import Chance, Draw
 from simulation.kernels import random
+from simulation.kernels.compiling import OPTIONS
 
 words = st.integers(0, 2**32 - 1)
+philox, normal_quantile = numba.njit(**OPTIONS)(random.philox), numba.njit(**OPTIONS)(random.normal_quantile)
 
 
 # chance
@@ -33,7 +36,7 @@ words = st.integers(0, 2**32 - 1)
 )
 def test_philox_gives_its_known_answers(word: int, expected: tuple[int, int]) -> None:
     stream = (np.uint64(word),) * 4
-    assert tuple(int(part) for part in random.philox(stream, word, word)) == expected
+    assert tuple(int(part) for part in philox(stream, word, word)) == expected
 
 
 def naive_philox(key: tuple[int, int], counter: tuple[int, ...]) -> tuple[int, ...]:
@@ -51,17 +54,17 @@ def naive_philox(key: tuple[int, int], counter: tuple[int, ...]) -> tuple[int, .
 def test_philox_equals_its_paper(k0: int, k1: int, tick: int, decision: int, who: int, partner: int) -> None:
     stream = (np.uint64(k0), np.uint64(k1), np.uint64(tick), np.uint64(decision))
     a, b, c, d = naive_philox((k0, k1), (who, partner, tick, decision))
-    assert tuple(int(part) for part in random.philox(stream, who, partner)) == (a << 32 | b, c << 32 | d)
+    assert tuple(int(part) for part in philox(stream, who, partner)) == (a << 32 | b, c << 32 | d)
 
 
 @given(st.floats(1e-15, 1.0, exclude_max=True, allow_subnormal=False))
 def test_normal_quantile_equals_scipy(p: float) -> None:
-    assert random.normal_quantile(p) == pytest.approx(float(norm.ppf(p)), rel=1e-13, abs=1e-13)
+    assert normal_quantile(p) == pytest.approx(float(norm.ppf(p)), rel=1e-13, abs=1e-13)
 
 
 def test_normal_quantile_at_its_seams() -> None:
     for p in (0.5, 0.075, 0.925, 1e-16, 1 - 1e-16, math.exp(-25.0)):
-        assert random.normal_quantile(p) == pytest.approx(float(norm.ppf(p)), rel=1e-12)
+        assert normal_quantile(p) == pytest.approx(float(norm.ppf(p)), rel=1e-12)
 
 
 def test_many_draws_equal_single_ones_and_spread_evenly() -> None:

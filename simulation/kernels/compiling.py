@@ -16,8 +16,11 @@ from typing import Any, Final
 
 import numba
 from numba.core import config as numba_config
+from numba.extending import register_jitable
 
 SOURCES: Final = Path(__file__).parent
+# Nobody calls a kernel from C, and the wrapper for it would be compiled with each.
+OPTIONS: Final[dict[str, Any]] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
 
 def sources_hash() -> str:
@@ -47,9 +50,12 @@ numba_config.CACHE_DIR = str(cache_folder())
 
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile ``function`` for one thread; no fast-math, so that the JIT-off run gives the same bits."""
-    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+    return numba.njit(cache=True, **OPTIONS)(function)  # type: ignore[no-any-return]
 
 
 def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Compile a small helper that other kernels call."""
-    return numba.njit(nogil=True, error_model="numpy", forceinline=True)(function)  # type: ignore[no-any-return]
+    """Compile a small helper into the kernels that call it; called from Python it stays Python.
+
+    It has no entrance of its own, which would take longer to compile than itself.
+    """
+    return register_jitable(forceinline=True, no_cpython_wrapper=True, **OPTIONS)(function)  # type: ignore[no-any-return]

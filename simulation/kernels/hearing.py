@@ -402,7 +402,8 @@ def forget_firms(first_row, last_row, is_gone, memories, bought_from):
     known, _, bonds, asked, pending = memories
     firms = np.uint32(is_gone.shape[0])
     gone = np.zeros(is_gone.shape[0] + 1, dtype=np.uint8)  # the last for empty slots
-    gone[: is_gone.shape[0]] = is_gone
+    for f in range(is_gone.shape[0]):
+        gone[f] = is_gone[f]
     for i in range(first_row, last_row):
         found = gone[min(np.uint32(bought_from[i]), firms)]
         for s in range(known.shape[1]):

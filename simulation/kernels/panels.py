@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.kernels.compiling import inlined, kernel
+from simulation.kernels.lookups import order_of
 from simulation.kernels.random import normal, uniform
 from simulation.kernels.utility import can_reach, is_remembered, present_bond, utility
 
@@ -61,7 +62,8 @@ def longer(candidates):
     """Return the same list with twice the room."""
     n = candidates.session.shape[0]
     session, customer, slot = np.empty(2 * n, np.int64), np.empty(2 * n, np.int64), np.empty(2 * n, np.int64)
-    session[:n], customer[:n], slot[:n] = candidates
+    for k in range(n):
+        session[k], customer[k], slot[k] = candidates.session[k], candidates.customer[k], candidates.slot[k]
     return Candidates(session, customer, slot)
 
 
@@ -79,7 +81,8 @@ def find_candidates(first_row, last_row, tick, asked_since, session_of, people, 
     _, method, host, _, _, _, _, _, _ = sessions
     rememberers = np.zeros(method.shape[0], dtype=np.int64)
     found, is_sought = np.empty(BLOCK + 1, dtype=np.int64), np.zeros(session_of.shape[0] + 1, dtype=np.bool_)
-    is_sought[:-1] = session_of >= 0
+    for f in range(session_of.shape[0]):
+        is_sought[f] = session_of[f] >= 0
     room = np.empty(BLOCK * known.shape[1], dtype=np.int64)
     listed, count = Candidates(room, room.copy(), room.copy()), 0
     for first in range(first_row, last_row, BLOCK):
@@ -125,7 +128,7 @@ def answers_of(streams, k, people, firm_uid, willingness, involvement, sessions,
     ranks = np.empty(customers.shape[0])
     for n in range(customers.shape[0]):
         ranks[n] = uniform(invite, people.uid[customers[n]], np.int64(firm_uid[f]))
-    order = np.argsort(ranks)
+    order = order_of(ranks)
     heard = np.empty(min(most, customers.shape[0]), dtype=np.int64)
     count = 0
     for position in order[: sessions.invited[k]]:

@@ -63,7 +63,7 @@ def philox(stream, who, partner):
 @inlined
 def uniform(stream, who, partner):
     """Return a double in [0, 1)."""
-    first, _ = philox(stream, who, partner)
+    first, _ = philox(stream, np.uint64(who), np.uint64(partner))
     return np.float64(first >> S11) * TO_UNIT
 
 
@@ -115,7 +115,7 @@ def normal_quantile(p):
 @inlined
 def normal(stream, who, partner):
     """Return a standard normal variate; monotone in its uniform, one draw each."""
-    first, _ = philox(stream, who, partner)
+    first, _ = philox(stream, np.uint64(who), np.uint64(partner))
     return normal_quantile((np.float64(first >> S11) + 0.5) * TO_UNIT)
 
 
@@ -145,7 +145,7 @@ def one_normal(stream, who, partner):
     return normal(stream, who, partner)
 
 
-@inlined
+@kernel
 def consistent_index(stream, who, partner, n):
     """Return an index in ``range(n)`` that stays when ``n`` grows, but for the share that moves to the new ones.
 
@@ -168,5 +168,5 @@ def consistent_pick(stream, who, n):
     """Return for each uid in ``who`` an index in ``range(n[i])`` by :func:`consistent_index`."""
     out = np.empty(who.shape[0], dtype=np.int64)
     for i in range(who.shape[0]):
-        out[i] = consistent_index(stream, np.int64(who[i]), 1, n[i])
+        out[i] = consistent_index(stream, np.int64(who[i]), np.int64(1), n[i])
     return out

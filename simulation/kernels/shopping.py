@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from simulation.kernels import race
 from simulation.kernels.compiling import inlined, kernel
+from simulation.kernels.lookups import order_of
 from simulation.kernels.random import exponential, uniform
 from simulation.kernels.utility import can_reach, is_remembered, present_bond, utility
 
@@ -254,14 +255,15 @@ def ration(stream, rows, uid, starts, members, units, available, got):
         total = 0
         for k in range(first, last):
             total += units[members[k]]
-        if total > available[f]:
-            keys = np.empty(last - first)
+        if total <= available[f]:
             for k in range(first, last):
-                keys[k - first] = uniform(stream, uid[rows[members[k]]], 0)
-            queue = np.argsort(keys)
-        else:
-            queue = np.arange(last - first)
-        for k in queue:
+                got[members[k]] = units[members[k]]
+            available[f] -= total
+            continue
+        keys = np.empty(last - first)
+        for k in range(first, last):
+            keys[k - first] = uniform(stream, uid[rows[members[k]]], 0)
+        for k in order_of(keys):
             n = members[first + k]
             served = min(units[n], available[f])
             got[n] = served
