@@ -145,6 +145,7 @@ def test_one_mistake_is_one_sentence(check: Check, line: str, path: str, key: st
         ("kind: grant, slots: 0", "slots", "input.nobody_to_reach"),
         ("kind: grant, slots: 0 firms", "slots", "input.nobody_to_reach"),
         ("kind: grant, slots: 40", "slots", "input.slots"),
+        ("kind: grant, slots: 140%", "slots", "input.slots"),
         ("kind: grant, take_up: 0", "take_up", "input.nobody_to_reach"),
         ("kind: grant, target: randm", "target", "input.not_option"),
         ("kind: grant, regions: [remote], remote_reach: 0", "remote_reach", "input.nobody_to_reach"),

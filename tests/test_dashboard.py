@@ -205,6 +205,32 @@ def test_budget_adds_up_and_a_run_can_be_cancelled(server: str, browser: Any) ->
         assert visitor.button("page.run.start").is_enabled()
 
 
+def test_what_is_folded_away_opens_and_stays_open(server: str, browser: Any) -> None:
+    support = State(arms=[Arm("baseline"), Arm("support")], size="look", seeds=2, years=1)
+    with Visitor(browser, server, "id", support) as visitor:
+        texts, page = visitor.texts, visitor.page
+        years = page.get_by_label(texts("page.years"), exact=True)
+        assert years.count() == 0
+        page.get_by_text(texts("page.assumptions"), exact=True).click()
+        years.wait_for()
+        training = page.get_by_role("heading", name="Pelatihan pemasaran digital", exact=True)
+        training.first.click()
+        cost = page.get_by_label("Biaya per jam", exact=True)
+        cost.wait_for()
+        # Everything in the language of the page, and a range on the scale of its field.
+        assert page.get_by_label("Mulai", exact=True).input_value() == "0 minggu"
+        assert page.get_by_label("Tempat per gelombang", exact=True).input_value() == "7"
+        assert page.get_by_text("Rentang 2 sampai 20; bawaan 7;").count() == 1
+        before = page.get_by_text("Skenario 2: paling banyak sekitar").text_content()
+        cost.fill("9000000")
+        cost.press("Tab")
+        page.get_by_text(before, exact=True).wait_for(state="detached")
+        visitor.button("page.add_arm").click()  # lays the page out anew
+        visitor.sees("Skenario 3")
+        assert years.is_visible()
+        assert cost.input_value() == "9.000.000"
+
+
 def test_uploads_are_checked_and_worded(server: str, browser: Any) -> None:
     with Visitor(browser, server, "id") as visitor:
         bring, register = (visitor.page.locator("input[type=file]").nth(place) for place in (0, 1))

@@ -10,14 +10,15 @@ import pytest
 
 from experiments.register.synthetic import synthetic_register
 from pasar.dashboard.checking import MOST_CHARACTERS, check, check_register
-from pasar.dashboard.choosing import read_number
+from pasar.dashboard.controls import read_number
 from pasar.dashboard.describing import describe
 from pasar.dashboard.desk import MOST_WAITING, Busy, Desk
 from pasar.dashboard.page import Visit
 from pasar.dashboard.serving import dressed
-from pasar.dashboard.state import SIZES, Arm, State, budget_of, distinct, weeks_of
+from pasar.dashboard.state import SIZES, Arm, State, budget_of, distinct, places_of, weeks_of
 from pasar.dashboard.working import run_step
 from pasar.language import Texts
+from simulation.policy import quantities
 from simulation.scenario import load
 
 
@@ -88,7 +89,12 @@ def test_budget_counts_every_place() -> None:
     yearly = {"kind": "cocreation_coaching", "visits": 6, "unit_cost": 400_000, "slots": 0.05, "every": "52 weeks"}
     assert budget_of([yearly], "class", 3) == 3 * 2 * 2_400_000
     assert budget_of([grant | {"start": "5 years"}], "class", 2) == 0
-    assert (weeks_of("2 years", 0), weeks_of("3 bulan", 0), weeks_of("soon", 7)) == (104, 3, 7)
+    assert (weeks_of("2 years", 0), weeks_of("3 bulan", 0), weeks_of("soon", 7)) == (104, 13, 7)
+    for word in quantities.WEEKS_OF:
+        assert weeks_of(f"5 {word}", 0) == quantities.weeks(f"5 {word}"), word
+    for slots in ("40 firms", "40 umkm", "40 usaha", "30%", "7,5 %", 0.25):
+        told = quantities.places(slots)
+        assert places_of(slots, 1000) == (told if isinstance(told, int) else round(1000 * told)), slots
 
 
 def test_numbers_are_read_by_language() -> None:

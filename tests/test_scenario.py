@@ -140,7 +140,8 @@ def test_durations_without_a_unit_are_refused(text: object) -> None:
 def test_places_are_a_count_or_a_share() -> None:
     assert places("40 firms") == 40
     assert isinstance(places("40 firms"), int)
-    assert places(0.25) == 0.25
+    assert places(0.25) == places("25%") == 0.25
+    assert places("7,5 %") == places("7.5 persen") == 0.075
     assert isinstance(places(1), float)
     for wrong in (40, -0.1, True, "40", "many"):
         with pytest.raises(PydanticCustomError):

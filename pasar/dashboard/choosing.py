@@ -6,9 +6,8 @@ from html import escape
 from typing import Any, Final
 
 import panel as pn
-import panel_material_ui as pmui
-from babel.numbers import NumberFormatError, parse_decimal
 
+from pasar.dashboard.controls import FIELD, NARROW, button, folded, number, select, text_field, whole, within
 from pasar.dashboard.state import MOST_ARMS, SIZES, Arm, State, budget_of
 from pasar.language import Texts
 from pasar.numbers import Numbers
@@ -25,25 +24,23 @@ TARGETS: Final = (
 )
 EDITED: Final = ("start", "end", "slots", "unit_cost", "target")
 MOST_PROGRAMMES: Final = 8
-FIELD: Final = 272
-NARROW: Final = FIELD - 28  # inside a folded programme
-WRAPPED: Final = {
-    "& .MuiSelect-select": {"whiteSpace": "normal !important", "lineHeight": "1.3"}
-}  # long titles take two lines, none is cut off
+COUNTED: Final = re.compile(r"(\d+) (weeks|firms)")
 
 
 class Chooser:
     """The controls of one visitor; `changed` is called after every change, `rebuilt` when controls come or go."""
 
     def __init__(
-        self, state: State, catalogue: dict[str, Any], texts: Texts, most_seeds: int, rebuilt: Callable[[], None]
-    ) -> None:
+        self, state: State, catalogue: dict[str, Any], texts: Texts, most_seeds: int, rebuilt: Callable[[], None],
+        opened: set[str],
+    ) -> None:  # fmt: skip
         self.state = state
         self.catalogue = catalogue
         self.texts = texts
         self.numbers = Numbers(texts)
         self.most_seeds = most_seeds
         self.rebuilt = rebuilt
+        self.opened = opened
         self.meter = pn.pane.HTML("", sizing_mode="stretch_width")
 
     def levers(self) -> list[Any]:
@@ -100,22 +97,19 @@ class Chooser:
     def programme(self, place: int, row: int) -> Any:
         """Return the controls of one programme, folded away behind its name."""
         item = self.programmes(self.state.arms[place])[row]
+        title = self.catalogue["kinds"][item["kind"]][self.texts.language]
+        return folded(
+            title, lambda: self.fields(place, row), f"{place}.{item['id']}", self.opened,
+            width=FIELD + 6, margin=(6, 10), header_background="#f2f2f2",
+        )  # fmt: skip
+
+    def fields(self, place: int, row: int) -> list[Any]:
+        """Return what can be changed of a programme, and how to take it away."""
+        item = self.programmes(self.state.arms[place])[row]
         kind = self.catalogue["kinds"][item["kind"]]
-        parts = [self.field(place, row, name, kind["fields"][name], item) for name in EDITED if name in kind["fields"]]
-        drop = button(
-            self.texts("page.remove_programme", name=kind[self.texts.language]),
-            lambda: self.drop(place, row),
-            variant="text",
-        )
-        return pn.Card(
-            *parts,
-            drop,
-            title=kind[self.texts.language],
-            collapsed=True,
-            width=FIELD + 6,
-            margin=(6, 10),
-            header_background="#f2f2f2",
-        )
+        shown = [self.field(place, row, name, kind["fields"][name], item) for name in EDITED if name in kind["fields"]]
+        label = self.texts("page.remove_programme", name=kind[self.texts.language])
+        return [*shown, button(label, lambda: self.drop(place, row), variant="text")]
 
     def field(self, place: int, row: int, name: str, facts: dict[str, Any], item: dict[str, Any]) -> Any:
         """Return one control of a programme with its unit, range, default and source."""
@@ -128,27 +122,36 @@ class Chooser:
 
         if name == "target":
             return select(label, {self.texts(f"value.{rule}"): rule for rule in TARGETS}, value, put, NARROW)
-        help_ = "".join(f"{rest[:1].upper()}{rest[1:]}. " for rest in more) + self.help(facts)
+        in_percent = isinstance(value, float) and name != "unit_cost"
+        help_ = "".join(f"{rest[:1].upper()}{rest[1:]}. " for rest in more) + self.help(facts, 100 if in_percent else 1)
         if name == "unit_cost":
             return number(label, value or 0, lambda new: put(round(new)), help_, self.numbers, NARROW)
-        if isinstance(value, float):
+        if in_percent:
             return number(label, 100 * value, lambda new: put(within(new / 100)), help_, self.numbers, NARROW)
-        return text_field(label, str(value or ""), lambda new: put(new or None), help_, NARROW)
+        return text_field(label, self.plain(value) if value else "", lambda new: put(new or None), help_, NARROW)
 
-    def help(self, facts: dict[str, Any]) -> str:
-        """Return unit, range, default and source of a control in one line."""
+    def help(self, facts: dict[str, Any], scale: int = 1) -> str:
+        """Return unit, range, default and source of a control in one line, numbers times ``scale``."""
         ends = facts.get("range")
         unit = self.texts("page.unit", unit=self.texts.named("page.unit", facts["unit"]))
-        words = {"unit": unit, "default": self.plain(facts["default"]), "source": self.texts.source(facts["source"])}
+        words = {
+            "unit": unit,
+            "default": self.plain(facts["default"], scale),
+            "source": self.texts.source(facts["source"]),
+        }
         if not ends:
             return self.texts("page.help.free", **words)
-        told = self.texts("number.range", low=self.plain(ends[0]), high=self.plain(ends[1]))
+        told = self.texts("number.range", low=self.plain(ends[0], scale), high=self.plain(ends[1], scale))
         return self.texts("page.help", range=told, **words)
 
-    def plain(self, value: Any) -> str:
-        """Return a number by locale, other values as they are."""
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        return self.numbers.shortest(value) if is_number else str(value if value is not None else "-")
+    def plain(self, value: Any, scale: int = 1) -> str:
+        """Return a number by locale, a duration or a number of firms in the language, other values as they are."""
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return self.numbers.shortest(scale * value)
+        counted = COUNTED.fullmatch(str(value))
+        if counted:
+            return self.texts(f"value.{counted[2]}", count=counted[1])
+        return str(value if value is not None else "-")
 
     def adder(self, place: int) -> Any:
         """Return the choice that adds a programme."""
@@ -311,68 +314,3 @@ class Chooser:
             key = "page.meter.over" if over else "page.meter.within" if self.state.budget else "page.meter.cost"
             lines.append(f"<li>{self.texts(key, number=place + 1, **amounts)}</li>")
         self.meter.object = f'<div role="status"><p>{self.texts("page.meter")}</p><ul>{"".join(lines)}</ul></div>'
-
-
-def select(label: str, options: dict[str, Any], value: Any, put: Callable[[Any], None], width: int = FIELD) -> Any:
-    """Return a choice."""
-    made = pmui.Select(label=label, options=options, value=value, width=width, sx=WRAPPED)
-    made.param.watch(lambda event: put(event.new), "value")
-    return made
-
-
-def number(
-    label: str, value: float, put: Callable[[float], None], help_: str, numbers: Numbers, width: int = FIELD
-) -> Any:
-    """Return a field for a number as people of the language write it; what is no number is marked and not taken."""
-    made = pmui.TextInput(label=label, value=numbers.shortest(value), width=width, max_length=30)
-
-    def take(text: str) -> None:
-        found = read_number(text, numbers.locale)
-        made.error_state = found is None
-        if found is not None:
-            put(found)
-
-    made.param.watch(lambda event: take(event.new), "value")
-    return explained(made, help_)
-
-
-def within(share: float) -> float:
-    """Return a share that is neither below nothing nor above all."""
-    return min(1.0, max(0.0, share))
-
-
-def read_number(text: str, locale: str) -> float | None:
-    """Return the number that a text means in a language, or None."""
-    try:
-        return float(parse_decimal(text.strip(), locale=locale, strict=True))
-    except NumberFormatError:
-        return None
-
-
-def text_field(label: str, value: str, put: Callable[[str], None], help_: str, width: int = FIELD) -> Any:
-    """Return a field for a text, with a line that explains it."""
-    made = pmui.TextInput(label=label, value=value, width=width, max_length=60)
-    made.param.watch(lambda event: put(str(event.new)), "value")
-    return explained(made, help_)
-
-
-def whole(
-    label: str, value: int, ends: tuple[int, int], put: Callable[[int], None], help_: str, numbers: Numbers
-) -> Any:
-    """Return a field for a whole number; numbers beyond the ends count as the ends."""
-    low, high = ends
-    return number(label, max(low, min(value, high)), lambda new: put(max(low, min(round(new), high))), help_, numbers)
-
-
-def explained(made: Any, help_: str) -> Any:
-    """Return a control with its explanation under it."""
-    return pn.Column(
-        made, pn.pane.HTML(f"<small>{escape(help_)}</small>", width=made.width, margin=(0, 10)), margin=(0, 0, 12, 0)
-    )
-
-
-def button(label: str, act: Callable[[], None], disabled: bool = False, variant: str = "outlined") -> Any:
-    """Return a button."""
-    made = pmui.Button(label=label, disabled=disabled, variant=variant)
-    made.on_click(lambda _: act())
-    return made

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import panel as pn
 
-from pasar.dashboard.choosing import button, select
+from pasar.dashboard.controls import button, select
 from pasar.dashboard.desk import Busy, Job
 from pasar.dashboard.looks import TALL
 
@@ -83,11 +83,6 @@ class Deeper:
         self.seen = version
         pages = self.job.pages.get(self.visit.texts.language) if self.job else None
         self.found[:] = self.visit.folded(pages["sections"], ("why", "signs")) if pages else []
-
-    @property
-    def state(self) -> str:
-        """Return how far the request is, nothing where there is none."""
-        return self.job.state if self.job is not None else ""
 
     @property
     def folder(self) -> Any:

@@ -5,12 +5,14 @@ import re
 import zipfile
 from collections.abc import Callable
 from html import escape
+from pathlib import Path
 from typing import Any, Final
 
 import panel as pn
 import panel_material_ui as pmui
 
-from pasar.dashboard.choosing import Chooser, button, select
+from pasar.dashboard.choosing import Chooser
+from pasar.dashboard.controls import button, folded, select
 from pasar.dashboard.deeper import Deeper
 from pasar.dashboard.desk import CHECK, COMPARE, FRAMES, REGISTER, Busy, Desk, Errand, Job
 from pasar.dashboard.looks import BLOCKS, PAGE, TALL
@@ -38,6 +40,9 @@ class Visit:
         self.job: Job | None = None
         self.waiting: list[tuple[Errand, Callable[[Any], None]]] = []
         self.seen = -1
+        self.opened: set[str] = set()
+        self.pages: dict[str, Any] | None = None
+        self.shown_away: tuple[Any, ...] = ()
         self.watcher: Any = None
         self.root = pn.Column(sizing_mode="stretch_width", max_width=1500, margin=(0, 12), styles=TALL)
         self.status = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[BLOCKS])
@@ -57,10 +62,9 @@ class Visit:
                 pn.pane.HTML(f'<p role="status">{self.texts("page.starting")}</p>'),
             ]
             return
-        chooser = Chooser(self.state, self.desk.catalogue, self.texts, self.desk.most_seeds, self.build)
-        world = pn.Card(
-            *chooser.assumptions(), title=self.texts("page.assumptions"), collapsed=True, sizing_mode="stretch_width"
-        )
+        chooser = Chooser(self.state, self.desk.catalogue, self.texts, self.desk.most_seeds, self.build, self.opened)
+        title = self.texts("page.assumptions")
+        world = folded(title, chooser.assumptions, "world", self.opened, sizing_mode="stretch_width")
         self.message.object = ""
         self.root[:] = [
             self.introduction(),
@@ -255,22 +259,35 @@ class Visit:
         for errand, then in over:
             then(errand.answer)
         if self.job is not None:
-            self.show_status()
             if self.job.version != self.seen:
                 self.show()
-            state = self.deeper.state
             self.deeper.poll()
-            if self.deeper.state != state:
-                self.away[:] = self.taking()
+            self.show_status()
+        if self.desk.catalogue:
+            self.show_away()
 
     def show(self) -> None:
-        """Show status, results and what can be taken away."""
+        """Show results and what can be taken away, then the status: who reads that it is done finds all of it there."""
         self.seen = self.job.version if self.job else -1
-        self.show_status()
         pages = self.job.pages.get(self.texts.language) if self.job else None
-        self.results[:] = self.seeing(pages) if pages else [pn.pane.HTML(f"<p>{self.texts('page.see.nothing')}</p>")]
+        if not pages:
+            self.results[:] = [pn.pane.HTML(f"<p>{self.texts('page.see.nothing')}</p>")]
+        elif pages is not self.pages:
+            self.results[:] = self.seeing(pages)
+        self.pages = pages
         self.deeper.show()
-        self.away[:] = self.taking()
+        self.show_away()
+        self.show_status()
+
+    def show_away(self) -> None:
+        """Show what can be taken away, anew only when it is other than what is there.
+
+        A click meant for a button that has just been replaced would be lost.
+        """
+        shown = (self.texts.language, self.state.to_link(), self.reports())
+        if shown != self.shown_away:
+            self.away[:] = self.taking()
+            self.shown_away = shown
 
     def show_status(self) -> None:
         """Show how far the run is."""
@@ -314,7 +331,7 @@ class Visit:
             pn.pane.HTML(link),
             pn.FlexBox(self.download("page.take.yaml", "scenarios.zip", self.zipped)),
         ]
-        if self.job is not None and self.job.state == "done":
+        if self.reports() is not None:
             names = [f"report-{self.texts.language}.{kind}" for kind in ("html", "pdf")]
             files = [
                 self.download(f"page.take.{name.rpartition('.')[2]}", name, self.reader(name))
@@ -334,10 +351,14 @@ class Visit:
 
     def reader(self, name: str) -> Callable[[], io.BytesIO]:
         """Return what reads one file of the job; names come from here, never from a visitor."""
-        folder = self.job.folder if self.job else None
-        if name.startswith("report") and self.deeper.folder is not None:
-            folder = self.deeper.folder
+        folder = self.reports() if name.startswith("report") else self.job.folder if self.job else None
         return lambda: io.BytesIO((folder / name).read_bytes() if folder else b"")
+
+    def reports(self) -> Path | None:
+        """Return where the reports of this visit lie, those that go deeper if there are any; None until they are."""
+        if self.job is None or self.job.state != "done":
+            return None
+        return self.deeper.folder or self.job.folder
 
     def zipped(self) -> io.BytesIO:
         """Return the scenario files of this visit as one archive."""

@@ -17,6 +17,14 @@ MOST_LINK: Final = 16_000
 MOST_STATE: Final = 200_000
 WEEKS_PER_YEAR: Final = 52
 WEEKS_PER_MONTH: Final = 4.345
+# As scenario files have them; the server asks no model code, so a test holds the two together.
+WEEKS_OF: Final = (
+    dict.fromkeys(("week", "weeks", "minggu", "pekan"), 1.0)
+    | dict.fromkeys(("month", "months", "bulan"), WEEKS_PER_MONTH)
+    | dict.fromkeys(("year", "years", "tahun"), float(WEEKS_PER_YEAR))
+)
+COUNTED: Final = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*(%|[A-Za-z]+)\s*")
+PERCENT: Final = ("%", "persen", "percent")
 CUSTOMERS_PER_FIRM: Final = 100
 SIZES: Final[dict[str, dict[str, Any]]] = {
     "look": {"customers": 1000, "trade_area_size": 500, "sectors": ["culinary"], "seeds": 4},
@@ -199,16 +207,20 @@ def price_of(item: dict[str, Any], unit: float, months: float) -> float:
 
 
 def places_of(slots: Any, firms: int) -> int:
-    """Return places in an intake from ``40 firms`` or a share."""
+    """Return places in an intake from ``40 firms``, ``30%`` or a share; 0 for what is neither."""
     if isinstance(slots, str):
-        digits = slots.split()[0] if slots.split() else ""
-        return int(digits) if digits.isdigit() else 0
+        found = COUNTED.fullmatch(slots)
+        if found is None:
+            return 0
+        amount = float(found[1].replace(",", "."))
+        if found[2].lower() not in PERCENT:
+            return int(amount)
+        slots = amount / 100
     return max(1, round(slots * firms)) if slots else 0
 
 
 def weeks_of(text: Any, absent: int) -> int:
-    """Return whole weeks from ``52 weeks`` or ``2 years``; `absent` for anything else."""
-    words = text.split() if isinstance(text, str) else []
-    if len(words) != 2 or not words[0].isdigit():
-        return absent
-    return round(int(words[0]) * {"y": 52, "m": 4.345}.get(words[1][0], 1))
+    """Return whole weeks from ``52 weeks`` or ``2 tahun``; `absent` for anything else."""
+    found = COUNTED.fullmatch(text) if isinstance(text, str) else None
+    unit = WEEKS_OF.get(found[2].lower()) if found else None
+    return absent if found is None or unit is None else round(float(found[1].replace(",", ".")) * unit)

@@ -30,6 +30,7 @@ MULTIPLIERS: Final = {
 DURATION: Final = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*([a-z]+)\s*", re.IGNORECASE)
 MONEY: Final = re.compile(r"\s*(rp|idr)?\.?\s*(\d[\d.,]*)\s*([a-z]*)\s*", re.IGNORECASE)
 PLACES: Final = re.compile(r"\s*(\d+)\s*(?:firms?|umkm|usaha)\s*", re.IGNORECASE)
+PERCENT: Final = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*(?:%|persen|percent)\s*", re.IGNORECASE)
 GROUPED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
 ONE_GROUP: Final = re.compile(r"\d{1,3}[.,]\d{3}")
 
@@ -102,12 +103,14 @@ def _number(digits: str, text: str, *, whole: bool) -> float:
 
 
 def places(value: Any) -> Any:
-    """Return a count (int) from ``40 firms``, or a share (float) of the firms that qualify."""
+    """Return a count (int) from ``40 firms``, or a share (float) of the firms that qualify from ``0.3`` or ``30%``."""
     if isinstance(value, str):
-        found = PLACES.fullmatch(value)
-        if found is None:
+        found, percent = PLACES.fullmatch(value), PERCENT.fullmatch(value)
+        if found is not None:
+            return int(found[1])
+        if percent is None:
             raise wrong("input.slots", given=value)
-        return int(found[1])
+        value = round(float(percent[1].replace(",", ".")) / 100, 12)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise wrong("input.slots", given=value)
     if not 0 <= value <= 1:
@@ -133,7 +136,10 @@ def as_tuple(value: Any) -> Any:
 DURATION_SCHEMA: Final = {"type": "string", "pattern": r"^\d+([.,]\d+)?\s*(weeks?|months?|years?|minggu|bulan|tahun)$"}
 MONEY_SCHEMA: Final = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^(Rp|IDR)?.*[0-9]"}]}
 PLACES_SCHEMA: Final = {
-    "anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, {"type": "string", "pattern": r"^\d+ *(firms?|umkm)$"}]
+    "anyOf": [
+        {"type": "number", "minimum": 0, "maximum": 1},
+        {"type": "string", "pattern": r"^\d+([.,]\d+)? *(firms?|umkm|usaha|%)$"},
+    ]
 }
 
 Weeks = Annotated[

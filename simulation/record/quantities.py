@@ -29,8 +29,8 @@ def firm_values(market: Market) -> NDArray[np.float64]:
         alive, f.revenue, profit, f.sold, f.attempts, f.lost, f.purchases, f.repeats, f.distance_sum,
         f.satisfaction_sum,
         f.praise, f.complaints, f.made, f.spoiled, f.session_cost, f.redesign_cost, f.ad_cost, f.investment, f.grant,
-        f.held_session, f.answers, f.is_cocreating, f.is_digital & alive,
-        market.recorder.known_by * alive, people * alive, market.recorder.mean_bond * alive, gap,
+        f.held_session, f.answers, f.is_cocreating, f.is_digital,
+        market.recorder.known_by, people, market.recorder.mean_bond, gap,
     )  # fmt: skip
     values = np.empty((len(alive), len(FIRM_SUMS)))
     for k, column in enumerate(columns):
