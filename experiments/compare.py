@@ -8,11 +8,11 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.assumptions import Assumptions, Preset, with_preset
-from experiments.job import RUN, Job, finish_job, job_effects, open_job, write_csv
+from experiments.job import Job, finish_job, job_effects, open_job, write_csv
 from experiments.pool import Pool, Progress, default_jobs
 from experiments.results import Comparison
 from experiments.runner import warm_up
-from experiments.tasks import Failure, RunFailed, Task
+from experiments.tasks import RUN, Failure, RunFailed, Task
 from experiments.wire import Message
 from simulation import Scenario
 from simulation.errors import PasarError
@@ -29,13 +29,15 @@ def compare(
     assumptions: Assumptions | None = None,
     announce: Announce | None = None,
     run: str = RUN,
+    pool: Pool | None = None,
 ) -> Comparison:
     """Run every scenario on every seed and set each against the first.
 
     ``progress(done, total)`` counts seeds, those under other assumptions too. ``out`` is resumed by missing seed when
     it holds the same arms under the same code, and refused (PasarError) when it holds anything else;
     ``announce(reused, missing)`` tells which seeds before the first runs. ``run`` is the task that a worker carries
-    out. An interrupt or a failed seed loses nothing: what is finished lies in ``out``.
+    out. An interrupt or a failed seed loses nothing: what is finished lies in ``out``. ``pool`` is one whose workers
+    were launched ahead (instead of ``jobs``); they are gone afterwards.
     """
     begun = time.monotonic()
     comparison = Comparison.temporary() if out is None else Comparison(Path(out))
@@ -44,7 +46,7 @@ def compare(
     missing, others_missing = job.missing(), {name: other.missing() for name, other in others.items()}
     if announce is not None:
         announce([seed for seed in job.seeds if seed not in missing], missing)
-    _run_all([*others.values(), job], default_jobs() if jobs is None else jobs, progress)
+    _run_all([*others.values(), job], default_jobs() if jobs is None else jobs, progress, pool)
     seconds = time.monotonic() - begun
     if others:
         _write_assumptions(comparison.folder, others, others_missing, seconds)
@@ -68,7 +70,7 @@ def _under_preset(job: Job, preset: Preset, seeds: tuple[int, ...]) -> Job:
     return open_job(scenarios, seeds, job.folder / "assumptions" / preset.name, job.run)
 
 
-def _run_all(jobs: Sequence[Job], processes: int, progress: Progress | None) -> None:
+def _run_all(jobs: Sequence[Job], processes: int, progress: Progress | None, pool: Pool | None) -> None:
     """Run the missing seeds of all jobs, storing each as it comes in; jobs in one folder share their seeds."""
     by_folder = {job.folder: job for job in jobs}
     planned = {f"{job.folder}/{seed}": (job, seed) for job in by_folder.values() for seed in job.missing()}
@@ -78,11 +80,11 @@ def _run_all(jobs: Sequence[Job], processes: int, progress: Progress | None) -> 
         job, seed = planned[task.key]
         job.parts.add(seed, answer)
 
-    processes = min(processes, max(1, len(tasks)))
-    if processes > 1:
-        warm_up(jobs[-1].scenarios)
-    with Pool(processes) as pool:
-        failures = pool.map(tasks, store, progress)
+    with pool or Pool(min(processes, max(1, len(tasks)))) as workers:
+        if min(workers.jobs, len(tasks)) > 1:
+            workers.launch(len(tasks), jobs[-1].run)
+            warm_up(jobs[-1].scenarios)
+        failures = workers.map(tasks, store, progress)
     if failures:
         raise _why(failures, [planned[failure.task.key][1] for failure in failures])
 

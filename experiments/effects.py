@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 from experiments.contrasts import EQUAL_OUTLAY, KEYS, LOG_RATIO, NET_MEASURES, scale_of
 from simulation.record import MEASURES
@@ -39,7 +39,7 @@ def effects_of(contrasts: pd.DataFrame, nets: pd.DataFrame, weeks: int) -> tuple
 
 def paired_interval(mean: pd.Series, error: pd.Series, count: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Return the 95% t interval of means of paired differences; NaN from fewer than two pairs."""
-    half = stats.t.ppf((1 + LEVEL) / 2, np.maximum(count - 1, 1)) * error
+    half = stdtrit(np.maximum(count - 1, 1), (1 + LEVEL) / 2) * error
     return mean - half, mean + half
 
 
@@ -52,7 +52,7 @@ def fieller_interval(numerator: np.ndarray, denominator: np.ndarray) -> tuple[fl
     if count < 2:
         return np.nan, np.nan, np.nan
     top, bottom = numerator.mean(), denominator.mean()
-    scale = stats.t.ppf((1 + LEVEL) / 2, count - 1) ** 2 / count
+    scale = stdtrit(count - 1, (1 + LEVEL) / 2) ** 2 / count
     (top_var, shared), (_, bottom_var) = np.cov(numerator, denominator)
     a, b, c = bottom**2 - scale * bottom_var, top * bottom - scale * shared, top**2 - scale * top_var
     if a <= 0:

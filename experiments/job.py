@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 import pandas as pd
 
@@ -15,10 +14,9 @@ from experiments.effects import effects_of
 from experiments.files import Parts, aside, read_json, writable_folder, write_json
 from experiments.results import MANIFEST
 from experiments.runner import TABLES
+from experiments.tasks import RUN
 from simulation import Scenario
 from simulation.errors import PasarError
-
-RUN: Final = "experiments.runner:run_task"
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,14 @@ class Pool:
     ) -> None:
         self.close()
 
+    def launch(self, tasks: int, function: str) -> None:
+        """Start the workers for so many tasks and do not wait: meanwhile they import the module of ``function``."""
+        module, _, _ = function.partition(":")
+        while self.jobs > 1 and len(self._workers) < min(self.jobs, tasks):
+            worker = WorkerProcess(module)
+            worker.launch()
+            self._workers.append(worker)
+
     def map(self, tasks: Sequence[Task], on_done: OnDone, progress: Progress | None = None) -> list[Failure]:
         """Hand each answer to ``on_done`` in this thread as it comes in; return the failures, in order of tasks."""
         failures: dict[str, Failure] = {}

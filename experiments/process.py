@@ -20,8 +20,11 @@ GRACE_SECONDS: Final = 2.0
 class WorkerProcess:
     """A seat for one worker: when the process in it dies, `ensure_alive` puts a fresh one there."""
 
-    def __init__(self) -> None:
+    def __init__(self, *modules: str) -> None:
+        """Take the names of modules that the process imports while it waits for its first task."""
         self.timed_out = False
+        self._modules = modules
+        self._is_ready = False
         self._stopped = threading.Event()
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -33,16 +36,24 @@ class WorkerProcess:
         process = self._process
         return process.pid if process is not None and process.poll() is None else None
 
-    def ensure_alive(self) -> bool:
-        """Start a process if none runs, and say so; raises RunFailed when a worker cannot even start."""
+    def launch(self) -> bool:
+        """Start a process if none runs, without waiting for it, and say so."""
         if self._process is not None and self._process.poll() is None:
             return False
         self._discard()
         self._start()
-        if self._read() is None and not self._stopped.is_set():
+        self._is_ready = False
+        return True
+
+    def ensure_alive(self) -> bool:
+        """Start a process if none runs, and say so; raises RunFailed when a worker cannot even start."""
+        is_new = self.launch()
+        if not self._is_ready:
+            self._is_ready = self._read() is not None
+        if not self._is_ready and not self._stopped.is_set():
             self._bury()
             raise RunFailed("worker.start", reason=self.last_words())
-        return True
+        return is_new
 
     def ask(self, request: dict[str, Any], time_limit: float | None) -> Message | None:
         """Send a request and wait for its answer; None when the process died or was killed for its time."""
@@ -84,7 +95,7 @@ class WorkerProcess:
             self._complaints.seek(0)
             self._complaints.truncate()
             self._process = subprocess.Popen(
-                COMMAND,
+                [*COMMAND, *self._modules],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._complaints,

@@ -10,6 +10,7 @@ import pandas as pd
 from experiments.wire import Message
 from simulation import Market, Scenario
 from simulation.errors import PasarError
+from simulation.kernels.compiling import cache_folder
 from simulation.record import RunTables
 
 SMALLEST: Final = {"customers": 300, "time.burn_in": "1 year", "horizon": "1 year"}
@@ -42,10 +43,15 @@ def run_task(payload: dict[str, Any]) -> Message:
 def warm_up(arms: Sequence[Scenario]) -> None:
     """Run the smallest market once, so that every kernel is compiled and cached before workers ask for it.
 
-    Arms that do not work at that size are left out: their kernels then compile in the workers.
+    A mark beside the kernels says which arms this was done for. Arms that do not work at that size are left out: their
+    kernels then compile in the workers.
     """
     with contextlib.suppress(PasarError):
-        run_arms([arm.with_(**SMALLEST) for arm in arms], seed=0)
+        smallest = [arm.with_(**SMALLEST) for arm in arms]
+        mark = cache_folder() / f"warm-{'-'.join(sorted({arm.hash[:8] for arm in smallest}))}"
+        if not mark.exists():
+            run_arms(smallest, seed=0)
+            mark.touch()
 
 
 def packed(names: Sequence[str], seed: int, tables: Sequence[RunTables]) -> Message:

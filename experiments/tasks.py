@@ -6,10 +6,12 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from experiments.wire import Message
 from simulation.errors import PasarError
+
+RUN: Final = "experiments.runner:run_task"  # every arm of a comparison on one seed
 
 type Work = Callable[[dict[str, Any]], Message]
 

@@ -1,5 +1,9 @@
-"""A worker process: reads framed tasks from standard input, writes framed answers to standard output."""
+"""A worker process: reads framed tasks from standard input, writes framed answers to standard output.
 
+Its arguments are modules to import before the first task comes.
+"""
+
+import importlib
 import os
 import signal
 import sys
@@ -15,6 +19,8 @@ def main() -> None:
     answers = own_standard_output()
     try:
         send(answers, Message({"ready": os.getpid()}))
+        for module in sys.argv[1:]:
+            importlib.import_module(module)
         while (request := receive(sys.stdin.buffer)) is not None:
             send(answers, answer(request.value))
     except BrokenPipeError:

@@ -131,7 +131,7 @@ def ends(rows: list[Effect]) -> pd.Series:
 def paths(pen: Pen) -> Figure | None:
     """Draw the weekly path of each arm: the mean over seeds and what holds nine seeds in ten."""
     weekly = pen.weekly[pen.weekly["group"] == "all"]
-    held = set(weekly["measure"])
+    held = set(weekly["measure"].unique())
     measures = [name for name in PATHS if name in held]
     if not measures:
         return None

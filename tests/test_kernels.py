@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from statistics import median
 
+import numba
 import numpy as np
 import pytest
 from hypothesis import example, given
@@ -14,7 +15,14 @@ from numpy.typing import NDArray
 
 from simulation.chance import Chance, Draw, Stream
 from simulation.kernels import adoption, development, hearing, launching, production, race, random, shopping
+from simulation.kernels.compiling import OPTIONS
+from simulation.kernels.lookups import order_of
 from simulation.record.measures import gini
+
+compiled = numba.njit(**OPTIONS)  # helpers are Python when called from Python
+rough_exponential, rough_exp, rough_finish = map(compiled, (race.rough_exponential, race.rough_exp, race.rough_finish))
+order, order_exactly = compiled(race.order), compiled(race.order_exactly)
+median_of_first, drawn_firm = compiled(adoption.median), compiled(hearing.drawn_firm)
 
 reals = st.floats(-10.0, 10.0, allow_subnormal=False)
 shares = st.floats(0.0, 1.0, allow_subnormal=False)
@@ -106,6 +114,11 @@ def test_a_launch_fails_by_a_clear_fall(after: float, before: float, sold: int, 
 # shopping
 
 
+@given(st.lists(st.floats(0.0, 1.0) | st.sampled_from([0.0, 0.5]), max_size=70))
+def test_keys_are_ordered_and_equal_ones_stay_as_they_come(keys: list[float]) -> None:
+    assert order_of(floats(*keys)).tolist() == sorted(range(len(keys)), key=lambda n: keys[n])
+
+
 @given(st.lists(st.integers(-1, 5), max_size=40))
 def test_shoppers_are_grouped_by_firm_in_row_order(wanted: list[int]) -> None:
     wants, starts = np.array(wanted, dtype=np.int64), np.empty(7, dtype=np.int64)
@@ -147,13 +160,13 @@ utilities = st.one_of(st.floats(-8.0, 8.0), st.sampled_from([-800.0, -650.0, 0.0
 @given(draws)
 @example(1.0 - math.sqrt(0.5) - 1e-9)  # where the series is roughest
 def test_a_rough_exponential_is_near_the_exact_one(u: float) -> None:
-    assert race.rough_exponential(u) == pytest.approx(-math.log1p(-u), rel=1e-7, abs=0.0)
+    assert rough_exponential(u) == pytest.approx(-math.log1p(-u), rel=1e-7, abs=0.0)
 
 
 @given(st.floats(-700.0, 700.0))
 @example(0.5 * math.log(2.0) - 1e-9)
 def test_a_rough_power_is_near_the_exact_one(x: float) -> None:
-    assert race.rough_exp(x) == pytest.approx(math.exp(x), rel=2e-7, abs=0.0)
+    assert rough_exp(x) == pytest.approx(math.exp(x), rel=2e-7, abs=0.0)
 
 
 def exact_finish(stream: Stream, who: int, partner: int, utility: float) -> float:
@@ -174,14 +187,14 @@ def test_the_order_of_a_race_is_that_of_exact_times(
     times = [exact_finish(stream, 0, int(partner[k]), appeal[k]) for k in range(n)]
     limit = exact_finish(stream, 0, 99, outside)
     expected = sorted((k for k in range(n) if times[k] < limit), key=lambda k: times[k])[: retries + 1]
-    race.order_exactly(stream, who, partner, floats(*appeal), numbers, 0, n, limit, best)
+    order_exactly(stream, who, partner, floats(*appeal), numbers, 0, n, limit, best)
     assert best[: len(expected)].tolist() == expected
     assert set(best[len(expected) :].tolist()) <= {race.NOTHING, *range(n)}
     finishes = np.empty(n, dtype=np.int64)
     for k in range(n):
-        finishes[k] = race.rough_finish(random.one_uniform(stream, 0, int(partner[k])), appeal[k], k)
-    nothing = race.rough_finish(random.one_uniform(stream, 0, 99), outside, race.NOTHING)
-    if race.order(finishes, 0, n, nothing, best):
+        finishes[k] = rough_finish(random.one_uniform(stream, 0, int(partner[k])), appeal[k], k)
+    nothing = rough_finish(random.one_uniform(stream, 0, 99), outside, race.NOTHING)
+    if order(finishes, 0, n, nothing, best):
         numbers_of = (best & race.NUMBER).tolist()
         until = numbers_of.index(race.NOTHING) if race.NOTHING in numbers_of else retries + 1
         assert numbers_of[:until][:retries] == expected[:retries]
@@ -217,7 +230,7 @@ def test_shoppers_are_found_in_row_order(chances: list[float]) -> None:
 
 @given(st.lists(reals, min_size=1, max_size=5))
 def test_the_median_of_few(values: list[float]) -> None:
-    assert adoption.median(floats(*values), len(values)) == pytest.approx(median(values))
+    assert median_of_first(floats(*values), len(values)) == pytest.approx(median(values))
 
 
 @given(st.lists(st.tuples(st.booleans(), st.one_of(st.just(math.nan), shares)), min_size=1, max_size=20))
@@ -238,7 +251,7 @@ def test_what_peers_gained(firms: list[tuple[bool, float]]) -> None:
 
 @given(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=10), st.floats(0.0, 1.0, exclude_max=True))
 def test_an_advert_falls_in_proportion_to_the_weights(weights: list[float], u: float) -> None:
-    firm = hearing.drawn_firm(0, len(weights), floats(*weights), u)
+    firm = drawn_firm(0, len(weights), floats(*weights), u)
     below, upto = sum(weights[:firm]), sum(weights[: firm + 1])
     total = sum(weights)
     assert below - 1e-12 <= u * total <= upto + 1e-12

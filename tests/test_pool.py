@@ -160,3 +160,23 @@ def test_control_c_leaves_no_process_behind(tmp_path: Path) -> None:
 def test_jobs_must_be_positive() -> None:
     with pytest.raises(PasarError):
         Pool(0)
+
+
+def test_workers_launched_ahead_do_the_tasks() -> None:
+    with Pool(2) as pool:
+        pool.launch(5, "tests.test_pool:double")
+        ahead = [worker.process_id for worker in pool._workers]
+        assert len(ahead) == 2
+        assert None not in ahead
+        seen, failures = answers(pool, [task("double", n, number=n) for n in range(3)])
+        assert failures == []
+        assert {key: answer.value for key, answer in seen.items()} == {"0": 0, "1": 2, "2": 4}
+        assert [worker.process_id for worker in pool._workers] == ahead
+
+
+def test_a_worker_that_cannot_import_its_module_is_told_of() -> None:
+    with Pool(2) as pool:
+        pool.launch(2, "no.such.module:work")
+        seen, failures = answers(pool, [task("double", n, number=n) for n in range(2)])
+    assert seen == {}
+    assert all(failure.kind == "killed" and "No module named" in failure.reason for failure in failures)
