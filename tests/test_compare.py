@@ -1,6 +1,9 @@
 """A comparison finds effects that are known, says what it cannot know, and loses nothing."""
 
 import json
+import subprocess
+import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -397,3 +400,33 @@ def test_a_real_market_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     reasons = result.notes.set_index(["scenario", "contrast", "measure", "group"])["reason"]
     assert reasons["same", "policy", "survival", "umkm"] == "run_too_short"
     assert set(reasons) >= {"", "run_too_short", "too_few_firms"}
+
+
+OPEN_MANY = """
+import sys, time
+from pathlib import Path
+from experiments.job import open_job
+from simulation import load
+scenarios = [load("baseline"), load("support")]
+print(flush=True)
+start = float(sys.stdin.readline())
+for number in range(20):
+    while time.time() < start + 0.04 * number:
+        pass
+    open_job(scenarios, [0], Path(sys.argv[1], str(number)))
+"""
+
+
+def test_workers_may_open_a_comparison_at_the_same_moment(tmp_path: Path) -> None:
+    command, pipe = [sys.executable, "-c", OPEN_MANY, str(tmp_path)], subprocess.PIPE
+    workers = [subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) for _ in range(3)]
+    for worker in workers:
+        assert worker.stdout is not None
+        worker.stdout.readline()
+    start = f"{time.time() + 0.5}\n"
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write(start)
+        worker.stdin.flush()
+    errors = [worker.communicate(timeout=120)[1][-500:] for worker in workers]
+    assert errors == ["", "", ""]

@@ -24,6 +24,7 @@ REGISTER: Final = "pasar.dashboard.checking:check_register"
 CHECK: Final = "pasar.dashboard.checking:check"
 DESCRIBE: Final = "pasar.dashboard.describing:describe"
 FRAMES: Final = "pasar.dashboard.watching:frames"
+WARM: Final = "pasar.dashboard.working:warm"
 PAGE: Final = "page.json"
 IDLE_SECONDS: Final = 0.05
 CLERK_SECONDS: Final = 60.0
@@ -107,6 +108,7 @@ class Desk:
         self._errands: list[Errand] = []
         self._lock = threading.Lock()
         self._closed = threading.Event()
+        self._warming = threading.Lock()
         self._seats = [WorkerProcess() for _ in range(workers)]
         self._clerk = WorkerProcess()
         self._threads = [threading.Thread(target=self._work, args=(seat,), daemon=True) for seat in self._seats]
@@ -203,6 +205,7 @@ class Desk:
     # threads
 
     def _work(self, seat: WorkerProcess) -> None:
+        self._warm(seat)
         while not self._closed.is_set():
             heavy = self._next_errand(heavy=True)
             if heavy is not None:
@@ -217,6 +220,17 @@ class Desk:
                 self._present(seat, job)
             else:
                 self._run(seat, job, seed)
+
+    def _warm(self, seat: WorkerProcess) -> None:
+        """Load the model while visitors still choose, once there is a page to choose on.
+
+        One worker after the other, since the first may have to compile what the others then find.
+        """
+        while not self.catalogue and not self._closed.wait(IDLE_SECONDS):
+            pass
+        with self._warming:
+            if not self._closed.is_set():
+                self._ask(seat, WARM, {}, TASK_SECONDS)
 
     def _take(self) -> tuple[Job, int | None] | None:
         """Choose what to do next: show new seeds if there are any, else run the next seed of who waited longest."""

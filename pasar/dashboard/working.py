@@ -9,7 +9,7 @@ from experiments.evidence.deeper import decisive_pair, first_steps, last_steps, 
 from experiments.files import PARTS, aside
 from experiments.job import Job, finish_job, open_job
 from experiments.results import load_results
-from experiments.runner import run_task
+from experiments.runner import run_task, warm_up
 from experiments.wire import Message
 from pasar.language import LANGUAGES, Texts
 from pasar.report.blocks import Block, Paragraph, Report, Section
@@ -19,9 +19,16 @@ from pasar.report.sections import Sections
 from pasar.report.writing import FORMATS, fragment
 from pasar.results import Result
 from simulation import Scenario
+from simulation.scenario import load
 
 PAGE: Final = "page.json"
 ANSWER: Final = "answer.json"
+
+
+def warm(_payload: dict[str, Any]) -> Message:
+    """Load the model and its kernels, so that the first visitor does not wait for them."""
+    warm_up([load("co_creation_and_support")])
+    return Message({})
 
 
 def run_seed(payload: dict[str, Any]) -> Message:
