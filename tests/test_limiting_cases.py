@@ -211,6 +211,19 @@ def informed(market: Market) -> NDArray[np.bool_]:
     return np.asarray((market.customers.known == 0).any(axis=1))
 
 
+def test_listeners_are_shared_out_as_by_the_better_of_two_lots() -> None:
+    """The higher ranked of two candidates is listened to, so who ranks at quantile r has Poisson(2 m r) listeners.
+
+    Their variance over the mean m is then 1 + m / 3, where that of ties to anyone would be 1.
+    """
+    market = Market(quiet(), seed=3)
+    ties, people = market.customers.ties, len(market.customers)
+    assert (ties >= 0).all()
+    assert (ties != np.arange(people)[:, np.newaxis]).all()
+    listeners, m = np.bincount(ties.ravel(), minlength=people), ties.shape[1]
+    assert listeners.var() / listeners.mean() == pytest.approx(1 + m / 3, rel=0.05)
+
+
 def lone_rumour(seed: int, **changes: Any) -> Market:
     """Return a market in which nobody knows anybody's firm but a few who know firm 0."""
     nobody = {"population.remembered_at_start": 0, "population.brands_remembered": 0, "switches.word_of_mouth": True}
