@@ -83,7 +83,7 @@ def _run_all(jobs: Sequence[Job], processes: int, progress: Progress | None, poo
     with pool or Pool(min(processes, max(1, len(tasks)))) as workers:
         if min(workers.jobs, len(tasks)) > 1:
             workers.launch(len(tasks), jobs[-1].run)
-            warm_up(jobs[-1].scenarios)
+            warm_up(jobs[-1].scenarios, workers)
         failures = workers.map(tasks, store, progress)
     if failures:
         raise _why(failures, [planned[failure.task.key][1] for failure in failures])

@@ -2,18 +2,24 @@
 
 import contextlib
 import io
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
+from experiments.pool import Pool
+from experiments.tasks import Task
 from experiments.wire import Message
 from simulation import Market, Scenario
 from simulation.errors import PasarError
 from simulation.kernels.compiling import cache_folder
+from simulation.kernels.sharing import shared
 from simulation.record import RunTables
 
 SMALLEST: Final = {"customers": 300, "time.burn_in": "1 year", "horizon": "1 year"}
+WARM: Final = "experiments.runner:warm_task"
 TABLES: Final = {"runs": "measures", "weekly": "weekly", "firms": "firms"}
 
 
@@ -40,18 +46,35 @@ def run_task(payload: dict[str, Any]) -> Message:
     return packed([arm.name for arm in arms], payload["seed"], run_arms(arms, payload["seed"]))
 
 
-def warm_up(arms: Sequence[Scenario]) -> None:
-    """Run the smallest market once, so that every kernel is compiled and cached before workers ask for it.
+def warm_up(arms: Sequence[Scenario], pool: Pool | None = None) -> None:
+    """Run the smallest market once, so that every kernel is compiled and cached before seeds are run.
 
-    A mark beside the kernels says which arms this was done for. Arms that do not work at that size are left out: their
-    kernels then compile in the workers.
+    The workers of a pool share the compiling, else this process does all of it. A mark beside the kernels says that it
+    was done for these arms. Arms that do not work at that size are left out: their kernels then compile in the workers.
     """
     with contextlib.suppress(PasarError):
         smallest = [arm.with_(**SMALLEST) for arm in arms]
         mark = cache_folder() / f"warm-{'-'.join(sorted({arm.hash[:8] for arm in smallest}))}"
-        if not mark.exists():
-            run_arms(smallest, seed=0)
+        if not mark.exists() and _is_warm(smallest, pool):
             mark.touch()
+
+
+def _is_warm(arms: Sequence[Scenario], pool: Pool | None) -> bool:
+    """Run the arms here or in every worker; tell whether that went well."""
+    if pool is None:
+        return bool(run_arms(arms, seed=0))
+    with tempfile.TemporaryDirectory(prefix="pasar-") as folder:
+        payload = {"arms": [arm.to_dict() for arm in arms], "folder": folder}
+        tasks = [Task(str(worker), WARM, payload) for worker in range(pool.jobs)]
+        return not pool.map(tasks, lambda _task, _answer: None)
+
+
+def warm_task(payload: dict[str, Any]) -> Message:
+    """Carry out ``{"arms": resolved scenarios, "folder": where workers tell each other what they compile}``."""
+    arms = [Scenario.from_dict(arm) for arm in payload["arms"]]
+    with shared(Path(payload["folder"])):
+        run_arms(arms, seed=0)
+    return Message()
 
 
 def packed(names: Sequence[str], seed: int, tables: Sequence[RunTables]) -> Message:

@@ -34,7 +34,7 @@ SQUARE = [BASE, COCREATE, SUPPORTED, BOTH]
 
 def fake(patch: pytest.MonkeyPatch) -> None:
     """Compare fake markets: there is no kernel to warm, no code to hash, and two measures are known."""
-    patch.setattr(comparing, "warm_up", lambda arms: None)
+    patch.setattr(comparing, "warm_up", lambda arms, pool: None)
     patch.setattr("simulation.code_hash", lambda: "fake", raising=False)
     patch.setattr("experiments.contrasts.measures_of", measures_of)
 

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from scipy.stats import norm
 
 from simulation.chance import Chance, Draw
-from simulation.kernels import random
-from simulation.kernels.compiling import OPTIONS
+from simulation.kernels import compiling, random
+from simulation.kernels.compiling import OPTIONS, kernel
+from simulation.kernels.sharing import shared
 
 words = st.integers(0, 2**32 - 1)
 philox, normal_quantile = numba.njit(**OPTIONS)(random.philox), numba.njit(**OPTIONS)(random.normal_quantile)
@@ -125,3 +126,31 @@ def test_the_same_bits_without_the_compiler(python: str, repository: Path) -> No
     compiled = run_in_a_process(python, repository)
     assert len(compiled) == hashlib.sha256().digest_size * 2
     assert run_in_a_process(python, repository, NUMBA_DISABLE_JIT="1") == compiled
+
+
+def halves(values):  # type: ignore[no-untyped-def]
+    """Return half of each, as a kernel would."""
+    out = np.empty(values.shape[0])
+    for n in range(values.shape[0]):
+        out[n] = 0.5 * values[n]
+    return out
+
+
+@pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="nothing is compiled")
+def test_a_kernel_that_another_process_compiles_is_called_in_python(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiling, "KERNELS", compiling.KERNELS.copy())
+    mine, others = kernel(halves), kernel(halves)
+    name, values = f"{halves.__module__}.{halves.__name__}", np.array([1.0, 3.0])
+    with shared(tmp_path):
+        assert mine(values).tolist() == [0.5, 1.5]
+        assert len(mine.signatures) == 1
+        (tmp_path / f"{name}.done").unlink()
+        assert others(values).tolist() == [0.5, 1.5]
+        assert others.signatures == []
+        (tmp_path / f"{name}.done").touch()
+        assert others(values).tolist() == [0.5, 1.5]
+        assert len(others.signatures) == 1
+    assert mine(np.array([2])).tolist() == [1.0]
+    assert len(mine.signatures) == 2

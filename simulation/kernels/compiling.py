@@ -22,6 +22,8 @@ SOURCES: Final = Path(__file__).parent
 # Nobody calls a kernel from C, and the wrapper for it would be compiled with each.
 OPTIONS: Final[dict[str, Any]] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
+KERNELS: Final[list[Any]] = []  # all there are, in the order in which they were read
+
 
 def sources_hash() -> str:
     """Return a hash of every kernel source, of Numba's version and of Python's."""
@@ -50,7 +52,8 @@ numba_config.CACHE_DIR = str(cache_folder())
 
 def kernel(function: Callable[..., Any]) -> Callable[..., Any]:
     """Compile ``function`` for one thread; no fast-math, so that the JIT-off run gives the same bits."""
-    return numba.njit(cache=True, **OPTIONS)(function)  # type: ignore[no-any-return]
+    KERNELS.append(numba.njit(cache=True, **OPTIONS)(function))
+    return KERNELS[-1]  # type: ignore[no-any-return]
 
 
 def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
