@@ -1,6 +1,7 @@
 """One comparison in its folder: opened and checked before anything runs, finished when its seeds are stored."""
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,10 +79,17 @@ def checked(seeds: Iterable[int] | int) -> tuple[int, ...]:
 
 
 def finish_job(job: Job, ran: Sequence[int], seconds: float, assumptions: Assumptions | None = None) -> pd.DataFrame:
-    """Merge the parts, compute and return the effects, and write the manifest last; ``ran`` are the seeds run now."""
-    for table in TABLES:
-        job.parts.merge(table, job.seeds, job.folder / f"{table}.parquet")
-    effects, notes = job_effects(job)
+    """Merge the parts and compute the effects beside it; write the manifest last, return the effects.
+
+    ``ran`` are the seeds run now.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        merging = [
+            beside.submit(job.parts.merge, table, job.seeds, job.folder / f"{table}.parquet") for table in TABLES
+        ]
+        effects, notes = job_effects(job)
+        for merged in merging:
+            merged.result()
     write_csv(job.folder / "effects.csv", effects)
     write_csv(job.folder / "notes.csv", notes)
     before = read_json(job.folder / MANIFEST)

@@ -3,6 +3,7 @@
 Its arguments are modules to import before the first task comes.
 """
 
+import gc
 import importlib
 import os
 import signal
@@ -21,6 +22,7 @@ def main() -> None:
         send(answers, Message({"ready": os.getpid()}))
         for module in sys.argv[1:]:
             importlib.import_module(module)
+        gc.freeze()  # what was imported stays: the collector need not look at it while kernels are compiled
         while (request := receive(sys.stdin.buffer)) is not None:
             send(answers, answer(request.value))
     except BrokenPipeError:

@@ -4,7 +4,9 @@ What is heavy is imported once the arms are read: the workers have been started 
 """
 
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 from experiments.pool import Pool, default_jobs
@@ -65,6 +67,7 @@ def run_arms(texts: Texts, arms: list[Scenario], seeds: int, pool: Pool, asked: 
         if reused and not asked.as_json:
             say(texts("cli.compare.resuming", folder=folder, held=len(reused), missing=len(missing)))
 
+    Thread(target=import_module, args=("pasar.pictures",)).start()  # needed at the end, imported while workers run
     presets = Assumptions.shipped() if asked.assumptions else None
     with progress(texts, texts("cli.compare.work")) as tell:
         tell(0, seeds)
