@@ -47,22 +47,24 @@ def run_task(payload: dict[str, Any]) -> Message:
 
 
 def warm_up(arms: Sequence[Scenario], pool: Pool | None = None) -> None:
-    """Run the smallest market once, so that every kernel is compiled and cached before seeds are run.
+    """Run the smallest market once, so that every kernel is compiled, cached and loaded before seeds are run.
 
-    The workers of a pool share the compiling, else this process does all of it. A mark beside the kernels says that it
-    was done for these arms. Arms that do not work at that size are left out: their kernels then compile in the workers.
+    With a pool its workers do it and share the compiling, unless a mark beside the kernels says that it was done for
+    these arms. Arms that do not work at that size are left out: their kernels then compile when seeds are run.
     """
     with contextlib.suppress(PasarError):
         smallest = [arm.with_(**SMALLEST) for arm in arms]
+        if pool is None:
+            run_arms(smallest, seed=0)
+            return
         mark = cache_folder() / f"warm-{'-'.join(sorted({arm.hash[:8] for arm in smallest}))}"
-        if not mark.exists() and _is_warm(smallest, pool):
+        if not mark.exists() and _all_warm(smallest, pool):
+            mark.parent.mkdir(parents=True, exist_ok=True)  # nothing was cached where nothing is compiled
             mark.touch()
 
 
-def _is_warm(arms: Sequence[Scenario], pool: Pool | None) -> bool:
-    """Run the arms here or in every worker; tell whether that went well."""
-    if pool is None:
-        return bool(run_arms(arms, seed=0))
+def _all_warm(arms: Sequence[Scenario], pool: Pool) -> bool:
+    """Run the arms in every worker; tell whether that went well."""
     with tempfile.TemporaryDirectory(prefix="pasar-") as folder:
         payload = {"arms": [arm.to_dict() for arm in arms], "folder": folder}
         tasks = [Task(str(worker), WARM, payload) for worker in range(pool.jobs)]

@@ -18,6 +18,7 @@ from experiments import runner
 from experiments.arms import arms_of, squares_of
 from experiments.assumptions import Assumptions, assumption_range, shipped_presets
 from experiments.effects import COLUMNS, fieller_interval
+from experiments.pool import Pool
 from experiments.results import Comparison, load_results
 from experiments.tasks import RunFailed
 from simulation import load
@@ -430,3 +431,20 @@ def test_workers_may_open_a_comparison_at_the_same_moment(tmp_path: Path) -> Non
         worker.stdin.flush()
     errors = [worker.communicate(timeout=120)[1][-500:] for worker in workers]
     assert errors == ["", "", ""]
+
+
+def test_workers_compile_together_once_for_the_same_arms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(runner, "cache_folder", lambda: tmp_path)
+
+    class Workers(Pool):
+        def map(self, tasks: Any, on_done: Any, progress: Any = None) -> list[Any]:
+            asked.extend(task.function for task in tasks)
+            return []
+
+    arms = [load("baseline"), load("co_creation")]
+    for _ in range(2):
+        runner.warm_up(arms, Workers(2))
+    assert asked == [runner.WARM] * 2
+    runner.warm_up([load("support")], Workers(2))
+    assert asked == [runner.WARM] * 4
