@@ -211,6 +211,16 @@ def informed(market: Market) -> NDArray[np.bool_]:
     return np.asarray((market.customers.known == 0).any(axis=1))
 
 
+def test_first_bonds_are_those_of_the_kind_of_firm() -> None:
+    bonds = {"loyalty.starting_bond": 0.25, "loyalty.starting_bond_brand": 0.5}
+    market = Market(quiet(**bonds), seed=3)
+    known, filled = market.customers.known, market.customers.known >= 0
+    of_brand = filled & market.firms.is_brand[known]
+    assert of_brand.any()
+    assert (market.customers.bond[of_brand] == 0.5).all()
+    assert (market.customers.bond[filled & ~of_brand] == 0.25).all()
+
+
 def test_listeners_are_shared_out_as_by_the_better_of_two_lots() -> None:
     """The higher ranked of two candidates is listened to, so who ranks at quantile r has Poisson(2 m r) listeners.
 

@@ -20,6 +20,7 @@ from simulation.record.view import View, measure
 from simulation.schedule import TICK
 from tests.states import differences
 from tests.strategies import lively
+from tests.twin_scenarios import scenario
 
 
 @pytest.fixture
@@ -255,6 +256,14 @@ def test_a_shorter_week_is_a_market_without_that_mechanism() -> None:
     market = Market(lively(), seed=2, tick=silent).run_to(6)
     assert not market.customers.says.any()
     assert not market.firms.praise.any()
+
+
+def test_the_cohort_is_who_was_there_at_week_0() -> None:
+    market = Market(scenario(0), seed=1)
+    market.run()
+    firms = market.tables().firms
+    assert (firms["opened_week"] > 0).sum() >= 3
+    assert (firms["cohort"] == (firms["opened_week"] <= 0)).all()
 
 
 def test_tables_have_the_agreed_columns() -> None:

@@ -69,6 +69,13 @@ def test_a_measure_is_what_its_words_say(name: str) -> None:
     assert BY_NAME[name].of(TWO) == pytest.approx(WANTED[name], rel=1e-12)
 
 
+def test_who_closes_at_the_end_of_the_third_year_has_survived_it() -> None:
+    closing = [
+        firm(uid=n, place=n, alive=False, exit_kind="hazard", exit_week=week) for n, week in enumerate((155, 156))
+    ]
+    assert BY_NAME["survival"].of(view_of(firm(uid=9, place=9), *closing)) == pytest.approx(2 / 3)
+
+
 def test_what_cannot_be_said_is_empty_and_not_zero() -> None:
     nothing = view_of(firm(), horizon=52)
     for name in ("sales_growth", "survival", "fill_rate", "fit", "net_positive_talk", "umkm_gini", "launch_success"):

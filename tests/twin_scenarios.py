@@ -27,7 +27,7 @@ QUICK: Final[dict[str, Any]] = {
     "learning.sales_interval": 2, "learning.brand_interval": 3, "learning.trial_weeks": 1,
     "learning.smallest_step": 0.05,
     "cocreation.session_interval": 1, "cocreation.answer_share": 0.8, "cocreation.panel_limit": 0.6,
-    "cocreation.start_share": 0.7, "adoption.digital_share": 0.6, "adoption.review_interval": 1,
+    "cocreation.start_share": 0.7, "cocreation.promise": 0.7, "adoption.digital_share": 0.6, "adoption.review_interval": 1,
     "adoption.minimum_stay": 1, "adoption.base": -1.0, "production.brand_lag": 2, "production.smoothing": 1,
     "talk.talk": 0.5, "talk.negative_talk": 0.5, "talk.tell_strong": 0.3, "talk.tell_weak": 0.2,
     "loyalty.bond_gain": 0.2, "loyalty.forgetting": 0.05, "finance.hazard": 0.06,
@@ -62,6 +62,7 @@ def scenario(k: int) -> Scenario:
     options = QUICK | {name: lot.choice(values) for name, values in NUMBERS.items()}
     options |= {f"switches.{name}": False for name in SWITCHES if lot.random() < 0.08}
     options |= {f"channels.{name}": False for name in ("fit", "bond", "talk", "cost") if lot.random() < 0.12}
+    options |= {} if k % 4 != 1 else {"channels.cost": False}
     options |= {
         "time.burn_in": lot.choice((1, 2)), "time.ticks_per_week": 2 if k % 5 == 3 else 1,
         "population.dimensions": 1 + (k + 1) % 3, "demand.retries": k % 3,
