@@ -107,6 +107,16 @@ class Layout:
         """Return the cell of ``sector`` in ``area``."""
         return sector * self.areas + area
 
+    def customers_of(self, cell: int) -> slice:
+        """Return the rows of customers of ``cell``."""
+        first = self.customer_first[cell]
+        return slice(first, first + self.customer_count[cell])
+
+    @cached_property
+    def cell_edges(self) -> Ints:
+        """First customer row of each cell, and the number of customers."""
+        return np.append(self.customer_first, self.customers)
+
     @cached_property
     def region_first(self) -> Ints:
         """First trade area of each region: areas are in order of their regions, and each region has one."""
@@ -127,7 +137,7 @@ class Layout:
         """First row and number of UMKM of each sector."""
         return self._by_sector(self.umkm_first, self.umkm_count)
 
-    @property
+    @cached_property
     def sector_edges(self) -> list[int]:
         """First customer row of each sector, and the number of customers."""
         return [*self.customer_first[:: self.areas].tolist(), self.customers]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -314,7 +315,8 @@ class Market(mesa.Model):
 
     def count_online(self) -> None:
         """Count people online anew; whoever brings people online asks for it."""
-        self._online = np.bincount(self.customers.sector[self.customers.is_online], minlength=self.layout.sectors)
+        edges, is_online = self.layout.sector_edges, self.customers.is_online
+        self._online = np.array([np.count_nonzero(is_online[first:last]) for first, last in pairwise(edges)])
 
     def refresh_offers(self) -> None:
         """Set down what firms offer now: value, price and design measured from the trend."""

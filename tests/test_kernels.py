@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from statistics import median
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from simulation.chance import Chance, Draw, Stream
-from simulation.kernels import adoption, development, hearing, launching, production, race, random, shopping
+from simulation.kernels import adoption, adverts, development, launching, production, race, random, shopping
 from simulation.kernels.compiling import OPTIONS
 from simulation.kernels.lookups import order_of
 from simulation.record.measures import gini
@@ -22,7 +23,7 @@ from simulation.record.measures import gini
 compiled = numba.njit(**OPTIONS)  # helpers are Python when called from Python
 rough_exponential, rough_exp, rough_finish = map(compiled, (race.rough_exponential, race.rough_exp, race.rough_finish))
 order, order_exactly = compiled(race.order), compiled(race.order_exactly)
-median_of_first, drawn_firm = compiled(adoption.median), compiled(hearing.drawn_firm)
+median_of_first, drawn_firm = compiled(adoption.median), compiled(adverts.drawn_firm)
 
 reals = st.floats(-10.0, 10.0, allow_subnormal=False)
 shares = st.floats(0.0, 1.0, allow_subnormal=False)
@@ -148,9 +149,43 @@ def test_queues_are_served_in_keyed_order(trips: list[tuple[int, int]], shelves:
             expected[n] = min(int(units[n]), left[wants[n]])
             left[wants[n]] -= expected[n]
     assert (got.tolist(), stock.tolist()) == (expected, left)
-    asked, served = shopping.demand_of(wants, units, got, 4)
-    assert asked.tolist() == [sum(u for w, u in trips if w == firm) for firm in range(4)]
-    assert (np.array(shelves) - served).tolist() == stock.tolist()
+
+
+wished = st.lists(st.integers(0, 3), max_size=2, unique=True).map(lambda firms: [*firms, -1, -1][:2])
+
+
+@given(
+    st.lists(st.tuples(wished, st.integers(1, 4)), max_size=30),
+    st.lists(counts, min_size=4, max_size=4),
+    st.integers(0, 2**40),
+)
+def test_who_finds_an_empty_shelf_goes_on_to_the_next(
+    trips: list[tuple[list[int], int]], shelves: list[int], seed: int
+) -> None:
+    n, chance = len(trips), Chance(seed)
+    firms = np.array([firms for firms, _ in trips], dtype=np.int32).reshape(n, 2)
+    columns = shopping.Queueing(
+        np.arange(n, dtype=np.int32), shopping.Wishes((firms + 5).astype(np.int8), firms),
+        np.array([units for _, units in trips], dtype=np.int64), np.full(n, 99), np.full(n, 99, dtype=np.int8),
+        np.full(n, 99, dtype=np.int32), np.full(n, 99, dtype=np.int8),
+    )  # fmt: skip
+    stock, attempts, lost = np.array(shelves, dtype=np.int64), np.zeros(4, np.int64), np.zeros(4, np.int64)
+    uid = np.arange(100, 100 + n, dtype=np.uint32)
+    shopping.serve(0, n, chance.stream(Draw.QUEUE, 1), uid, columns, stock, attempts, lost)
+    left, got, firm = list(shelves), [0] * n, [-1] * n
+    for turn in range(2):
+        for k in sorted(range(n), key=lambda k: chance.uniform(Draw.QUEUE, int(uid[k]), 1)):
+            want = int(firms[k, turn])
+            if got[k] == 0 and want >= 0 and left[want] > 0:
+                got[k], firm[k] = min(trips[k][1], left[want]), want
+                left[want] -= got[k]
+        if turn == 0:
+            asked = [sum(units for wants, units in trips if wants[0] == f) for f in range(4)]
+            assert (attempts.tolist(), (attempts - lost).tolist()) == (asked, (np.array(shelves) - left).tolist())
+            missed = [int(firms[k, 0]) + 5 if firms[k, 0] >= 0 and got[k] == 0 else -1 for k in range(n)]
+    assert (columns.got.tolist(), columns.firm.tolist(), stock.tolist()) == (got, firm, left)
+    assert columns.slot.tolist() == [f + 5 if f >= 0 else -1 for f in firm]
+    assert columns.missed.tolist() == missed
 
 
 draws = st.integers(0, 2**53 - 1).map(lambda draw: draw * 2.0**-53)
@@ -209,7 +244,7 @@ def test_units_are_the_rate_rounded_by_lot(rates: list[float]) -> None:
     chance, n = Chance(3), len(rates)
     uid, units = np.arange(n, dtype=np.uint32), np.empty(n, dtype=np.int64)
     rate = np.array(rates, dtype=np.float32)
-    shopping.count_units(chance.stream(Draw.UNITS, 2), np.arange(n, dtype=np.int32), uid, rate, units)
+    shopping.count_units(0, n, chance.stream(Draw.UNITS, 2), np.arange(n, dtype=np.int32), uid, rate, units)
     for k in range(n):
         wanted = max(1.0, float(rate[k]))
         up = chance.uniform(Draw.UNITS, k, 2) < wanted - math.floor(wanted)
@@ -251,11 +286,13 @@ def test_what_peers_gained(firms: list[tuple[bool, float]]) -> None:
 
 @given(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=10), st.floats(0.0, 1.0, exclude_max=True))
 def test_an_advert_falls_in_proportion_to_the_weights(weights: list[float], u: float) -> None:
-    firm = drawn_firm(0, len(weights), floats(*weights), u)
-    below, upto = sum(weights[:firm]), sum(weights[: firm + 1])
+    upto = np.empty(len(weights))
+    chance = adverts.any_of(np.array([0]), np.array([len(weights)]), floats(*weights), upto)
     total = sum(weights)
-    assert below - 1e-12 <= u * total <= upto + 1e-12
-    chance = hearing.any_of(np.array([0]), np.array([len(weights)]), floats(*weights))
+    left = itertools.accumulate([u * total, *(-weight for weight in weights)])  # the very bits of what is left decide
+    expected = next((firm - 1 for firm, mark in enumerate(left) if mark < 0.0), len(weights) - 1)
+    assert drawn_firm(0, len(weights), floats(*weights), upto, u) == expected
+    assert upto.tolist() == list(itertools.accumulate(weights))
     assert chance[0] == pytest.approx(1.0 - math.exp(-total))
 
 

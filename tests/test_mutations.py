@@ -39,7 +39,7 @@ def test_a_text_that_is_gone_is_refused() -> None:
 def test_users_of_a_kernel_module_are_found() -> None:
     kernels = REPOSITORY / "simulation" / "kernels"
     assert users_of("sampling", kernels) == {"sampling"}
-    assert {"hearing", "launching", "sampling"} <= users_of("hearing", kernels)
+    assert {"memory", "hearing", "launching", "sampling"} <= users_of("memory", kernels)
     assert {"shopping", "chance"} & users_of("random", kernels) == {"shopping"}
 
 

@@ -5,6 +5,7 @@ The market here is a bench: populations without customers' choices, so that a pr
 
 import collections
 import math
+from types import SimpleNamespace
 from typing import Any
 
 import mesa
@@ -62,8 +63,13 @@ class Bench(mesa.Model):
         firms.capacity[:], firms.expected[:] = 10.0, row[::-1] / 10
         person = np.arange(PEOPLE)
         customers.uid[:] = [uid_of(CUSTOMER, 0, int(number)) for number in person]
-        customers.sector[:] = person % len(self.plan.sectors)
-        customers.area[:] = person // len(self.plan.sectors) % areas
+        cells = len(self.plan.sectors) * areas
+        self.layout = SimpleNamespace(
+            cell_area=np.arange(cells) % areas,
+            customers_of=lambda cell: slice(-(-cell * PEOPLE // cells), -(-(cell + 1) * PEOPLE // cells)),
+        )
+        cell = person * cells // PEOPLE
+        customers.sector[:], customers.area[:] = cell // areas, cell % areas
         share = np.array([region.online_share for region in self.plan.regions])
         customers.is_online[:] = self.chance.uniforms(Draw.ONLINE, customers.uid) < share[customers.area]
         circle = np.arange(len(self.communities))

@@ -1,76 +1,19 @@
-"""What customers hear in a week, from people and from advertising, and what they keep of it."""
+"""What customers hear in a week, from people and from adverts, and what they keep of it."""
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.kernels.compiling import inlined, kernel
+from simulation.kernels.memory import fill, slot_of, slot_to_fill, weaken
 from simulation.kernels.random import uniform
-from simulation.kernels.utility import present_bond, remaining
+from simulation.kernels.utility import present_bond
 
 BLOCK = 256
 MESSAGES = 28  # most hearings of one person in one tick: 15 strong and 10 weak ties, 3 adverts
-
-
-@inlined
-def slot_of(known, refreshed, lapse, i, f, tick):
-    """Return the slot in which customer ``i`` remembers firm ``f``, or -1."""
-    found = -1
-    for s in range(known.shape[1]):
-        found = s if known[i, s] == f else found
-    return found if found >= 0 and tick - np.int64(refreshed[i, found]) < lapse else -1
-
-
-@inlined
-def slot_to_fill(known, refreshed, bonds, pending, decay, freshness, lapse, firm_uid, i, f, tick):
-    """Return the slot for firm ``f``: where it was, else the weakest one; -1 when all are protected.
-
-    The weakest is empty or forgotten (the first of these), else the one with the lowest freshness + bond/2. A pending
-    idea protects its slot. Ties go to the lower firm uid.
-    """
-    was, free, weakest = -1, -1, -1
-    for s in range(known.shape[1] - 1, -1, -1):
-        was = s if known[i, s] == f and was < 0 else was
-        free = s if (known[i, s] < 0) | (tick - np.int64(refreshed[i, s]) >= lapse) else free
-    if was >= 0 or free >= 0:
-        return was if was >= 0 else free
-    lowest, protected = 0.0, pending[i]
-    for s in range(known.shape[1]):
-        if (protected >> np.uint32(s)) & np.uint32(1):
-            continue
-        left = remaining(freshness, tick - np.int64(refreshed[i, s]))
-        score = left + 0.5 * max(present_bond(bonds, refreshed, decay, i, s, tick), 0.0)
-        is_lower_uid = weakest >= 0 and firm_uid[known[i, s]] < firm_uid[known[i, weakest]]
-        if weakest < 0 or score < lowest or (score == lowest and is_lower_uid):
-            weakest, lowest = s, score
-    return weakest
-
-
-@inlined
-def fill(known, refreshed, bonds, asked, pending, lapse, i, s, f, tick):
-    """Put firm ``f`` into slot ``s`` of customer ``i`` (-1: nowhere); return 1 if another had to go."""
-    if s < 0:
-        return 0
-    evicted = np.int64(known[i, s] >= 0 and tick - np.int64(refreshed[i, s]) < lapse)
-    known[i, s] = f
-    refreshed[i, s] = tick
-    bonds[i, s] = 0.0
-    asked[i, s] = -32768
-    pending[i] &= ~(np.uint32(1) << np.uint32(s))
-    return evicted
-
-
-@inlined
-def remember(memories, fading, firm_uid, i, f, tick):
-    """Put firm ``f`` into the memory of customer ``i``, where it was if it was there; return 1 if another had to go."""
-    known, refreshed, bonds, asked, pending = memories
-    decay, freshness, lapse = fading
-    s = slot_to_fill(known, refreshed, bonds, pending, decay, freshness, lapse, firm_uid, i, f, tick)
-    return fill(known, refreshed, bonds, asked, pending, lapse, i, s, f, tick)
 
 
 class News(NamedTuple):
@@ -98,20 +41,6 @@ class HearingRules(NamedTuple):
 
 
 @inlined
-def drawn_firm(first, count, weights, u):
-    """Return the firm in ``first .. first + count`` in which the share ``u`` of the summed ``weights`` falls."""
-    total = 0.0
-    for f in range(first, first + count):
-        total += weights[f]
-    mark = u * total
-    for f in range(first, first + count):
-        mark -= weights[f]
-        if mark < 0.0:
-            return f
-    return first + count - 1
-
-
-@inlined
 def note(f, unknown, strangers):
     """Add ``f`` to the unknown firms heard of, once; return how many there are."""
     for k in range(strangers):
@@ -119,18 +48,6 @@ def note(f, unknown, strangers):
             return strangers
     unknown[strangers] = f
     return strangers + 1
-
-
-@inlined
-def weaken(bonds, refreshed, decay, i, s, tick, loss):
-    """Lower the bond of slot ``s`` by ``loss`` now; the memory grows no fresher by a complaint.
-
-    The stored bond is worth ``bond * decay(age)``; subtracting ``loss / decay(age)`` from it lowers the present value
-    by ``loss`` and leaves the stamp alone.
-    """
-    left = remaining(decay, tick - np.int64(refreshed[i, s]))
-    bond = min(1.0, max(-1.0, float(bonds[i, s]) * left - loss))
-    bonds[i, s] = min(1.0, max(-1.0, bond / left))
 
 
 class Tales(NamedTuple):
@@ -149,14 +66,6 @@ class Places(NamedTuple):
     tie: NDArray
 
 
-@kernel
-def mark_tellers(says, telling_now):
-    """Set bit ``j % 64`` of word ``j // 64`` for everybody ``j`` who tells something: few words, read at random."""
-    telling_now[:] = 0
-    for j in range(says.shape[0]):
-        telling_now[j >> 6] |= np.uint64(says[j] != 0) << np.uint64(j & 63)
-
-
 @inlined
 def places_of(width):
     """Return whose tie is at each place of a block, and which, where everybody has ``width`` ties."""
@@ -169,24 +78,22 @@ def places_of(width):
 
 
 @inlined
-def gather_tales(first, ties, uid, telling_now, places, tells, tales):
+def gather_tales(first, ties, uid, is_telling, places, tales):
     """List the places in the block's ``ties`` over which something is told; return how many.
 
-    Who tells nothing is nobody's business: all ties are looked up without a branch, then those of interest kept.
+    Who tells nothing is nobody's business: every tie is written down, and kept only if it tells; a branch would cost
+    more.
     """
     place, who, partner, _ = tales
     listener, _ = places
-    nobody = np.uint32(uid.shape[0])
-    for x in range(ties.shape[0]):
-        j = min(np.uint32(ties[x]), nobody)
-        tells[x] = (telling_now[j >> np.uint32(6)] >> np.uint64(j & np.uint32(63))) & np.uint64(1)
     count = np.uint32(0)
     for x in range(ties.shape[0]):
         place[count] = x
-        count += np.uint32(tells[x])
+        count += np.uint32(is_telling[np.uint32(ties[x] + 1)])
+    mine = uid[first:]
     for n in range(np.int64(count)):
         x = place[n]
-        who[n], partner[n] = uid[first + listener[x]], uid[np.uint32(ties[x])]
+        who[n], partner[n] = mine[listener[x]], uid[np.uint32(ties[x])]
     return np.int64(count)
 
 
@@ -223,11 +130,12 @@ def hear(first, count, ties, community, meets, tell, rules, places, tales):
 @inlined
 def find_moved(first, last, heard, exposures, listener, place, is_moved, moved):
     """List who in the block heard somebody or saw an advert, in row order; return how many."""
-    for i in range(first, last):
-        nothing = exposures[i, 0]
-        for k in range(1, exposures.shape[1]):
-            nothing &= exposures[i, k]
-        is_moved[i - first] = nothing != -1
+    seen = exposures[first:last]
+    for m in range(seen.shape[0]):
+        nothing = seen[m, 0]
+        for k in range(1, seen.shape[1]):
+            nothing &= seen[m, k]
+        is_moved[m] = nothing != -1
     for n in range(heard):
         is_moved[listener[place[n]]] = True
     count = np.uint32(0)
@@ -292,15 +200,14 @@ def take_in(total, tick, memories, fading, news, rules, messages):
 
 
 @inlined
-def admit(enter, total, tick, uid, memories, fading, firm_uid, admitted, messages, heard_of, evictions):
-    """Let at most ``admitted`` of the unknown firms each person heard of into memory, by keyed lottery.
+def draw_entrants(enter, total, uid, firm_uid, admitted, messages, heard_of):
+    """List whom each person gets to know, at most ``admitted`` of the unknown firms heard of; return how many in all.
 
-    ``messages`` are the first ``total``, about unknown firms; counted are memories that had to go.
+    ``messages`` are the first ``total``, about unknown firms; persons and firms (``row + 1``) of the entrants, lowest
+    keyed rank first, take their place.
     """
-    known, refreshed, bonds, asked, pending = memories
-    decay, freshness, lapse = fading
     person, said, _ = messages
-    n = 0
+    n, count = 0, 0
     while n < total:
         i, strangers = person[n], 0
         while n < total and person[n] == i:
@@ -308,10 +215,22 @@ def admit(enter, total, tick, uid, memories, fading, firm_uid, admitted, message
             n += 1
         for _ in range(min(admitted, strangers)):
             best = draw_lowest(enter, uid[i], firm_uid, heard_of, strangers)
-            f = heard_of[best]
-            s = slot_to_fill(known, refreshed, bonds, pending, decay, freshness, lapse, firm_uid, i, f, tick)
-            evictions[i] += fill(known, refreshed, bonds, asked, pending, lapse, i, s, f, tick)
+            person[count], said[count] = i, heard_of[best] + 1
             heard_of[best] = -1
+            count += 1
+    return count
+
+
+@inlined
+def admit(count, tick, memories, fading, firm_uid, messages, evictions):
+    """Put the entrants into memory, one after another; counted are memories that had to go."""
+    known, refreshed, bonds, asked, pending = memories
+    decay, freshness, lapse = fading
+    person, said, _ = messages
+    for n in range(count):
+        i, f = person[n], said[n] - 1
+        s = slot_to_fill(known, refreshed, bonds, pending, decay, freshness, lapse, firm_uid, i, f, tick)
+        evictions[i] += fill(known, refreshed, bonds, asked, pending, lapse, i, s, f, tick)
 
 
 @inlined
@@ -329,11 +248,12 @@ def draw_lowest(enter, who, firm_uid, firms, count):
 
 
 @kernel
-def listen(first_row, last_row, streams, tick, people, memories, fading, firm_uid, news, rules, telling_now):
+def listen(first_row, last_row, streams, tick, people, memories, fading, firm_uid, news, rules, is_telling):
     """Gather what each person hears this tick and bring memories up to date. Listeners pull, talkers never push.
 
-    ``streams`` is ``(tell, enter)``; ``telling_now`` comes from :func:`mark_tellers`. Praise and adverts refresh a
-    known firm or make an unknown one a candidate; a complaint lowers a known firm's bond and never takes a slot.
+    ``streams`` is ``(tell, enter)``; ``is_telling[row + 1]`` whether somebody tells anything, first of nobody (false):
+    single bytes, since they are read at random. Praise and adverts refresh a known firm or make an unknown one a
+    candidate; a complaint lowers a known firm's bond and never takes a slot.
     """
     tell, enter = streams
     uid, _, _, community, _, _, _, _, _, _ = people
@@ -341,111 +261,23 @@ def listen(first_row, last_row, streams, tick, people, memories, fading, firm_ui
     width, number = all_ties.shape[1], np.empty(BLOCK * MESSAGES + 1, dtype=np.uint32)
     tales = Tales(number, number.copy(), number.copy(), np.empty(number.shape[0]))
     place, _, _, _ = tales
-    messages = Messages(
-        np.empty(number.shape[0], np.int64), np.empty(number.shape[0], np.int32), np.empty(number.shape[0], np.int64)
-    )
+    messages = Messages(number.copy(), np.empty(number.shape[0], np.int32), np.empty(number.shape[0], np.int64))
     places = places_of(width)
     listener, _ = places
-    tells, is_moved = np.empty(BLOCK * width, dtype=np.uint8), np.empty(BLOCK, dtype=np.bool_)
-    moved, heard_of = np.empty(BLOCK + 1, dtype=np.uint32), np.empty(MESSAGES, dtype=np.int32)
+    is_moved, moved, heard_of = (
+        np.empty(BLOCK, dtype=np.bool_),
+        np.empty(BLOCK + 1, dtype=np.uint32),
+        np.empty(MESSAGES, dtype=np.int32),
+    )
     for first in range(first_row, last_row, BLOCK):
         last = min(first + BLOCK, last_row)
         ties = all_ties[first:last].reshape(-1)
-        count = gather_tales(first, ties, uid, telling_now, places, tells, tales)
+        count = gather_tales(first, ties, uid, is_telling, places, tales)
         heard = hear(first, count, ties, community, meets, tell, rules, places, tales)
         hearings[first:last] = 0
         evictions[first:last] = 0
         count = find_moved(first, last, heard, exposures, listener, place, is_moved, moved)
         total = collect(first, moved, count, heard, ties, news, listener, place, messages)
         total = take_in(total, tick, memories, fading, news, rules, messages)
-        admit(enter, total, tick, uid, memories, fading, firm_uid, rules.admitted, messages, heard_of, evictions)
-
-
-class Adverts(NamedTuple):
-    """Adverts of one sort: which firms may reach the people of a cell, and the chance that one does."""
-
-    first: NDArray
-    count: NDArray
-    chance: NDArray
-    weight: NDArray  # by firm
-    is_online: bool  # reaches only people online
-
-
-@kernel
-def expose(first_row, last_row, streams, people, cell_of, adverts, sort, exposures):
-    """Draw the advert of one ``sort`` that reaches each person, at most one: a firm's row in ``exposures[:, sort]``.
-
-    ``streams`` is ``(occurs, pick)``. Whether an advert occurs is drawn block by block, which the compiler
-    vectorises; which firm's it is, in proportion to the weights, only for the few whom one reaches.
-    """
-    occurs, pick = streams
-    uid, _, _, _, is_online, _, _, _, _, _ = people
-    firm_first, count, chance, weight, must_be_online = adverts
-    draws = np.empty(BLOCK)
-    for start in range(first_row, last_row, BLOCK):
-        stop = min(start + BLOCK, last_row)
-        for i in range(start, stop):
-            draws[i - start] = uniform(occurs, uid[i], 0)
-        for i in range(start, stop):
-            c = cell_of[i]
-            exposures[i, sort] = -1
-            if draws[i - start] < chance[c] and (is_online[i] or not must_be_online):
-                exposures[i, sort] = drawn_firm(firm_first[c], count[c], weight, uniform(pick, uid[i], 0))
-
-
-@kernel
-def forget_firms(first_row, last_row, is_gone, memories, bought_from):
-    """Clear every slot, pending idea and last purchase that points to a firm that is gone.
-
-    Few remember one: everybody's slots are looked up without a branch first.
-    """
-    known, _, bonds, asked, pending = memories
-    firms = np.uint32(is_gone.shape[0])
-    gone = np.zeros(is_gone.shape[0] + 1, dtype=np.uint8)  # the last for empty slots
-    for f in range(is_gone.shape[0]):
-        gone[f] = is_gone[f]
-    for i in range(first_row, last_row):
-        found = gone[min(np.uint32(bought_from[i]), firms)]
-        for s in range(known.shape[1]):
-            found |= gone[min(np.uint32(known[i, s]), firms)]
-        if not found:
-            continue
-        if bought_from[i] >= 0 and is_gone[bought_from[i]]:
-            bought_from[i] = -1
-        for s in range(known.shape[1]):
-            f = known[i, s]
-            if f >= 0 and is_gone[f]:
-                known[i, s] = -1
-                bonds[i, s] = 0.0
-                asked[i, s] = -32768
-                pending[i] &= ~(np.uint32(1) << np.uint32(s))
-
-
-@kernel
-def count_memories(first_row, last_row, tick, memories, fading, cell_of_customer, cell_of_firm, near, everybody, bond):
-    """Count for each firm who remembers it, in its own cell and anywhere, and add up bonds.
-
-    A big brand has no cell: nobody is near. Sums are in row order: parts of the rows must not divide a sector.
-    """
-    firms, refreshed, bonds, _, _ = memories
-    decay, _, lapse = fading
-    for i in range(first_row, last_row):
-        cell = cell_of_customer[i]
-        for s in range(firms.shape[1]):
-            f = firms[i, s]
-            if f >= 0 and tick - np.int64(refreshed[i, s]) < lapse:
-                everybody[f] += 1
-                near[f] += cell_of_firm[f] == cell
-                bond[f] += present_bond(bonds, refreshed, decay, i, s, tick)
-
-
-@kernel
-def any_of(first, count, weights):
-    """Return for each group of firms the chance that any reaches a person, ``1 - exp(-sum of weights)``."""
-    out = np.zeros(first.shape[0])
-    for group in range(first.shape[0]):
-        total = 0.0
-        for f in range(first[group], first[group] + count[group]):
-            total += weights[f]
-        out[group] = 1.0 - math.exp(-total)
-    return out
+        total = draw_entrants(enter, total, uid, firm_uid, rules.admitted, messages, heard_of)
+        admit(total, tick, memories, fading, firm_uid, messages, evictions)

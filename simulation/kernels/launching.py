@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.kernels.compiling import kernel
-from simulation.kernels.hearing import slot_of
+from simulation.kernels.memory import slot_of
 from simulation.kernels.random import uniform
 from simulation.kernels.utility import bond_of
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from simulation.kernels.compiling import inlined, kernel
 from simulation.kernels.lookups import order_of
+from simulation.kernels.memory import find_named
 from simulation.kernels.random import normal, uniform
 from simulation.kernels.utility import can_reach, is_remembered, present_bond, utility
 
@@ -41,23 +42,6 @@ class Candidates(NamedTuple):
 
 
 @inlined
-def find_in_memory(first, last, known, is_sought, found):
-    """List who in a block remembers, or has forgotten, a sought firm; return how many.
-
-    Few do: everybody's slots are looked up without a branch. The last of ``is_sought`` stands for an empty slot.
-    """
-    nobody = np.uint32(is_sought.shape[0] - 1)
-    count = np.uint32(0)
-    for i in range(first, last):
-        is_found = False
-        for s in range(known.shape[1]):
-            is_found |= is_sought[min(np.uint32(known[i, s]), nobody)]
-        found[count] = i
-        count += np.uint32(is_found)
-    return np.int64(count)
-
-
-@inlined
 def longer(candidates):
     """Return the same list with twice the room."""
     n = candidates.session.shape[0]
@@ -80,30 +64,32 @@ def find_candidates(first_row, last_row, tick, asked_since, session_of, people, 
     decay, _, lapse = fading
     _, method, host, _, _, _, _, _, _ = sessions
     rememberers = np.zeros(method.shape[0], dtype=np.int64)
-    found, is_sought = np.empty(BLOCK + 1, dtype=np.int64), np.zeros(session_of.shape[0] + 1, dtype=np.bool_)
+    is_sought = np.zeros(session_of.shape[0] + 1, dtype=np.bool_)
     for f in range(session_of.shape[0]):
-        is_sought[f] = session_of[f] >= 0
-    room = np.empty(BLOCK * known.shape[1], dtype=np.int64)
+        is_sought[f + 1] = session_of[f] >= 0
+    width = known.shape[1]
+    hits, places = np.empty(BLOCK * width, dtype=np.uint8), np.empty(BLOCK * width + 1, dtype=np.uint32)
+    room = np.empty(BLOCK * width, dtype=np.int64)
     listed, count = Candidates(room, room.copy(), room.copy()), 0
     for first in range(first_row, last_row, BLOCK):
-        if listed.session.shape[0] - count < BLOCK * known.shape[1]:
+        if listed.session.shape[0] - count < BLOCK * width:
             listed = longer(listed)
         session, customer, slot = listed
-        for n in range(find_in_memory(first, min(first + BLOCK, last_row), known, is_sought, found)):
-            i = found[n]
-            for s in range(known.shape[1]):
-                f = known[i, s]
-                if f < 0 or session_of[f] < 0 or not is_remembered(known, refreshed, lapse, i, s, tick):
-                    continue
-                if not can_reach(home[f], openness[f], area[i], is_online[i]):
-                    continue
-                k = session_of[f]
-                rememberers[k] += 1
-                bond = present_bond(bonds, refreshed, decay, i, s, tick)
-                is_free = not (pending[i] >> np.uint32(s)) & np.uint32(1) and asked[i, s] <= asked_since
-                if is_free and suits(method[k], host[k], is_online[i], bond, community[i]):
-                    session[count], customer[count], slot[count] = k, i, s
-                    count += 1
+        slots = known[first : min(first + BLOCK, last_row)].reshape(-1)
+        for n in range(find_named(slots, is_sought, hits, places)):
+            i, s = first + np.int64(places[n]) // width, np.int64(places[n]) % width
+            f = known[i, s]
+            if not is_remembered(known, refreshed, lapse, i, s, tick):
+                continue
+            if not can_reach(home[f], openness[f], area[i], is_online[i]):
+                continue
+            k = session_of[f]
+            rememberers[k] += 1
+            bond = present_bond(bonds, refreshed, decay, i, s, tick)
+            is_free = not (pending[i] >> np.uint32(s)) & np.uint32(1) and asked[i, s] <= asked_since
+            if is_free and suits(method[k], host[k], is_online[i], bond, community[i]):
+                session[count], customer[count], slot[count] = k, i, s
+                count += 1
     session, customer, slot = listed
     return Candidates(session[:count], customer[:count], slot[:count]), rememberers
 

@@ -24,7 +24,10 @@ LN2: Final = 0.6931471805599453
 PER_LN2: Final = 1.4426950408889634
 WHOLE: Final = 6755399441055744.0  # 1.5 * 2^52: a double that is added to it is rounded to a whole number
 ROOT_HALF: Final = np.int64(0x3FE6A09E667F3BCD)  # the bits of sqrt(1/2)
-MANTISSA: Final = np.int64(52)
+MANTISSA: Final = np.uint64(52)
+EXPONENT_ZERO: Final = np.int64(1024 << 52)
+WHOLE_BITS: Final = np.uint64(0x4330000000000000)  # the bits of 2^52, at whose end a small whole number is added to it
+WHOLE_1024: Final = 4503599627371520.0  # 2^52 + 1024
 STEEPEST: Final = 700.0  # utilities beyond it are raced exactly
 
 
@@ -35,11 +38,12 @@ def rough_exponential(u):
     ``1 - u = m 2^-e`` with m in [sqrt(1/2), sqrt(2)), and ``-log(m) = 2 artanh((1 - m) / (1 + m))`` by its series.
     """
     bits = np.float64(1.0 - u).view(np.int64)
-    e = (bits - ROOT_HALF) >> MANTISSA
-    m = np.int64(bits - (e << MANTISSA)).view(np.float64)
+    e = np.uint64(bits - ROOT_HALF + EXPONENT_ZERO) >> MANTISSA  # plus 1024: never negative, which vectors shift faster
+    m = np.int64(bits - (np.int64(e) << MANTISSA) + EXPONENT_ZERO).view(np.float64)
+    exponent = np.uint64(e | WHOLE_BITS).view(np.float64) - WHOLE_1024  # a vector has no other way from whole numbers
     z = (1.0 - m) / (1.0 + m)
     zz = z * z
-    return 2.0 * z * (1.0 + zz * (1.0 / 3.0 + zz * (1.0 / 5.0 + zz * (1.0 / 7.0)))) - np.float64(e) * LN2
+    return 2.0 * z * (1.0 + zz * (1.0 / 3.0 + zz * (1.0 / 5.0 + zz * (1.0 / 7.0)))) - exponent * LN2
 
 
 @inlined
@@ -47,7 +51,9 @@ def rough_exp(x):
     """Return ``exp(x)`` within a relative 2e-7, for ``abs(x) <= 700``: ``2^n`` times a series in the rest."""
     whole = x * PER_LN2 + WHOLE
     r = x - (whole - WHOLE) * LN2
-    near_one = 1.0 + r * (1.0 + r / 2.0 * (1.0 + r / 3.0 * (1.0 + r / 4.0 * (1.0 + r / 5.0 * (1.0 + r / 6.0)))))
+    near_one = 1.0 + r * (
+        1.0 + r * (1.0 / 2.0 + r * (1.0 / 6.0 + r * (1.0 / 24.0 + r * (1.0 / 120.0 + r * (1.0 / 720.0)))))
+    )
     n = np.float64(whole).view(np.int64) << MANTISSA
     return np.int64(np.float64(near_one).view(np.int64) + n).view(np.float64)
 
@@ -65,27 +71,36 @@ def rough_finish(u, utility, number):
 
 
 @inlined
+def earliest_after(finish, finishes, first, last, nothing):
+    """Return the earliest of ``nothing`` and ``finishes[first:last]`` that is later than ``finish``."""
+    earliest = nothing if nothing > finish else NEVER
+    for k in range(first, last):
+        earliest = min(earliest, finishes[k] if finishes[k] > finish else NEVER)
+    return earliest
+
+
+@inlined
 def order(finishes, first, last, nothing, best):
     """Sort the earliest of ``nothing`` and ``finishes[first:last]`` into ``best``; tell whether that is beyond doubt.
 
     What finishes after buying nothing does not matter. It is certain where each differs enough from the next.
     """
-    best[0] = nothing
-    best[1:] = NEVER
+    one, two, three = nothing, NEVER, NEVER  # in registers: only who tries more than two firms needs more than three
     for k in range(first, last):
         finish = finishes[k]
-        for place in range(best.shape[0]):
-            earlier = min(best[place], finish)
-            finish = max(best[place], finish)
-            best[place] = earlier
-    if best[0] < TOO_CLOSE:
-        return False
+        one, finish = min(one, finish), max(one, finish)
+        two, finish = min(two, finish), max(two, finish)
+        three = min(three, finish)
+    best[0], best[1] = one, two
+    for place in range(2, best.shape[0]):
+        best[place] = three
+        if place + 1 < best.shape[0]:
+            three = earliest_after(three, finishes, first, last, nothing)
+    is_doubtful, is_over = best[0] < TOO_CLOSE, False  # without a branch: who wins cannot be foreseen
     for place in range(best.shape[0] - 1):
-        if best[place + 1] - best[place] < TOO_CLOSE:
-            return False
-        if best[place] & NUMBER == NOTHING:
-            break
-    return True
+        is_doubtful |= (best[place + 1] - best[place] < TOO_CLOSE) & (not is_over)
+        is_over |= best[place] & NUMBER == NOTHING
+    return not is_doubtful
 
 
 @inlined

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from simulation.kernels.compiling import kernel
-from simulation.kernels.hearing import remember, slot_of
+from simulation.kernels.memory import remember, slot_of
 from simulation.kernels.random import consistent_index
 from simulation.kernels.utility import bond_of, squared_distance
 

@@ -27,14 +27,14 @@ def find_shoppers(first_row, last_row, stream, uid, occasion, rows):
     """
     draws = np.empty(BLOCK)
     found = first_row
-    for start in range(first_row, last_row, BLOCK):
-        stop = min(start + BLOCK, last_row)
-        for i in range(start, stop):
-            draws[i - start] = uniform(stream, uid[i], 0)
-        for i in range(start, stop):
-            rows[found] = i
-            if draws[i - start] < float(occasion[i]):
-                found += 1
+    for first in range(first_row, last_row, BLOCK):
+        last = min(first + BLOCK, last_row)
+        here, chance = uid[first:last], occasion[first:last]
+        for m in range(here.shape[0]):
+            draws[m] = uniform(stream, here[m], 0)
+        for m in range(here.shape[0]):
+            rows[np.uint64(found)] = first + m
+            found += np.int64(draws[m] < float(chance[m]))
     return found - first_row
 
 
@@ -58,23 +58,24 @@ def gather(first, last, tick, rows, memories, fading, options, starts):
     known, refreshed, _, _, _ = memories
     _, _, lapse = fading
     person, slot, _, _, _, _ = options
-    count = 0
-    for n in range(first, last):
-        i = np.uint32(rows[n])
-        starts[n - first] = count
+    count, mine = np.uint64(0), rows[first:last]
+    for m in range(mine.shape[0]):
+        i = np.uint32(mine[m])
+        starts[m] = count
         for s in range(known.shape[1]):
-            person[count], slot[count] = n - first, s
-            count += np.int64(is_remembered(known, refreshed, lapse, i, s, tick))
+            person[count], slot[count] = m, s
+            count += np.uint64(is_remembered(known, refreshed, lapse, i, s, tick))
     starts[last - first] = count
-    return count
+    return np.int64(count)
 
 
 @inlined
 def look_at(first, last, rows, people, centres, fit_weight, shoppers, uids):
     """Put side by side what shoppers ``first .. last`` bring to a utility: weight of fit and price, what they like."""
     uid, sector, _, community, _, _, _, sensitivity, _, taste = people
-    for n in range(first, last):
-        i, m = np.uint32(rows[n]), n - first
+    mine = rows[first:last]
+    for m in range(mine.shape[0]):
+        i = np.uint32(mine[m])
         uids[m] = uid[i]
         shoppers[m, 0], shoppers[m, 1] = fit_weight[sector[i]], float(sensitivity[i])
         circle = community[i]
@@ -98,9 +99,10 @@ def weigh(first, count, tick, rows, people, memories, fading, offers, beside, we
     firm_uid, home, openness, _, _, _ = offers
     decay, _, _ = fading
     person, slot, who, partner, utility_of, _ = options
+    mine = rows[first:]
     for k in range(count):
         m, s = person[k], slot[k]
-        i = np.uint32(rows[first + m])
+        i = np.uint32(mine[m])
         f = np.uint32(known[i, s])
         squared = 0.0
         for d in range(2, firms.shape[1]):
@@ -132,15 +134,15 @@ class Wishes(NamedTuple):
 
 
 @inlined
-def write_down(n, i, known, best, wishes):
+def write_down(n, i, known, best, slot, firm):
     """Write slots and firms of the earliest options ``best`` into the wishes of shopper ``n``, customer ``i``."""
-    slot, firm = wishes
     is_over = False
     for place in range(slot.shape[1]):
         chosen = best[place] & race.NUMBER
         is_over |= chosen == race.NOTHING
         slot[n, place] = -1 if is_over else chosen
-        firm[n, place] = -1 if is_over else known[i, chosen]
+        f = known[i, 0 if is_over else chosen]  # a slot that there is, so that no branch is needed
+        firm[n, place] = -1 if is_over else f
 
 
 @kernel
@@ -158,14 +160,16 @@ def choose(
     the first have no branch.
     """
     fit_weight, _, _ = weights
+    known, _, _, _, _ = memories
+    wished_slot, wished_firm = wishes
     firms = side_by_side(offers)
-    room = GROUP * memories.known.shape[1] + 1
+    room = GROUP * known.shape[1] + 1
     word = np.empty(room, dtype=np.uint32)
     options = Options(word, word.copy(), word.copy(), word.copy(), np.empty(room), np.empty(room, dtype=np.int64))
     _, slot, who, partner, utility_of, finish = options
-    starts, nothing = np.empty(GROUP + 1, dtype=np.int64), np.empty(GROUP, dtype=np.int64)
+    starts, nothing = np.empty(GROUP + 1, dtype=np.uint64), np.empty(GROUP, dtype=np.int64)
     uids = np.empty(GROUP, dtype=np.uint32)
-    shoppers, best = np.empty((GROUP, firms.shape[1])), np.empty(wishes.slot.shape[1] + 1, dtype=np.int64)
+    shoppers, best = np.empty((GROUP, firms.shape[1])), np.empty(wished_slot.shape[1] + 1, dtype=np.int64)
     for first in range(first_row, last_row, GROUP):
         last = min(first + GROUP, last_row)
         count = gather(first, last, tick, rows, memories, fading, options, starts)
@@ -175,54 +179,90 @@ def choose(
             finish[k] = race.rough_finish(uniform(stream, who[k], partner[k]), utility_of[k], slot[k])
         for m in range(last - first):
             nothing[m] = race.rough_finish(uniform(stream, uids[m], OUTSIDE), outside, race.NOTHING)
-        for n in range(first, last):
-            m = n - first
+        mine, wished_slots, wished_firms = rows[first:last], wished_slot[first:last], wished_firm[first:last]
+        for m in range(last - first):
             if not race.order(finish, starts[m], starts[m + 1], nothing[m], best):
                 limit = exponential(stream, uids[m], OUTSIDE) * math.exp(-outside)
                 race.order_exactly(stream, who, partner, utility_of, slot, starts[m], starts[m + 1], limit, best)
-            write_down(n, rows[n], memories.known, best, wishes)
+            write_down(m, np.uint32(mine[m]), known, best, wished_slots, wished_firms)
 
 
 @kernel
-def count_units(stream, rows, uid, rate, units):
-    """Write how many units each shopper wants: the weekly rate, at least one, rounded by a keyed draw."""
+def count_units(first_row, last_row, stream, rows, uid, rate, units):
+    """Write how many units shoppers ``first_row .. last_row`` want: the weekly rate, at least 1, rounded by lot."""
     who, wanted = np.empty(BLOCK, dtype=np.uint32), np.empty(BLOCK)
-    for start in range(0, rows.shape[0], BLOCK):
-        count = min(BLOCK, rows.shape[0] - start)
-        for k in range(count):
-            i = np.uint32(rows[start + k])
+    for first in range(first_row, last_row, BLOCK):
+        last = min(first + BLOCK, last_row)
+        here, wants = rows[first:last], units[first:last]
+        for k in range(here.shape[0]):
+            i = np.uint32(here[k])
             who[k], wanted[k] = uid[i], max(1.0, float(rate[i]))
-        for k in range(count):
+        for k in range(here.shape[0]):
             whole = math.floor(wanted[k])
             is_up = uniform(stream, who[k], 0) < wanted[k] - whole
-            units[start + k] = np.int64(whole) + np.int64(is_up)
+            wants[k] = np.int64(whole) + np.int64(is_up)
+
+
+class Queueing(NamedTuple):
+    """Shopping trips while they are under way: a row for each shopper."""
+
+    rows: NDArray
+    wishes: Wishes
+    units: NDArray
+    got: NDArray
+    slot: NDArray  # where something was bought, -1 for nowhere
+    firm: NDArray
+    missed: NDArray  # slot of a first choice with an empty shelf, -1 for none
 
 
 @inlined
-def find_wants(first, wished, turn, got, wants):
-    """Write the firm that each shopper still unserved wants in round ``turn``, -1 for none."""
-    for n in range(wants.shape[0]):
-        wants[n] = wished[first + n, turn] if got[n] == 0 else -1
+def count_demand(turn, waiting, wished, units, asked):
+    """Write the units that trips ``waiting`` ask of each firm in round ``turn`` into ``asked[firm + 1]``."""
+    for f in range(asked.shape[0]):  # the first for who wants nothing
+        asked[f] = 0
+    for k in range(waiting.shape[0]):
+        n = waiting[k]
+        asked[wished[n, turn] + 1] += units[n]
 
 
 @inlined
-def serve_full_shelves(wants, units, available, got, queues):
-    """Serve whoever wants a firm whose shelf suffices for all; ``queues`` receives what the others want, -1 for none.
+def note_demand(asked, available, attempts, lost):
+    """Note what was asked of each firm in the first round and what its shelf could not give.
 
-    ``available`` (units) falls by what is sold, ``got`` receives the units of each shopper.
+    Firms of which nothing was asked are left alone: they may be another thread's.
     """
-    asked = np.zeros(available.shape[0] + 1, dtype=np.int64)  # the first for who wants nothing
-    for n in range(wants.shape[0]):
-        asked[wants[n] + 1] += units[n]
-    suffices = np.zeros(available.shape[0] + 1, dtype=np.bool_)
     for f in range(available.shape[0]):
-        if asked[f + 1] <= available[f]:
-            suffices[f + 1] = True
-            available[f] -= asked[f + 1]
-    for n in range(wants.shape[0]):
-        is_served = suffices[wants[n] + 1]
-        got[n] += units[n] if is_served else 0
-        queues[n] = -1 if is_served else wants[n]
+        if asked[f + 1] > 0:
+            attempts[f], lost[f] = asked[f + 1], max(asked[f + 1] - available[f], 0)
+
+
+@inlined
+def take_from_full_shelves(asked, available, suffices):
+    """Tell in ``suffices[firm + 1]`` whose shelf is enough for all who ask, and take from it what they get."""
+    for f in range(available.shape[0]):
+        if asked[f + 1] > 0:
+            suffices[f + 1] = asked[f + 1] <= available[f]
+            available[f] -= asked[f + 1] if suffices[f + 1] else 0
+
+
+@inlined
+def serve_most(turn, waiting, trips, suffices, queue):
+    """Serve trips ``waiting`` at shelves that suffice; list in ``queue`` who wants another one, return how many."""
+    _, wishes, units, got, slot, firm, missed = trips
+    wished_slot, wished = wishes
+    count = 0
+    for k in range(waiting.shape[0]):
+        n = waiting[k]
+        f = wished[n, turn]
+        is_served = suffices[f + 1]
+        got[n] = units[n] if is_served else 0
+        slot[n] = wished_slot[n, turn] if is_served else -1
+        firm[n] = f if is_served else -1
+        if turn == 0:
+            missed[n] = -1
+        queue[count] = n
+        count += np.int64((not is_served) & (f >= 0))
+    return count
 
 
 @kernel
@@ -270,44 +310,30 @@ def ration(stream, rows, uid, starts, members, units, available, got):
             available[f] -= served
 
 
-@kernel
-def demand_of(wants, units, got, firms):
-    """Return units asked of and units given by each firm."""
-    asked, given = np.zeros(firms + 1, dtype=np.int64), np.zeros(firms + 1, dtype=np.int64)  # first: of no firm
-    for n in range(wants.shape[0]):
-        asked[wants[n] + 1] += units[n]
-        given[wants[n] + 1] += got[n]
-    return asked[1:], given[1:]
-
-
-class Queueing(NamedTuple):
-    """Shopping trips while they are under way: a row for each shopper."""
-
-    rows: NDArray
-    wishes: Wishes
-    units: NDArray
-    got: NDArray
-    slot: NDArray  # where something was bought, -1 for nowhere
-    firm: NDArray
-    missed: NDArray  # slot of a first choice with an empty shelf, -1 for none
-
-
 @inlined
-def settle(first, turn, wants, trips):
-    """Note who was served in a round, and after the first who missed a first choice; return how many were not."""
-    _, wishes, _, got, slot, firm, missed = trips
-    wished, _ = wishes
-    unserved = 0
-    for n in range(wants.shape[0]):
-        m = first + n
-        is_served = (wants[n] >= 0) & (got[m] > 0)
-        is_unserved = (wants[n] >= 0) & (got[m] == 0)
-        slot[m] = wished[m, turn] if is_served else slot[m]
-        firm[m] = wants[n] if is_served else firm[m]
-        unserved += np.int64(is_unserved)
-        if turn == 0:
-            missed[m] = wished[m, 0] if is_unserved else -1
-    return unserved
+def serve_queues(turn, stream, uid, trips, queue, available, unserved):
+    """Serve trips in ``queue`` at shelves too small for all; list who got nothing in ``unserved``, return how many."""
+    rows, wishes, units, got, slot, firm, missed = trips
+    wished_slot, wished = wishes
+    firms, size = available.shape[0], queue.shape[0]
+    starts, members, served = np.empty(firms + 1, np.int64), np.empty(size, np.int64), np.zeros(size, np.int64)
+    wants, mine, wanted = np.empty(size, np.int64), np.empty(size, np.int32), np.empty(size, np.int64)
+    for k in range(size):
+        n = queue[k]
+        wants[k], mine[k], wanted[k] = wished[n, turn], rows[n], units[n]
+    group_by_firm(wants, firms, starts, members)
+    ration(stream, mine, uid, starts, members, wanted, available, served)
+    count = 0
+    for k in range(size):
+        n = queue[k]
+        if served[k] > 0:
+            got[n], slot[n], firm[n] = served[k], wished_slot[n, turn], wants[k]
+        else:
+            unserved[count] = n
+            count += 1
+            if turn == 0:
+                missed[n] = wished_slot[n, 0]
+    return count
 
 
 @kernel
@@ -315,22 +341,22 @@ def serve(first_row, last_row, stream, uid, trips, available, attempts, lost):
     """Serve shoppers ``first_row .. last_row`` round by round; the first round is what counts as demand.
 
     These are all shoppers of the firms they want: different sectors can be served at the same time. ``available``
-    falls by what is sold; ``attempts`` and ``lost`` (units) are written where something was asked for.
+    falls by what is sold; ``attempts`` and ``lost`` (units) are written where something was asked for. Only who got
+    nothing in one round is looked at in the next.
     """
-    rows, wishes, units, got, _, _, _ = trips
-    rows, units, got = rows[first_row:last_row], units[first_row:last_row], got[first_row:last_row]
-    firms, count = available.shape[0], last_row - first_row
-    wants, queues = np.empty(count, dtype=np.int32), np.empty(count, dtype=np.int64)
-    starts, members = np.empty(firms + 1, dtype=np.int64), np.empty(count, dtype=np.int64)
-    for turn in range(wishes.slot.shape[1]):
-        find_wants(first_row, wishes.firm, turn, got, wants)
-        serve_full_shelves(wants, units, available, got, queues)
-        group_by_firm(queues, firms, starts, members)
-        ration(stream, rows, uid, starts, members, units, available, got)
+    firms, wished = available.shape[0], trips.wishes.firm
+    asked, waiting = np.empty(firms + 1, dtype=np.int64), np.empty(last_row - first_row, dtype=np.int64)
+    for k in range(waiting.shape[0]):
+        waiting[k] = first_row + k
+    queue = np.empty(waiting.shape[0] + 1, dtype=np.int64)
+    for turn in range(wished.shape[1]):
+        suffices = np.zeros(firms + 1, dtype=np.bool_)
+        count_demand(turn, waiting, wished, trips.units, asked)
         if turn == 0:
-            asked, served = demand_of(wants, units, got, firms)
-            for f in range(firms):
-                if asked[f] > 0:
-                    attempts[f], lost[f] = asked[f], asked[f] - served[f]
-        if settle(first_row, turn, wants, trips) == 0:
+            note_demand(asked, available, attempts, lost)
+        take_from_full_shelves(asked, available, suffices)
+        count = serve_most(turn, waiting, trips, suffices, queue)
+        count = serve_queues(turn, stream, uid, trips, queue[:count], available, waiting)
+        if count == 0:
             break
+        waiting = waiting[:count]

@@ -4,8 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
-from simulation.kernels.compiling import kernel
+from simulation.kernels.compiling import inlined, kernel
 from simulation.kernels.random import normal
+
+BLOCK = 256
+
+
+@inlined
+def find_whose_turn(uid, cycle, turn, found):
+    """List who in a block has ``uid % cycle == turn``; return how many.
+
+    The quotient is a product with 1/cycle, which the compiler vectorises; half a uid more keeps it off whole numbers,
+    where it could be rounded to the wrong side.
+    """
+    per_cycle, count = 1.0 / cycle, np.uint32(0)
+    for m in range(uid.shape[0]):
+        found[count] = m
+        whole = np.floor((np.float64(uid[m]) + 0.5) * per_cycle)
+        count += np.uint32(whole * cycle + turn == np.float64(uid[m]))
+    return np.int64(count)
 
 
 @kernel
@@ -16,13 +33,14 @@ def wander(
 
     In the same step willingness recovers by ``recovery`` of what is missing.
     """
-    for i in range(first_row, last_row):
-        if np.int64(uid[i]) % cycle != turn:
-            continue
-        size = scale[sector[i]] * (own[1] if community[i] >= 0 else own[0])
-        if size > 0.0:
-            for d in range(taste.shape[1]):
-                taste[i, d] = keep * float(taste[i, d]) + size * normal(stream, uid[i], d)
-        missing = 1.0 - float(willingness[i])
-        if missing > 0.0:
-            willingness[i] = float(willingness[i]) + missing * recovery
+    found = np.empty(BLOCK + 1, dtype=np.uint32)
+    for first in range(first_row, last_row, BLOCK):
+        for n in range(find_whose_turn(uid[first : min(first + BLOCK, last_row)], cycle, turn, found)):
+            i = first + np.int64(found[n])
+            size = scale[sector[i]] * (own[1] if community[i] >= 0 else own[0])
+            if size > 0.0:
+                for d in range(taste.shape[1]):
+                    taste[i, d] = keep * float(taste[i, d]) + size * normal(stream, uid[i], d)
+            missing = 1.0 - float(willingness[i])
+            if missing > 0.0:
+                willingness[i] = float(willingness[i]) + missing * recovery

@@ -7,6 +7,7 @@ and lets go of Python's lock, so results are the same for any number of threads.
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -14,6 +15,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 LEAST_ROWS: Final = 20_000  # below this a second thread costs more than it saves
+ALIGNED: Final = 64
 
 
 def threads() -> int:
@@ -30,38 +32,45 @@ def _pool(workers: int, process: int) -> ThreadPoolExecutor:
 
 
 def parts(rows: int) -> list[tuple[int, int]]:
-    """Return the ranges into which ``rows`` are split, one a thread."""
+    """Return the ranges into which ``rows`` are split, one a thread.
+
+    They are cut at multiples of 64, so that no two threads write to one word of bits or one line of the cache.
+    """
     if rows < 2 * LEAST_ROWS:
         return [(0, rows)]
     count = max(1, min(threads(), rows // LEAST_ROWS))
-    edges = [rows * k // count for k in range(count + 1)]
+    edges = [0, *(rows * k // count // ALIGNED * ALIGNED for k in range(1, count)), rows]
     return list(pairwise(edges))
-
-
-def parts_of_groups(edges: Sequence[int]) -> list[tuple[int, int]]:
-    """Return ranges of whole groups, one a thread and about as long as each other; ``edges`` are where groups begin."""
-    rows = edges[-1]
-    wanted = parts(rows)
-    cuts = [min(edges, key=lambda edge: abs(edge - last)) for _, last in wanted[:-1]]
-    ends = sorted({0, *cuts, rows})
-    return list(pairwise(ends)) if rows else [(0, 0)]
 
 
 def by_rows(kernel: Callable[..., Any], rows: int, *arguments: Any) -> list[Any]:
     """Call ``kernel(first, last, *arguments)`` for each part of ``rows``; return what each part returned, in order."""
-    return _call(kernel, parts(rows), arguments)
+    mine, *others = parts(rows)
+    futures = [_pool(len(others), os.getpid()).submit(kernel, *part, *arguments) for part in others]
+    return [kernel(*mine, *arguments), *(future.result() for future in futures)]
 
 
-def by_groups(kernel: Callable[..., Any], edges: Sequence[int], *arguments: Any) -> list[Any]:
-    """Do the same for parts that cut no group in two: sums over a group are made in row order, by one thread."""
-    return _call(kernel, parts_of_groups(edges), arguments)
+def by_groups(kernel: Callable[..., Any], edges: Sequence[int], *arguments: Any) -> None:
+    """Call ``kernel(first, last, *arguments)`` for groups of rows; ``edges`` are where groups begin and the last ends.
 
+    No group is cut in two: sums over a group are made in row order, by one thread. Whoever is free takes the largest
+    group left, which shares unequal groups about evenly. One thread takes all at once.
+    """
+    workers = len(parts(edges[-1]))
+    if workers == 1:
+        kernel(0, edges[-1], *arguments)
+        return
+    waiting = deque(sorted(pairwise(edges), key=lambda group: group[0] - group[1]))
 
-def _call(kernel: Callable[..., Any], ranges: list[tuple[int, int]], arguments: tuple[Any, ...]) -> list[Any]:
-    """Call ``kernel`` for each range, the first in this thread."""
-    if len(ranges) == 1:
-        return [kernel(*ranges[0], *arguments)]
-    pool = _pool(len(ranges) - 1, os.getpid())
-    futures = [pool.submit(kernel, first, last, *arguments) for first, last in ranges[1:]]
-    mine = kernel(*ranges[0], *arguments)
-    return [mine, *(future.result() for future in futures)]
+    def work() -> None:
+        while waiting:
+            try:
+                group = waiting.popleft()
+            except IndexError:  # somebody else was faster
+                return
+            kernel(*group, *arguments)
+
+    futures = [_pool(workers - 1, os.getpid()).submit(work) for _ in range(workers - 1)]
+    work()
+    for future in futures:
+        future.result()

@@ -80,14 +80,20 @@ class DigitalInfrastructure(Programme):
 
 
 def connect(market: Market) -> int:
-    """Put customers online by what all infrastructure adds to their region's share; return how many are new."""
-    base = np.array([region.online_share for region in market.plan.regions])
-    share = base + market.government.programmes.online_gain.sum(axis=0)
-    customers = market.customers
-    drawn = market.chance.uniforms(Draw.ONLINE, customers.uid)
-    is_online = drawn < share[market.area_region[customers.area]]
-    new = int(np.count_nonzero(is_online & ~customers.is_online))
-    customers.is_online[:] = is_online
+    """Put customers online by what all infrastructure adds to their region's share; return how many are new.
+
+    Where nothing is added everybody is as online as when the market was built: only the other cells are drawn.
+    """
+    added = market.government.programmes.online_gain.sum(axis=0)
+    share = np.array([region.online_share for region in market.plan.regions]) + added
+    customers, layout, new = market.customers, market.layout, 0
+    region = market.area_region[layout.cell_area]
+    for cell in np.flatnonzero(added[region] > 0.0):
+        here = layout.customers_of(int(cell))
+        drawn = market.chance.uniforms(Draw.ONLINE, customers.uid[here])
+        is_online = drawn < share[region[cell]]
+        new += int(np.count_nonzero(is_online & ~customers.is_online[here]))
+        customers.is_online[here] = is_online
     market.count_online()
     return new
 

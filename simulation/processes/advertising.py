@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from simulation.agents import Customer, Firm
 from simulation.chance import Draw
-from simulation.kernels import hearing, sampling
+from simulation.kernels import adverts, sampling
 from simulation.kernels.threads import by_rows
 from simulation.processes.money import rupiah
 from simulation.processes.process import process
@@ -82,18 +83,29 @@ def _plan_adverts(market: Market) -> None:
         (layout.brand_first, layout.brand_count, brand_weight, sector, Draw.BRAND_ADVERT, Draw.BRAND_ADVERT_FIRM),
         (umkm_first, umkm_rows, online_weight, sector, Draw.ELSEWHERE, Draw.ELSEWHERE_FIRM),
     )
-    for sort, (first, count, weight, group, occurs, pick) in enumerate(sorts):
-        chance = hearing.any_of(first, count, weight)
-        by_rows(
-            hearing.expose, len(market.customers),
-            (market.chance.stream(occurs, market.tick), market.chance.stream(pick, market.tick)), market.people,
-            market.cell_of_customer,
-            hearing.Adverts(first[group], count[group], chance[group], weight, sort == ONLINE), sort, market.exposures,
-        )  # fmt: skip
+    by_rows(
+        adverts.expose, len(market.customers), tuple(
+            (market.chance.stream(occurs, market.tick), market.chance.stream(pick, market.tick))
+            for *_, occurs, pick in sorts
+        ),
+        market.people, market.cell_of_customer, _adverts(sorts), market.exposures,
+    )  # fmt: skip
     paid = np.where(firms.is_brand, 0.0, rules.marketing.umkm_contacts * rules.marketing.umkm_contact_cost)
     mass = brand_weight * sector_count[firms.sector] * rules.marketing.brand_contact_cost
     if rules.switches.advertising:
         firms.ad_cost[:] = np.where(firms.is_alive, rupiah(paid + mass), 0)
+
+
+def _adverts(sorts: Sequence[tuple[Any, ...]]) -> adverts.Adverts:
+    """Return adverts of all ``sorts``: each its groups of firms, the firms' weights and the group of every cell."""
+    weights = np.stack([weight for _, _, weight, *_ in sorts])
+    upto = np.zeros_like(weights)
+    by_cell = [
+        (first[group], count[group], adverts.any_of(first, count, weights[sort], upto[sort])[group])
+        for sort, (first, count, _, group, *_) in enumerate(sorts)
+    ]
+    first, count, chance = (np.stack(part) for part in zip(*by_cell, strict=True))
+    return adverts.Adverts(first, count, chance, weights, upto, np.arange(len(sorts)) == ONLINE)
 
 
 def _give_samples(market: Market) -> None:

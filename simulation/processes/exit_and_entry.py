@@ -11,7 +11,7 @@ from simulation import founding
 from simulation.agents import LONG_AGO, NOBODY, Customer, Exit, Firm, columns_of
 from simulation.agents.government import ProgrammeState
 from simulation.chance import Draw
-from simulation.kernels import hearing
+from simulation.kernels import memory
 from simulation.kernels.threads import by_rows
 from simulation.processes.process import process
 
@@ -58,7 +58,11 @@ def close_firms(market: Market) -> None:
         column[closing] = LONG_AGO
     for row in np.flatnonzero(closing):
         market.dismiss(int(row))
-    by_rows(hearing.forget_firms, len(market.customers), closing, market.memories, market.customers.bought_from)
+    sector_lost = np.bincount(firms.sector[closing], minlength=market.layout.sectors) > 0
+    by_rows(
+        memory.forget_firms, len(market.customers), np.append(False, closing), sector_lost, market.customers.sector,
+        market.memories, market.customers.bought_from,
+    )  # fmt: skip
 
 
 @process(writes={*columns_of(Firm).values(), ProgrammeState.enrolled})

@@ -41,7 +41,10 @@ def shop(market: Market) -> None:
         market.communities.centre, weights, rules.outside_utility, trips.wishes,
     )  # fmt: skip
     customers = market.customers
-    shopping.count_units(chance.stream(Draw.UNITS, tick), rows, customers.uid, customers.rate, trips.units)
+    by_rows(
+        shopping.count_units, rows.size, chance.stream(Draw.UNITS, tick), rows, customers.uid, customers.rate,
+        trips.units,
+    )  # fmt: skip
     _serve(market, trips)
     market.trips = trips
     firms.attempts_month += firms.attempts
@@ -54,7 +57,7 @@ def _shoppers(market: Market) -> np.ndarray:
     stream, people = market.chance.stream(Draw.OCCASION, market.tick), len(customers)
     found = by_rows(shopping.find_shoppers, people, stream, customers.uid, customers.occasion, rows)
     rows = np.concatenate([rows[first : first + n] for (first, _), n in zip(parts(people), found, strict=True)])
-    market.cells.occasions[:] = np.bincount(market.cell_of_customer[rows], minlength=len(market.cells))
+    market.cells.occasions[:] = np.diff(np.searchsorted(rows, market.layout.cell_edges))
     return rows
 
 

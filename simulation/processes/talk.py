@@ -73,10 +73,10 @@ def hear_and_remember(market: Market) -> None:
         market.plan.world.population.strong_ties, rules.talk.tell_strong, rules.talk.tell_weak,
         rules.talk.community_talk, loss, rules.talk.own_experience, rules.loyalty.new_per_week,
     )  # fmt: skip
-    telling_now = np.empty(len(customers) // 64 + 1, dtype=np.uint64)
-    hearing.mark_tellers(customers.says, telling_now)
+    is_telling = np.zeros(len(customers) + 1, dtype=np.bool_)
+    np.not_equal(customers.says, 0, out=is_telling[1:])
     by_rows(
         hearing.listen, len(customers), (chance.stream(Draw.TELL, tick), chance.stream(Draw.ENTER_MEMORY, tick)), tick,
-        market.people, market.memories, market.fading, market.firms.uid, news, told, telling_now,
+        market.people, market.memories, market.fading, market.firms.uid, news, told, is_telling,
     )  # fmt: skip
     customers.says[:] = 0

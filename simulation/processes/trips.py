@@ -34,15 +34,15 @@ class Trips:
 
     @classmethod
     def of(cls, rows: NDArray[np.int32], turns: int, sector_edges: list[int]) -> Trips:
-        """Return trips in at most so many rounds, on which nothing was wished, wanted or bought yet."""
+        """Return trips in at most so many rounds; shopping fills in every column but the last two, for who bought."""
         n = rows.size
 
-        def none(dtype: type, *shape: int) -> NDArray[Any]:
-            return np.full((n, *shape), -1, dtype=dtype)
+        def blank(dtype: type, *shape: int) -> NDArray[Any]:
+            return np.empty((n, *shape), dtype=dtype)
 
         return cls(
-            rows, Wishes(none(np.int8, turns), none(np.int32, turns)), np.zeros(n, dtype=np.int64),
-            np.zeros(n, dtype=np.int64), none(np.int8), none(np.int32), none(np.int8), np.zeros(n), np.zeros(n),
+            rows, Wishes(blank(np.int8, turns), blank(np.int32, turns)), blank(np.int64), blank(np.int64),
+            blank(np.int8), blank(np.int32), blank(np.int8), np.zeros(n), np.zeros(n),
             np.searchsorted(rows, sector_edges).tolist(),
         )  # fmt: skip
 

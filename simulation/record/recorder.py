@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from simulation.agents import NOBODY
 from simulation.chance import Draw
-from simulation.kernels import hearing
+from simulation.kernels import memory
 from simulation.kernels.threads import by_groups
 from simulation.parameters import WEEKS_PER_YEAR
 from simulation.record.quantities import FIRM_SUMS, firm_values
@@ -80,7 +80,8 @@ class Recorder:
             self.start_uid[:] = market.firms.uid
         values = firm_values(market)
         self.years[self.year_of(week)] += values
-        np.add.at(self.weeks[week], self._group_of(market), values)
+        places = self._group_of(market)[:, None] * len(FIRM_SUMS) + np.arange(len(FIRM_SUMS))
+        np.add.at(self.weeks[week].reshape(-1), places.ravel(), values.ravel())  # ten times as fast as by two indices
         self._observe_customers(market, week)
         closed = market.firms.closed == market.tick
         self.exits[week] += np.bincount(market.firms.exit_kind[closed & ~market.firms.is_alive], minlength=3)
@@ -113,8 +114,8 @@ class Recorder:
         self.mean_bond[:] = 0.0
         everybody = np.zeros_like(self.known_by)
         by_groups(
-            hearing.count_memories, market.layout.sector_edges, market.tick, market.memories, market.fading,
-            market.cell_of_customer, market.cell_of_firm, self.known_by, everybody, self.mean_bond,
+            memory.count_memories, market.layout.sector_edges, market.tick, market.memories, market.fading,
+            market.cell_of_customer, market.cell_of_firm, (self.known_by, everybody, self.mean_bond),
         )  # fmt: skip
         self.mean_bond /= np.maximum(everybody, 1.0)
         if 0 <= market.week < self.horizon:
