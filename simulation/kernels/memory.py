@@ -121,8 +121,9 @@ def forget_firms(first_row, last_row, is_gone, sector_lost, sector, memories, bo
         last = min(first + BLOCK, last_row)
         if not lost_any(sector_lost, sector[first], sector[last - 1]):  # people of a sector lie together
             continue
-        for n in range(find_named(bought_from[first:last], is_gone, hits[:BLOCK], places)):
-            bought_from[first + np.int64(places[n])] = -1
+        bought = bought_from[first:last]
+        for m in range(bought.shape[0]):
+            bought[m] = -1 if is_gone[np.uint32(bought[m] + 1)] else bought[m]
         for n in range(find_named(known[first:last].reshape(-1), is_gone, hits, places)):
             i, s = first + np.int64(places[n]) // width, np.int64(places[n]) % width
             known[i, s] = -1

@@ -24,10 +24,7 @@ LN2: Final = 0.6931471805599453
 PER_LN2: Final = 1.4426950408889634
 WHOLE: Final = 6755399441055744.0  # 1.5 * 2^52: a double that is added to it is rounded to a whole number
 ROOT_HALF: Final = np.int64(0x3FE6A09E667F3BCD)  # the bits of sqrt(1/2)
-MANTISSA: Final = np.uint64(52)
-EXPONENT_ZERO: Final = np.int64(1024 << 52)
-WHOLE_BITS: Final = np.uint64(0x4330000000000000)  # the bits of 2^52, at whose end a small whole number is added to it
-WHOLE_1024: Final = 4503599627371520.0  # 2^52 + 1024
+MANTISSA: Final = np.int64(52)
 STEEPEST: Final = 700.0  # utilities beyond it are raced exactly
 
 
@@ -38,12 +35,11 @@ def rough_exponential(u):
     ``1 - u = m 2^-e`` with m in [sqrt(1/2), sqrt(2)), and ``-log(m) = 2 artanh((1 - m) / (1 + m))`` by its series.
     """
     bits = np.float64(1.0 - u).view(np.int64)
-    e = np.uint64(bits - ROOT_HALF + EXPONENT_ZERO) >> MANTISSA  # plus 1024: never negative, which vectors shift faster
-    m = np.int64(bits - (np.int64(e) << MANTISSA) + EXPONENT_ZERO).view(np.float64)
-    exponent = np.uint64(e | WHOLE_BITS).view(np.float64) - WHOLE_1024  # a vector has no other way from whole numbers
+    e = (bits - ROOT_HALF) >> MANTISSA
+    m = np.int64(bits - (e << MANTISSA)).view(np.float64)
     z = (1.0 - m) / (1.0 + m)
     zz = z * z
-    return 2.0 * z * (1.0 + zz * (1.0 / 3.0 + zz * (1.0 / 5.0 + zz * (1.0 / 7.0)))) - exponent * LN2
+    return 2.0 * z * (1.0 + zz * (1.0 / 3.0 + zz * (1.0 / 5.0 + zz * (1.0 / 7.0)))) - np.float64(e) * LN2
 
 
 @inlined
