@@ -79,12 +79,13 @@ def weaken(bonds, refreshed, decay, i, s, tick, loss):
     bonds[i, s] = min(1.0, max(-1.0, bond / left))
 
 
-@inlined
+@kernel
 def find_named(rows, is_sought, hits, places):
     """List the places of ``rows`` (of firms, -1 none) that name a sought firm; return how many there are.
 
     Few do: all are looked up without a branch, then eight answers are passed over at a time. ``is_sought[row + 1]``
-    tells of a firm; its first entry, for no firm, is false. ``hits`` has room for a multiple of eight.
+    tells of a firm; its first entry, for no firm, is false. ``hits`` has room for a multiple of eight. Compiled once
+    for all who call it.
     """
     for x in range(rows.shape[0]):
         hits[x] = is_sought[np.uint32(rows[x] + 1)]
