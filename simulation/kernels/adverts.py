@@ -96,6 +96,7 @@ def expose(first_row, last_row, streams, people, cell_of, adverts, exposures):
             occurs, pick = streams[sort]
             for m in range(uid.shape[0]):
                 draws[m] = uniform(occurs, uid[m], 0)
+            for m in range(uid.shape[0]):  # a pass of its own: strides would keep the draws from being vectorised
                 seen[m, sort] = -1
             number = find_reached(chance[sort], cells, are_online, must_be_online[sort], draws, reached)
             for n in range(number):
