@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NANO: Final = 1e9
 WARM_WEEKS: Final = 30  # weeks before the clock starts: memories have filled, calendars are under way
+MONTH: Final = 4  # weeks
 LARGEST_TWIN: Final = 20_000
 WORD: Final = 0xFFFFFFFF
 
@@ -45,8 +46,11 @@ def market_of(customers: int, **changes: Any) -> Market:
 
 
 def weeks_for(customers: int) -> int:
-    """Return how many weeks to time at once, so that one timing takes a fraction of a second."""
-    return max(2, min(50, 200_000 // customers))
+    """Return how many weeks to time at once: whole months, since memories are counted once in four weeks.
+
+    Ways that take turns by half a month would never share the cost of that evenly.
+    """
+    return max(MONTH, min(12 * MONTH, 200_000 // customers // MONTH * MONTH))
 
 
 def cores() -> int:
