@@ -6,6 +6,7 @@ import itertools
 import math
 from collections import Counter
 from statistics import median
+from typing import Any
 
 import numba
 import numpy as np
@@ -186,6 +187,34 @@ def test_who_finds_an_empty_shelf_goes_on_to_the_next(
     assert (columns.got.tolist(), columns.firm.tolist(), stock.tolist()) == (got, firm, left)
     assert columns.slot.tolist() == [f + 5 if f >= 0 else -1 for f in firm]
     assert columns.missed.tolist() == missed
+
+
+class Watched(np.ndarray):
+    """An array that remembers where it was written to."""
+
+    written: set[int]
+
+    def __setitem__(self, place: Any, value: Any) -> None:
+        self.written.add(int(place))
+        super().__setitem__(place, value)
+
+
+def test_serving_writes_to_no_shelf_of_which_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another thread may be selling from it: even taking nothing from it would put back what that one has sold."""
+    for helper in ("group_by_firm", "ration"):
+        monkeypatch.setattr(shopping, helper, getattr(shopping, helper).py_func)
+    firms = np.array([[1, 3], [1, -1], [3, 1]], dtype=np.int32)
+    trips = shopping.Queueing(
+        np.arange(3, dtype=np.int32), shopping.Wishes(firms.astype(np.int8), firms), np.full(3, 2), np.zeros(3, np.int64),
+        np.full(3, -1, np.int8), np.full(3, -1, np.int32), np.full(3, -1, np.int8),
+    )  # fmt: skip
+    columns = [np.full(5, 2, dtype=np.int64).view(Watched) for _ in range(3)]
+    for column in columns:
+        column.written = set()
+    uid = np.arange(3, dtype=np.uint32)
+    shopping.serve.py_func(0, 3, Chance(1).stream(Draw.QUEUE, 1), uid, trips, *columns)
+    assert [sorted(column.written) for column in columns] == [[1, 3]] * 3
+    assert columns[0].tolist() == [2, 0, 2, 0, 2]
 
 
 draws = st.integers(0, 2**53 - 1).map(lambda draw: draw * 2.0**-53)
