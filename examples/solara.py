@@ -1,19 +1,25 @@
 """Mesa's own page on a market: ``uv run --extra solara python examples/solara.py``.
 
-The extra brings Mesa's page and what serves it without network. Started so, nothing is sent anywhere: solara counts its
-starts at a company's server unless it is told not to before it begins.
+The extra brings Mesa's page and what serves it without network. Started so, nothing is sent or fetched: solara counts its
+starts at a company's server, and sends browsers elsewhere for its scripts, unless it is told not to before it begins.
 """
 
 import os
 import sys
 
-OFF = {"SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False", "SOLARA_ASSETS_PROXY": "False"}
+NOWHERE = "http://127.0.0.1:9/"  # what the package of scripts lacks is looked for here, where nobody answers
+OFF = {
+    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
+    "SOLARA_ASSETS_PROXY": "True",  # the server hands scripts out itself, those of solara-assets
+    "SOLARA_ASSETS_CDN": NOWHERE,
+}
 if __name__ == "__main__" and "solara" not in sys.modules:  # solara runs a page as __main__ too
     os.environ.update(OFF)
     os.execv(sys.executable, [sys.executable, "-m", "solara", "run", __file__, *sys.argv[1:]])
 
 import solara
 import solara.server.settings
+import solara.settings
 from mesa.visualization import SolaraViz
 from mesa.visualization.utils import update_counter
 
@@ -22,7 +28,8 @@ from pasar.widgets import taste_map
 from simulation.market import Market
 
 solara.server.settings.telemetry.mixpanel_enable = False
-solara.server.settings.assets.proxy = False
+solara.settings.assets.proxy = True
+solara.settings.assets.cdn = NOWHERE
 TEXTS = Texts(os.environ.get("PASAR_LANG", "en"))
 
 
