@@ -1,7 +1,7 @@
 """Mesa's own page on a market: ``uv run --extra solara python examples/solara.py``.
 
-The extra brings Mesa's page and what serves it without network. Started so, nothing is sent or fetched: solara counts its
-starts at a company's server, and sends browsers elsewhere for its scripts, unless it is told not to before it begins.
+The extra brings Mesa's page and what serves it without network. Started so, nothing is sent or fetched: solara
+counts its starts at a company's server, and sends browsers elsewhere for its scripts, unless told not to beforehand.
 """
 
 import os
