@@ -12,7 +12,7 @@ from experiments.register.synthetic import synthetic_register
 from pasar.dashboard.checking import MOST_CHARACTERS, check, check_register
 from pasar.dashboard.controls import read_number
 from pasar.dashboard.describing import describe
-from pasar.dashboard.desk import MOST_WAITING, Busy, Desk
+from pasar.dashboard.desk import MOST_WAITING, WARM, Busy, Desk
 from pasar.dashboard.page import Visit
 from pasar.dashboard.serving import dressed
 from pasar.dashboard.state import SIZES, Arm, State, budget_of, distinct, places_of, weeks_of
@@ -174,6 +174,21 @@ def test_the_map_waits_for_the_screening(tmp_path: Path) -> None:
         allowed.append(deeper.may_hand_out)
     assert allowed == [False, True]
     assert deeper.folder != main.folder  # what one visitor finds is not in the report of another
+    desk.close()
+
+
+def test_workers_load_the_model_unless_there_is_something_to_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pasar.dashboard.desk.QUIET_SECONDS", 0.1)
+    desk, asked = Desk(tmp_path, workers=1), []
+    desk.catalogue = {"code": "x"}
+    desk._ask = lambda _seat, function, *_: asked.append(function)  # type: ignore[method-assign]
+    desk._warm(desk._seats[0])
+    assert asked == [WARM]
+    desk.submit([{"name": "a"}, {"name": "b"}], 2)
+    desk._warm(desk._seats[0])
+    assert asked == [WARM]
     desk.close()
 
 

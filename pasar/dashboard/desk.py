@@ -7,6 +7,7 @@ so a large request cannot hold up a small one. The desk holds no tables; workers
 import hashlib
 import json
 import logging
+import math
 import threading
 import time
 from collections import OrderedDict
@@ -27,6 +28,7 @@ FRAMES: Final = "pasar.dashboard.watching:frames"
 WARM: Final = "pasar.dashboard.working:warm"
 PAGE: Final = "page.json"
 IDLE_SECONDS: Final = 0.05
+QUIET_SECONDS: Final = 6.0
 CLERK_SECONDS: Final = 60.0
 TASK_SECONDS: Final = 900.0
 MOST_WAITING: Final = 40
@@ -221,15 +223,26 @@ class Desk:
             else:
                 self._run(seat, job, seed)
 
-    def _warm(self, seat: WorkerProcess) -> None:
-        """Load the model while visitors still choose, once there is a page to choose on.
+    @property
+    def _is_wanted(self) -> bool:
+        """Tell whether there is something to run."""
+        with self._lock:
+            return bool(self.jobs) or any(errand.function == FRAMES for errand in self._errands)
 
-        One worker after the other, since the first may have to compile what the others then find.
+    def _warm(self, seat: WorkerProcess) -> None:
+        """Load the model while visitors still choose, unless a request comes first, which loads it anyhow.
+
+        Some seconds after there is a page to choose on, so that the first visitor's page comes up undisturbed; and
+        one worker after the other, since the first may have to compile what the others then find.
         """
-        while not self.catalogue and not self._closed.wait(IDLE_SECONDS):
-            pass
+        quiet_until = math.inf
+        while time.monotonic() < quiet_until:
+            if self._closed.wait(IDLE_SECONDS) or self._is_wanted:
+                return
+            if self.catalogue:
+                quiet_until = min(quiet_until, time.monotonic() + QUIET_SECONDS)
         with self._warming:
-            if not self._closed.is_set():
+            if not self._closed.is_set() and not self._is_wanted:
                 self._ask(seat, WARM, {}, TASK_SECONDS)
 
     def _take(self) -> tuple[Job, int | None] | None:
