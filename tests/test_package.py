@@ -3,8 +3,10 @@
 Environments are made from the interpreter that runs the tests; with a filled uv cache the installation takes seconds.
 """
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import tomllib
 import zipfile
@@ -12,6 +14,8 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+
+from tests import golden
 
 PACKAGES: Final = ("simulation", "experiments", "pasar")
 LARGEST: Final = 800  # MB
@@ -122,6 +126,11 @@ def test_the_wheel_runs_on_the_newest_python_too(wheel: Path, repository: Path, 
     call(uv, "pip", "install", "--quiet", "--python", commands / "python", wheel, cwd=repository)
     assert "baseline" in call(commands / "pasar", "scenarios", cwd=tmp_path)
     assert "3.13" in call(commands / "pasar", "doctor", "--lang", "en", cwd=tmp_path)
+    for kept in ("golden.py", "golden.json"):  # measures of three markets are the same bytes on both
+        shutil.copy(repository / "tests" / kept, tmp_path)
+    call(commands / "python", "golden.py", cwd=tmp_path)
+    measured = (tmp_path / "golden.json").read_text(encoding="utf-8")
+    assert json.loads(measured) == golden.kept()
 
 
 def test_a_module_of_the_same_name_is_told(installed: Path, tmp_path: Path) -> None:
