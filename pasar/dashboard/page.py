@@ -14,9 +14,10 @@ import panel_material_ui as pmui
 from pasar.dashboard.choosing import Chooser
 from pasar.dashboard.controls import button, folded, select
 from pasar.dashboard.deeper import Deeper
-from pasar.dashboard.desk import CHECK, COMPARE, FRAMES, REGISTER, Busy, Desk, Errand, Job
+from pasar.dashboard.desk import CHECK, FRAMES, REGISTER, Busy, Desk, Errand, Job
 from pasar.dashboard.looks import BLOCKS, PAGE, TALL
 from pasar.dashboard.state import MOST_ARMS, Arm, State
+from pasar.dashboard.status import status_of
 from pasar.dashboard.watch import Watcher
 from pasar.language import LANGUAGES, Texts
 from pasar.numbers import Numbers
@@ -24,7 +25,6 @@ from pasar.numbers import Numbers
 POLL_MILLISECONDS: Final = 300
 MOST_BYTES: Final = 64_000
 MOST_REGISTER_BYTES: Final = 300_000  # in base64 still below what one message of the server may hold
-MINUTE: Final = 60
 NAMES: Final = {"id": "Bahasa Indonesia", "en": "English"}
 SAFE: Final = re.compile(r"[^A-Za-z0-9_-]")
 TABLES: Final = ("effects.csv", "notes.csv")
@@ -375,28 +375,6 @@ def file_field(label: str, accept: str, most: int, take: Callable[[str | None, b
     made = pmui.FileInput(label=label, accept=accept, max_file_size=most, variant="outlined")
     made.param.watch(lambda event: take(made.filename, event.new), "value")
     return made
-
-
-def status_of(job: Job, desk: Desk, texts: Texts) -> str:
-    """Return progress, place in the queue and time left."""
-    words = "status" if job.kind == COMPARE else "steps"
-    if job.state == "waiting":
-        return f'<p role="status">{texts("page.status.waiting", place=desk.place(job))}</p>'
-    if job.over:
-        return f'<p role="status">{texts(f"page.{words}.{job.state}", done=job.done, seeds=job.seeds)}</p>'
-    left = job.seconds_left
-    told = "" if left is None else texts("page.status.left", time=duration(left, texts))
-    label = escape(texts(f"page.{words}.running", done=job.done, seeds=job.seeds))
-    bar = f'<progress max="{job.seeds}" value="{job.done}" aria-label="{label}"></progress>'
-    return f'<p role="status">{label} {told}</p>{bar}'
-
-
-def duration(seconds: float, texts: Texts) -> str:
-    """Return a time as people say it."""
-    numbers = Numbers(texts)
-    if seconds < MINUTE:
-        return texts("page.seconds", count=numbers.count(max(1, seconds)))
-    return texts("page.minutes", count=numbers.count(seconds / MINUTE))
 
 
 __all__ = ["NAMES", "PAGE", "Visit"]
