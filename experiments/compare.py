@@ -78,7 +78,7 @@ def _run_all(jobs: Sequence[Job], processes: int, progress: Progress | None, poo
 
     def store(task: Task, answer: Message) -> None:
         job, seed = planned[task.key]
-        job.parts.add(seed, answer)
+        job.add(seed, answer)
 
     with pool or Pool(min(processes, max(1, len(tasks)))) as workers:
         if min(workers.jobs, len(tasks)) > 1:

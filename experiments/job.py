@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from experiments.files import Parts, aside, read_json, writable_folder, write_js
 from experiments.results import MANIFEST
 from experiments.runner import TABLES
 from experiments.tasks import RUN
+from experiments.wire import Message
 from simulation import Scenario
 from simulation.errors import PasarError
 
@@ -30,6 +31,7 @@ class Job:
     seeds: tuple[int, ...]
     folder: Path
     run: str
+    found: dict[int, tuple[pd.DataFrame, pd.DataFrame]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def parts(self) -> Parts:
@@ -40,6 +42,18 @@ class Job:
         """Return the seeds still to run."""
         stored = self.parts.seeds()
         return [seed for seed in self.seeds if seed not in stored]
+
+    def add(self, seed: int, answer: Message) -> None:
+        """Store the tables of a seed and find its contrasts: there is time for it while other seeds run."""
+        self.parts.add(seed, answer)
+        self.contrasts(seed)
+
+    def contrasts(self, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Return contrasts and nets (see `experiments.contrasts`) of a stored seed, found once."""
+        if seed not in self.found:
+            tables = Seed(self.arms, self.parts.read(seed, "runs"), self.parts.read(seed, "firms"))
+            self.found[seed] = contrasts_of(tables, squares_of(self.arms)), nets_of(tables)
+        return self.found[seed]
 
 
 def open_job(scenarios: Sequence[Scenario], seeds: Iterable[int] | int, folder: Path, run: str = RUN) -> Job:
@@ -99,12 +113,7 @@ def finish_job(job: Job, ran: Sequence[int], seconds: float, assumptions: Assump
 
 def job_effects(job: Job) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return effects and notes (see `effects_of`): contrasts seed by seed, then their averages."""
-    squares = squares_of(job.arms)
-    contrasts, nets = [], []
-    for number in job.seeds:
-        seed = Seed(job.arms, job.parts.read(number, "runs"), job.parts.read(number, "firms"))
-        contrasts.append(contrasts_of(seed, squares))
-        nets.append(nets_of(seed))
+    contrasts, nets = zip(*(job.contrasts(seed) for seed in job.seeds), strict=True)
     weeks = min(arm.weeks for arm in job.arms)
     return effects_of(pd.concat(contrasts, ignore_index=True), pd.concat(nets, ignore_index=True), weeks)
 

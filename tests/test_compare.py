@@ -14,7 +14,7 @@ import pytest
 from scipy import stats
 
 from experiments import compare as comparing
-from experiments import runner
+from experiments import job, runner
 from experiments.arms import arms_of, squares_of
 from experiments.assumptions import Assumptions, assumption_range, shipped_presets
 from experiments.effects import COLUMNS, fieller_interval
@@ -238,6 +238,21 @@ def test_a_folder_is_resumed_by_missing_seed_or_refused(tmp_path: Path, monkeypa
     with pytest.raises(PasarError) as other_code:
         compare([BASE, COCREATE], 5, **settings)
     assert [error.value.values["differs"] for error in (other_arms, other_code)] == [["arms"], ["code_hash"]]
+
+
+def test_contrasts_are_found_as_seeds_come_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[int] = []
+    whole = job.contrasts_of
+
+    def counted(seed: Any, squares: Any) -> pd.DataFrame:
+        found.append(1)
+        return whole(seed, squares)
+
+    monkeypatch.setattr(job, "contrasts_of", counted)
+    told: list[tuple[int, int]] = []
+    compare(SQUARE, 3, progress=lambda done, _total: told.append((done, len(found))))
+    assert [pair for pair in told if pair[0]] == [(1, 1), (2, 2), (3, 3)]
+    assert len(found) == 3, "each seed once"
 
 
 def test_a_folder_with_other_things_is_refused(tmp_path: Path) -> None:
