@@ -10,13 +10,13 @@ from scipy import stats
 from scipy.stats import qmc
 
 from experiments.evidence import registered
-from experiments.evidence.agreement import above, below, deciding, spread_of
+from experiments.evidence.agreement import Region, Spread, deciding, predicted, share_interval, spread_of
 from experiments.evidence.calibration import FITTED, OPEN, Calibration, Matched, emulators_of, hypercube
 from experiments.evidence.decomposition import CHANNELS, coalitions, shapley
 from experiments.evidence.diary import Diary
 from experiments.evidence.emulation import Emulator
-from experiments.evidence.estimates import jackknife, mean_of, ratio
-from experiments.evidence.hypotheses import Hypothesis, holds_of, judge, read_all, tasks_of, verdict_of
+from experiments.evidence.estimates import Estimate, jackknife, mean_of, ratio
+from experiments.evidence.hypotheses import Hypothesis, judge, prior_of, read_all, region_of, tasks_of, verdict_of
 from experiments.evidence.measuring import base_run, path_of, price_shock, standing
 from experiments.evidence.patterns import C_PATTERNS, PATTERNS
 from experiments.evidence.registered import CENTRAL, Effort, parameters_of, shipped_set, vectors_of
@@ -24,6 +24,7 @@ from experiments.evidence.robustness import holds
 from experiments.evidence.running import carry_out, read_store
 from experiments.evidence.screening import Screening, morris_of, settings_of, sobol_of, swept
 from experiments.evidence.shocks import fork_with, keyed_tenth
+from experiments.evidence.sign_surface import LEAST_POINTS, sign_surface
 from experiments.evidence.smc import sample
 from experiments.evidence.validation import judge as judge_patterns
 from experiments.sensitivity.samples import sensitivity_points
@@ -37,6 +38,7 @@ from pasar.documents.robustness import Robustness, write_robustness
 from simulation import Market, Scenario, load
 from simulation.chance import Chance, Draw
 
+POSITIVE, NEGATIVE = Region(low=0.0), Region(high=0.0)
 DOCS = Path(__file__).parent.parent / "docs"
 SMALL = [
     "population.customers=400",
@@ -177,13 +179,49 @@ def test_claims_are_in_the_words_of_the_paper_and_expectations_have_a_sign() -> 
     assert all(item.claim and item.expected in ("+", "-", "0", "open") for item in read_all())
 
 
+NOBODY = pd.Series(dtype=float)
+VECTORS_DIFFER = Spread(NOBODY, NOBODY, of_vectors=2.0, of_chance=1.0, plain=NOBODY, of_seeds=NOBODY)
+CHANCE_DIFFERS = Spread(NOBODY, NOBODY, of_vectors=0.5, of_chance=1.0, plain=NOBODY, of_seeds=NOBODY)
+
+
+def around(value: float, reach: float) -> Estimate:
+    """Return an estimate with an interval of ``reach`` to both sides."""
+    return Estimate(value, reach / 2, value - reach, value + reach, 8)
+
+
 @pytest.mark.parametrize(
-    ("share", "verdict"),
-    [(1.0, "supported"), (0.7, "within_limits"), (0.5, "undecided"), (0.2, "not_supported"), (0.0, "contradicted")],
-)
-def test_the_verdict_is_the_share_of_the_set(share: float, verdict: str) -> None:
+    ("share", "central", "verdict"),
+    [(1.0, 1.0, "supported"), (0.7, 1.0, "within_limits"), (0.5, 1.0, "undecided"), (0.2, 1.0, "not_supported"),
+     (0.0, -1.0, "contradicted")],
+)  # fmt: skip
+def test_the_verdict_is_the_share_of_the_set(share: float, central: float, verdict: str) -> None:
     (first,) = read_all(["H1"])
-    assert verdict_of(first, share) == verdict
+    assert verdict_of(first, share, VECTORS_DIFFER, around(central, 0.5)) == (verdict, "")
+
+
+@pytest.mark.parametrize(
+    ("share", "central", "told"),
+    [(0.99, 0.3, ("within_limits", "open")), (0.99, -0.3, ("undecided", "against")),
+     (0.99, -1.0, ("undecided", "against")), (0.01, -0.3, ("not_supported", "open")),
+     (0.01, 0.3, ("undecided", "against")), (0.01, 1.0, ("undecided", "against"))],
+)  # fmt: skip
+def test_no_end_is_claimed_against_the_interval_at_the_central_values(
+    share: float, central: float, told: tuple[str, str]
+) -> None:
+    (first,) = read_all(["H1"])
+    assert verdict_of(first, share, VECTORS_DIFFER, around(central, 0.5)) == told
+
+
+def test_no_end_is_claimed_without_an_interval_at_the_central_values() -> None:
+    (first,) = read_all(["H1"])
+    assert verdict_of(first, 1.0, VECTORS_DIFFER, Estimate.unknown())[0] != "supported"
+    assert verdict_of(first, 0.0, VECTORS_DIFFER, Estimate.unknown())[0] != "contradicted"
+
+
+@pytest.mark.parametrize("share", [0.2, 0.8])
+def test_chance_between_seeds_is_no_limit(share: float) -> None:
+    (first,) = read_all(["H1"])
+    assert verdict_of(first, share, CHANCE_DIFFERS, around(1.0, 0.5)) == ("undecided", "chance")
 
 
 def test_a_hypothesis_is_judged_told_and_drawn_in_both_languages(tmp_path: Path) -> None:
@@ -198,8 +236,24 @@ def test_a_hypothesis_is_judged_told_and_drawn_in_both_languages(tmp_path: Path)
     for path in paths:
         text = path.read_text(encoding="utf-8")
         assert first.claim in text
-        assert found.deciding[0][0] in text
+        assert found.deciding[0].parameter in text
         assert (tmp_path / text.rpartition("(")[2].rstrip(")\n")).exists()
+
+
+def test_of_several_parts_the_least_favourable_is_judged_without_chance_picking_it() -> None:
+    """Both parts are 0.02 on average and swing against each other: the least of each run would be below zero."""
+    (eighth,) = read_all(["H8"])
+    vectors = {CENTRAL: {}, "set0": {}, "set1": {}, "set2": {}}
+    tasks = tasks_of(eighth, vectors, dict.fromkeys(vectors, range(4)))
+    values = {}
+    for task in tasks:
+        swing = 0.1 if task.payload["seed"] % 2 else -0.1
+        levels = {"off_f": 0.5, "fit_alone": 0.52 + swing, "off_b": 0.5, "bond_alone": 0.52 - swing, "both": 0.5}
+        least = dict.fromkeys((eighth.measure, *eighth.also), 0.02 - abs(swing))
+        values[task.key] = {"effects": least, "levels": levels}
+    found = judge(eighth, values)
+    assert found.central.value == pytest.approx(0.02)
+    assert found.part in eighth.parts == ["fit", "bond"]
 
 
 def effects_by_vector(vectors: int, seeds: int, of_vectors: float, of_chance: float, mean: float) -> pd.DataFrame:
@@ -212,26 +266,117 @@ def effects_by_vector(vectors: int, seeds: int, of_vectors: float, of_chance: fl
 def test_chance_does_not_pass_for_disagreement_between_vectors() -> None:
     noisy = spread_of(effects_by_vector(40, 2, of_vectors=0.0, of_chance=1.0, mean=0.5), math.nan)
     assert (effects_by_vector(40, 2, of_vectors=0.0, of_chance=1.0, mean=0.5).mean(axis=1) > 0).mean() < 0.9
-    assert noisy.share(above(0.0)) > 0.9
+    assert noisy.share(POSITIVE) > 0.9
     assert noisy.of_vectors < 0.4
 
 
 def test_real_disagreement_stays() -> None:
     found = spread_of(effects_by_vector(40, 4, of_vectors=1.0, of_chance=0.5, mean=0.5), math.nan)
     assert found.of_vectors == pytest.approx(1.0, abs=0.2)
-    assert found.share(above(0.0)) == pytest.approx(stats.norm.cdf(0.5), abs=0.06)
-    assert found.share(below(0.0)) == pytest.approx(1 - found.share(above(0.0)))
+    assert found.share(POSITIVE) == pytest.approx(stats.norm.cdf(0.5), abs=0.06)
+    assert found.share(NEGATIVE) == pytest.approx(1 - found.share(POSITIVE))
 
 
 def test_an_effect_hidden_by_chance_is_undecided() -> None:
     hidden = spread_of(effects_by_vector(12, 2, of_vectors=0.0, of_chance=1.0, mean=0.0), seed_spread=8.0)
-    assert 0.4 < hidden.share(above(0.0)) < 0.6
+    assert 0.4 < hidden.share(POSITIVE) < 0.6
 
 
 def test_the_deciding_parameters_are_those_that_move_the_effect() -> None:
     vectors = pd.DataFrame(hypercube(12))
     effects = vectors["taste.trend_drift"] * 2 - vectors["demand.fit_weight"] * 0.02
-    assert deciding(effects, vectors)[0][0] == "taste.trend_drift"
+    first, _ = deciding(effects, vectors)
+    assert first.parameter == "taste.trend_drift"
+    one = stats.spearmanr(vectors["taste.trend_drift"], effects).pvalue
+    assert first.by_chance == pytest.approx(1 - (1 - one) ** len(vectors.columns))
+
+
+def test_with_equal_seeds_prediction_is_the_known_shrinkage() -> None:
+    """Balanced runs: each mean is drawn to the common one by between / (between + rest / seeds)."""
+    table, between, rest = effects_by_vector(6, 3, of_vectors=1.0, of_chance=0.7, mean=0.4), 0.8, 0.5
+    found = predicted(table, between, 0.0, rest)
+    weight = between / (between + rest / 3)
+    means = table.mean(axis=1)
+    assert np.allclose(found.effects, means.mean() + weight * (means - means.mean()))
+    assert np.allclose(found.errors**2, weight * rest / 3 + (1 - weight) ** 2 * (between + rest / 3) / 6)
+    assert np.allclose(found.plain, means)
+
+
+def test_without_a_difference_between_vectors_every_run_counts_the_same() -> None:
+    runs = [1.0, 2.0, 6.0, 3.0, 2.0, 4.0]
+    table = pd.DataFrame([[*runs[:4]], [*runs[4:], math.nan, math.nan]])
+    found = predicted(table, 0.0, 0.0, 2.0)
+    assert np.allclose(found.effects, np.mean(runs))
+    assert np.allclose(found.errors, math.sqrt(2.0 / len(runs)))
+
+
+def test_what_one_vector_tells_of_the_seeds_helps_the_others() -> None:
+    """Effects are vector + seed without a rest: the central one's many seeds say what the common two did to all."""
+    seeds, vectors = np.array([5.0, 3.0, -1.0, -2.0, -3.0, -2.0]), np.array([1.0, 2.0, 0.0])
+    table = pd.DataFrame(vectors[:, None] + seeds)
+    table.iloc[1:, 2:] = math.nan
+    found = predicted(table, 1e4, 10.0, 1e-3)
+    assert np.allclose(found.effects, vectors, atol=0.01)
+    assert np.allclose(found.plain, vectors, atol=0.01)
+    assert np.allclose(found.errors, math.sqrt(10.0 / 6), rtol=0.01)
+
+
+def test_more_seeds_make_a_vector_surer() -> None:
+    table = effects_by_vector(5, 6, of_vectors=1.0, of_chance=1.0, mean=0.0)
+    table.iloc[1:, 2:] = math.nan
+    found = spread_of(table, seed_spread=1.0)
+    assert (found.errors.iloc[1:] > found.errors.iloc[0]).all()
+
+
+def test_disagreement_is_chance_or_vectors() -> None:
+    assert spread_of(effects_by_vector(8, 2, of_vectors=0.0, of_chance=1.0, mean=0.3), 1.0).is_mostly_chance
+    assert not spread_of(effects_by_vector(8, 2, of_vectors=2.0, of_chance=0.5, mean=0.3), 0.5).is_mostly_chance
+    alone = spread_of(effects_by_vector(2, 2, of_vectors=2.0, of_chance=0.5, mean=0.3), 0.5)
+    assert alone.is_mostly_chance  # two vectors say nothing of a set
+
+
+def test_the_error_of_the_common_mean_is_that_of_seeds_and_rest() -> None:
+    """Balanced runs of V vectors under S seeds: seeds' variance over S and the rest's over V S."""
+    found = predicted(effects_by_vector(4, 3, of_vectors=1.0, of_chance=1.0, mean=0.0), 1.0, 0.6, 0.9)
+    assert found.of_chance == pytest.approx(math.sqrt(0.6 / 3 + 0.9 / 12))
+
+
+def test_draws_from_the_prior_are_freed_of_the_chance_known_from_the_set() -> None:
+    of_set = predicted(pd.DataFrame([[2.0, 0.0], [3.0, 1.0], [1.0, -1.0]]), 1.0, 1.0, 0.25)
+    prior = pd.DataFrame({0: [1.0, 4.0, 7.0, math.nan]}, index=["prior0", "prior1", "prior2", "prior3"])
+    found = prior_of(prior, of_set)
+    assert np.allclose(found.plain, np.array([1.0, 4.0, 7.0]) - of_set.of_seeds[0])
+    weight = (9.0 - 0.25) / 9.0
+    assert np.allclose(found.effects - found.plain.mean(), weight * (found.plain - found.plain.mean()))
+
+
+def test_the_interval_of_a_share_is_wilsons() -> None:
+    assert share_interval(1.0, 9) == pytest.approx((9 / (9 + stats.norm.ppf(0.975) ** 2), 1.0))
+    low, high = share_interval(0.5, 16)
+    assert low + high == pytest.approx(1.0)
+    assert all(math.isnan(end) for end in share_interval(math.nan, 9))
+
+
+def test_a_fitted_sign_is_the_prediction_of_a_new_vector() -> None:
+    """Effects that depend on the first parameter alone: at its mean a fair coin, at its ends what Student says."""
+    corners = np.array([(x, y) for x in (-1.0, 1.0) for y in (-1.0, 1.0)])
+    at = pd.DataFrame(np.repeat(corners, 5, axis=0), columns=["a", "b"])
+    noise = np.tile([-0.5, -0.25, 0.0, 0.25, 0.5], 4)
+    found = sign_surface(at, pd.Series(1.0 * at["a"] + noise))
+    assert found is not None
+    assert np.allclose(found.probability + found.probability[:, ::-1], 1.0)
+    free = len(at) - 4
+    error = math.sqrt(float(np.square(noise).sum()) / free * (1 + 4 / len(at)))
+    right = stats.t.cdf(1.0 / error, free)  # at a corner, which lies between two cells of the picture
+    at_corner = [np.interp(1.0, found.across, row) for row in found.probability]
+    assert np.interp([-1.0, 1.0], found.up, at_corner) == pytest.approx([right, right], abs=2e-3)
+
+
+def test_too_few_points_carry_no_fit() -> None:
+    at = pd.DataFrame(hypercube(LEAST_POINTS)).iloc[:, :2]
+    effects = pd.Series(np.arange(float(LEAST_POINTS)))
+    assert sign_surface(at, effects) is not None
+    assert sign_surface(at.iloc[1:], effects.iloc[1:]) is None
 
 
 def invented(hypothesis: Hypothesis, seed: int) -> dict[str, dict[str, float]]:
@@ -242,9 +387,9 @@ def invented(hypothesis: Hypothesis, seed: int) -> dict[str, dict[str, float]]:
 @pytest.mark.parametrize(("name", "effect", "share"), [("H5", -1.0, 1.0), ("H5", 1.0, 0.0), ("H1", 1.0, 1.0)])
 def test_agreement_is_by_the_registered_sign(name: str, effect: float, share: float) -> None:
     (item,) = read_all([name])
-    holds = holds_of(item)
-    assert holds is not None
-    assert holds(np.array([effect]), np.array([0.01])) == pytest.approx([share])
+    region = region_of(item)
+    assert region is not None
+    assert region.probability(np.array([effect]), np.array([0.01])) == pytest.approx([share])
 
 
 def test_vectors_have_the_central_one_first() -> None:

@@ -18,7 +18,7 @@ import pandas as pd
 from pydantic import Field
 from ruamel.yaml import YAML
 
-from experiments.evidence.agreement import Holds, Spread, above, below, deciding, spread_of, within
+from experiments.evidence.agreement import Mover, Region, Spread, deciding, predicted, share_interval, spread_of
 from experiments.evidence.estimates import Estimate, mean_of
 from experiments.evidence.lived import FIRM_GROUPS, Lived, live
 from experiments.statistics.planning import for_power
@@ -28,7 +28,6 @@ from simulation import Scenario, load
 from simulation.parameters import Record
 
 FOLDER: Final = Path(__file__).parent.parent / "studies" / "hypotheses"
-SUPPORTED, WITHIN_LIMITS, UNDECIDED, NOT_SUPPORTED = 0.9, 0.6, 0.4, 0.1
 HERE: Final = "experiments.evidence.hypotheses"
 POWER: Final = 0.95
 LEAST_PILOT: Final = 3
@@ -41,6 +40,11 @@ type Class = Literal["assumed", "derived", "emergent"]
 type Verdict = Literal[
     "supported", "within_limits", "undecided", "not_supported", "contradicted", "measured", "unknown"
 ]
+type Held = Literal["", "open", "against", "chance"]
+
+LADDER: Final[tuple[tuple[float, Verdict], ...]] = (
+    (0.9, "supported"), (0.6, "within_limits"), (0.4, "undecided"), (0.1, "not_supported"),
+)  # fmt: skip
 
 
 class ArmOf(Record):
@@ -111,6 +115,11 @@ class Hypothesis(Record):
         """Return the smallest effect that would matter, in the measure's unit: replications are planned for it."""
         return self.smallest or SMALLEST[self.unit]
 
+    @property
+    def parts(self) -> list[str]:
+        """Return the names of the parts that the contrast has, in order."""
+        return list(dict.fromkeys(arm.part for arm in self.arms.values() if arm.weight))
+
     def plans(self, vector: Mapping[str, float], *, switched_off: bool = False) -> dict[str, Scenario]:
         """Return the scenario of every arm under one vector; ``switched_off`` turns the mechanism off in all arms."""
         base = load(self.scenario)
@@ -176,50 +185,69 @@ class Judgement:
     hypothesis: Hypothesis
     central: Estimate
     set: Spread
-    prior: pd.Series
+    prior: Spread
     levels: dict[str, Estimate]
     switched_off: Estimate
     also: dict[str, Estimate]
     share: float
     verdict: Verdict
-    deciding: tuple[tuple[str, float], ...] = ()
+    held: Held = ""
+    deciding: tuple[Mover, ...] = ()
     vectors: pd.DataFrame = field(default_factory=pd.DataFrame)
     needed: int = 0
+    part: str = ""
 
     @property
     def by_vector(self) -> pd.Series:
         """Return the effect at each vector of the set, chance taken out."""
         return self.set.effects
 
+    @property
+    def everywhere(self) -> pd.Series:
+        """Return the effect at each vector run, of set and prior, as it came but for what its seeds did."""
+        every: pd.Series = pd.concat([self.set.plain, self.prior.plain])
+        return every
 
-def holds_of(hypothesis: Hypothesis) -> Holds | None:
-    """Return the probability that an effect has the expected sign, from its value and standard error."""
+    @property
+    def share_interval(self) -> tuple[float, float]:
+        """Return the 95% interval of the share over all of the set, of which only some vectors were run."""
+        return share_interval(self.share, len(self.by_vector))
+
+
+def region_of(hypothesis: Hypothesis) -> Region | None:
+    """Return where an effect agrees with the registered expectation; None where no sign was expected."""
     match hypothesis.expected:
         case "+":
-            return above(0.0)
+            return Region(low=0.0)
         case "-":
-            return below(0.0)
+            return Region(high=0.0)
         case "0":
-            return within(hypothesis.null_within)
+            return Region(-hypothesis.null_within, hypothesis.null_within)
         case _:
             return None
 
 
-def verdict_of(hypothesis: Hypothesis, share: float) -> Verdict:
-    """Return the verdict that the share of the set with the expected sign deserves (model section 9)."""
-    if hypothesis.expected == "open":
-        return "measured"
+def verdict_of(hypothesis: Hypothesis, share: float, of_set: Spread, central: Estimate) -> tuple[Verdict, Held]:
+    """Return the verdict, and what held it back from the one that the share of the set alone would give.
+
+    The share says how far assumptions agree (model section 9). Its ends claim more: that the sign is known. So either
+    end also needs the 95% interval at the central values to lie wholly on its side; if it does not, the verdict is one
+    step nearer to undecided, and undecided itself where even the central estimate lies on the other side. Between the
+    ends it must be the vectors that disagree: a common mean near zero that chance leaves unsure decides nothing.
+    """
+    region = region_of(hypothesis)
+    if region is None:
+        return "measured", ""
     if math.isnan(share):
-        return "unknown"
-    for least, verdict in (
-        (SUPPORTED, "supported"),
-        (WITHIN_LIMITS, "within_limits"),
-        (UNDECIDED, "undecided"),
-        (NOT_SUPPORTED, "not_supported"),
-    ):
-        if share >= least:
-            return verdict  # type: ignore[return-value]
-    return "contradicted"
+        return "unknown", ""
+    by_share: Verdict = next((verdict for least, verdict in LADDER if share >= least), "contradicted")
+    if by_share == "supported" and not region.covers(central):
+        return ("within_limits", "open") if region.has(central.value) else ("undecided", "against")
+    if by_share == "contradicted" and not region.misses(central):
+        return ("undecided", "against") if region.has(central.value) else ("not_supported", "open")
+    if by_share in ("within_limits", "not_supported") and of_set.is_mostly_chance:
+        return "undecided", "chance"
+    return by_share, ""
 
 
 def tasks_of(
@@ -241,32 +269,57 @@ def _task(hypothesis: Hypothesis, name: str, vector: Mapping[str, float], seed: 
 def judge(
     hypothesis: Hypothesis, values: Mapping[str, Any], vectors: Mapping[str, Mapping[str, float]] | None = None
 ) -> Judgement:
-    """Return what the runs say about one hypothesis; ``vectors`` are the parameters of each vector that was run."""
+    """Return what the runs say about one hypothesis; ``vectors`` are the parameters of each vector that was run.
+
+    Where the least of several parts is judged, each part is judged by itself and the least favourable counts
+    (intersection-union test: Berger 1982). The least part of every single run would be too low on average, because
+    chance picks it.
+    """
     table = _effects(hypothesis, values)
+    told = pd.DataFrame.from_dict(dict(vectors or {}), orient="index")
+    if hypothesis.combine == "sum":
+        return _judge(hypothesis, table, told, "")
+    effects = {part: _part_effect(hypothesis, table, part) for part in hypothesis.parts}
+    each = [
+        _judge(hypothesis, table.assign(**{hypothesis.measure: effect}), told, part) for part, effect in effects.items()
+    ]
+    return min(each, key=lambda one: (one.share, one.central.value))
+
+
+def _part_effect(hypothesis: Hypothesis, table: pd.DataFrame, part: str) -> pd.Series:
+    """Return the weighted sum over the arms of one part for every run."""
+    arms = {name: arm.weight for name, arm in hypothesis.arms.items() if arm.weight and arm.part == part}
+    return sum((weight * table[f"level/{name}"] for name, weight in arms.items()), pd.Series(0.0, index=table.index))
+
+
+def _judge(hypothesis: Hypothesis, table: pd.DataFrame, told: pd.DataFrame, part: str) -> Judgement:
     on = table[table["state"] == "on"]
     effects = on.pivot(index="vector", columns="seed", values=hypothesis.measure)
     is_prior = effects.index.str.startswith("prior")
     central = on[on["vector"] == "central"]
     found = mean_of(central[hypothesis.measure])
-    seed_spread = float(central[hypothesis.measure].std(ddof=1))
-    of_set = spread_of(_common_seeds(effects[~is_prior]), seed_spread)
-    prior = effects[is_prior].mean(axis=1).dropna()
+    of_set = spread_of(effects[~is_prior], float(central[hypothesis.measure].std(ddof=1)))
+    of_prior = prior_of(effects[is_prior], of_set)
     off = table[table["state"] == "off"]
-    holds = holds_of(hypothesis)
-    share = of_set.share(holds) if holds else math.nan
-    told = pd.DataFrame.from_dict(dict(vectors or {}), orient="index")
-    every = pd.concat([of_set.effects, prior])
+    region = region_of(hypothesis)
+    share = of_set.share(region) if region else math.nan
+    verdict, held = verdict_of(hypothesis, share, of_set, found)
+    every = pd.concat([of_set.plain, of_prior.plain])
     return Judgement(
-        hypothesis, found, of_set, prior, {name: mean_of(central[f"level/{name}"]) for name in hypothesis.arms},
+        hypothesis, found, of_set, of_prior, {name: mean_of(central[f"level/{name}"]) for name in hypothesis.arms},
         mean_of(off[hypothesis.measure]) if len(off) else Estimate.unknown(),
-        {name: mean_of(central[name]) for name in hypothesis.also}, share, verdict_of(hypothesis, share),
-        tuple(deciding(every[every.index.isin(told.index)], told)), told, needed(hypothesis, central),
+        {name: mean_of(central[name]) for name in hypothesis.also}, share, verdict, held,
+        tuple(deciding(every[every.index.isin(told.index)], told)), told, needed(hypothesis, central), part,
     )  # fmt: skip
 
 
-def _common_seeds(effects: pd.DataFrame) -> pd.DataFrame:
-    """Return the seeds that most vectors ran: the central one has more."""
-    return effects.loc[:, effects.notna().sum() >= min(2, len(effects))]
+def prior_of(effects: pd.DataFrame, of_set: Spread) -> Spread:
+    """Take chance out of the effects at draws from the prior; what chance does is known from the set."""
+    freed = effects.dropna(how="all").sub(of_set.of_seeds, axis=1)
+    between = max(float(freed.mean(axis=1).var(ddof=1)) - of_set.of_rest**2, 0.0) if len(freed) > 1 else math.nan
+    if not (math.isfinite(of_set.of_rest) and math.isfinite(between)):
+        return spread_of(freed, math.nan)
+    return predicted(freed, between, 0.0, of_set.of_rest**2)
 
 
 def needed(hypothesis: Hypothesis, central: pd.DataFrame) -> int:

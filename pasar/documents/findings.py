@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from experiments.evidence.agreement import Mover
 from experiments.evidence.hypotheses import Judgement
-from experiments.evidence.registered import Effort
+from experiments.evidence.registered import Effort, shipped_set
+from experiments.evidence.sign_surface import sign_surface
 from pasar.documents.wording import decimal, difference_range, effect_text, number, rows_of, size, write_text
 from pasar.language import Texts
 from pasar.looks import BLACK, BLUE, VERMILION, drawing, panels
@@ -19,6 +21,8 @@ from simulation import code_hash
 
 FILES: Final = {"en": "findings.md", "id": "temuan.md"}
 FIGURES: Final = Path("figures") / "hypotheses"
+BOUNDS_OF_SHADES: Final = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
+SHADES: Final = ("#8C8C8C", "#A6A6A6", "#BFBFBF", "#D6D6D6", "#EAEAEA", "#FFFFFF")  # a positive sign is white
 ORDER: Final = ("contradicted", "not_supported", "undecided", "within_limits", "supported", "measured", "unknown")
 
 
@@ -40,6 +44,14 @@ def percent(texts: Texts, share: float) -> str:
     return texts("number.none") if math.isnan(share) else f"{share:.0%}"
 
 
+def share_text(texts: Texts, one: Judgement) -> str:
+    """Return the share of the set with the expected sign and its interval over the vectors that were not run."""
+    low, high = one.share_interval
+    if math.isnan(low):
+        return percent(texts, one.share)
+    return f"{percent(texts, one.share)} ({texts('number.range', low=percent(texts, low), high=percent(texts, high))})"
+
+
 def document(texts: Texts, found: Sequence[Judgement], effort: Effort) -> str:
     """Return the whole document in one language."""
     counts = Counter(one.verdict for one in found)
@@ -47,7 +59,8 @@ def document(texts: Texts, found: Sequence[Judgement], effort: Effort) -> str:
     heads = [texts(f"column.{key}") for key in ("hypothesis", "question", "effect", "share_of_set", "class", "verdict")]
     parts = [
         f"# {texts('findings.title')}", texts("findings.generated"), texts("findings.limits"),
-        texts("findings.run", code=code_hash(), **effort.words()), texts("findings.rule"), tally + ".",
+        texts("findings.run", code=code_hash(), known=len(shipped_set()), **effort.words()), texts("findings.rule"),
+        texts("findings.reading"), tally + ".",
         rows_of(heads, [line(texts, one) for one in found]),
         *(section(texts, one) for one in found),
     ]  # fmt: skip
@@ -60,7 +73,7 @@ def line(texts: Texts, one: Judgement) -> list[str]:
     return [
         hypothesis.id, getattr(hypothesis, f"question_{texts.language}"),
         effect_text(texts, one.central, hypothesis.unit),
-        percent(texts, one.share), texts(f"hypothesis.class.{hypothesis.kind}"),
+        share_text(texts, one), texts(f"hypothesis.class.{hypothesis.kind}"),
         texts(f"hypothesis.verdict.{one.verdict}"),
     ]  # fmt: skip
 
@@ -77,16 +90,20 @@ def section(texts: Texts, one: Judgement) -> str:
         texts("findings.expected", shape=getattr(hypothesis, f"shape_{texts.language}"), measure=hypothesis.measure,
               contrast=hypothesis.contrast, group=texts.named("group", hypothesis.group)),
         texts(f"findings.told.{one.verdict}", effect=effect_text(texts, one.central, unit),
-              share=percent(texts, one.share), count=len(one.by_vector)),
-        texts("findings.ranges", calibrated=spread(texts, one.by_vector, unit), prior=spread(texts, one.prior, unit)),
+              share=share_text(texts, one), count=len(one.by_vector)),
+        *([texts(f"findings.held.{one.held}")] if one.held else []),
+        *([texts("findings.part", part=one.part, count=len(hypothesis.parts))] if one.part else []),
+        texts("findings.ranges", calibrated=spread(texts, one.by_vector, unit),
+              prior=spread(texts, one.prior.effects, unit)),
         texts("findings.chance", vectors=size(texts, one.set.of_vectors, unit),
               chance=size(texts, one.set.of_chance, unit), run=one.central.n, needed=one.needed,
               least=size(texts, hypothesis.smallest_effect, unit)),
         texts("findings.levels", levels=levels),
     ]  # fmt: skip
     if one.deciding:
-        parameters = ", ".join(f"`{name}` ({decimal(texts, moves, 2)})" for name, moves in one.deciding)
-        lines.append(texts("findings.deciding", parameters=parameters))
+        lines.append(
+            texts("findings.deciding", parameters=", ".join(mover_text(texts, mover) for mover in one.deciding))
+        )
     if hypothesis.switch:
         name = getattr(hypothesis, f"switch_{texts.language}")
         lines.append(texts("findings.switch", switch=name, effect=effect_text(texts, one.switched_off, unit)))
@@ -99,6 +116,14 @@ def section(texts: Texts, one: Judgement) -> str:
         )
     limits = getattr(hypothesis, f"limits_{texts.language}")
     return "\n\n".join([*lines, *([limits] if limits else []), f"![{hypothesis.id}]({figure_of(texts, one)})"])
+
+
+def mover_text(texts: Texts, mover: Mover) -> str:
+    """Return a parameter that moves the effect, how far, and how often chance alone would show one that does."""
+    chance = f"< {percent(texts, 0.01)}" if mover.by_chance < 0.01 else percent(texts, mover.by_chance)
+    return texts(
+        "findings.mover", name=mover.parameter, correlation=decimal(texts, mover.correlation, 2), chance=chance
+    )
 
 
 def spread(texts: Texts, effects: pd.Series, unit: str) -> str:
@@ -131,7 +156,7 @@ def draw_levels(axes: Axes, one: Judgement) -> None:
 
 def draw_effects(axes: Axes, texts: Texts, one: Judgement) -> None:
     """Draw the contrast at every vector of the set, of the prior, and with the mechanism off."""
-    rows = (("set", one.by_vector, "o", BLUE), ("prior", one.prior, "X", VERMILION))
+    rows = (("set", one.by_vector, "o", BLUE), ("prior", one.prior.effects, "X", VERMILION))
     for height, (_, values, marker, colour) in enumerate(rows):
         axes.plot(values.to_numpy(float), [height] * len(values), marker, color=colour, markersize=5)
     bars = (("central", one.central), ("switched_off", one.switched_off))
@@ -146,18 +171,36 @@ def draw_effects(axes: Axes, texts: Texts, one: Judgement) -> None:
 
 
 def draw_signs(axes: Axes, texts: Texts, one: Judgement) -> None:
-    """Draw every vector that was run over the two parameters that decide most, marked by the sign of the effect."""
+    """Draw the sign of the effect at every vector over the two parameters that decide most, and a fit of it beneath."""
     axes.set_title(texts("findings.axis.signs"), fontsize=9)
     if len(one.deciding) < 2:
         axes.set_axis_off()
         return
-    (across, _), (up, _) = one.deciding
-    effects = pd.concat([one.by_vector, one.prior])
-    at = one.vectors.loc[[name for name in effects.index if name in one.vectors.index], [across, up]]
+    across, up = (mover.parameter for mover in one.deciding)
+    effects = one.everywhere[one.everywhere.index.isin(one.vectors.index)]
+    at = one.vectors.loc[effects.index, [across, up]]
+    draw_surface(axes, texts, at, effects)
     for sign, marker, colour in ((1, "P", BLUE), (-1, "v", VERMILION)):
-        here = at[np.sign(effects.loc[at.index]) == sign]
-        axes.plot(here[across], here[up], marker, color=colour, markersize=6, label="+" if sign > 0 else "-")
+        here = at[np.sign(effects) == sign]
+        axes.plot(here[across], here[up], marker, color=colour, markersize=8, markeredgecolor="white",
+                  markeredgewidth=0.6, linestyle="none", label="+" if sign > 0 else "−")  # fmt: skip
     axes.set_xlabel(across, fontsize=8)
     axes.set_ylabel(up, fontsize=8)
     axes.tick_params(labelsize=8)
-    axes.legend(fontsize=8, loc="upper right", frameon=True)
+    axes.legend(fontsize=8, loc="upper left", bbox_to_anchor=(1.0, 1.0), borderpad=0.1, handletextpad=0.1)
+
+
+def draw_surface(axes: Axes, texts: Texts, at: pd.DataFrame, effects: pd.Series) -> None:
+    """Shade the fitted probability that a vector there shows a positive effect; nothing where points are too few."""
+    fitted = sign_surface(at, effects)
+    if fitted is None:
+        return
+    axes.grid(visible=False)
+    axes.contourf(
+        fitted.across, fitted.up, fitted.probability, levels=BOUNDS_OF_SHADES, colors=SHADES, zorder=0, antialiased=True
+    )
+    lines = axes.contour(
+        fitted.across, fitted.up, fitted.probability, levels=(0.1, 0.5, 0.9), colors=BLACK, linewidths=(0.6, 1.2, 0.6),
+        linestyles=("dotted", "solid", "dashed"), zorder=1,
+    )  # fmt: skip
+    axes.clabel(lines, fmt=lambda level: percent(texts, level), fontsize=7)
