@@ -116,4 +116,7 @@ def test_the_verdicts_told_are_those_found(name: str) -> None:
         if "temuan.md" in line or "findings.md" in line
     )
     numbers = re.findall(r"\d+", told.partition("42 ")[2])
-    assert numbers[1:7] == [str(vectors), *(counts[verdict] for verdict in order)]
+    further = re.search(r"(\d+) further vectors", found)
+    assert further is not None
+    run = int(further.group(1)) + 1  # and the central one
+    assert numbers[:7] == [str(run), str(vectors), *(counts.get(verdict, "0") for verdict in order)]

@@ -22,6 +22,10 @@ from simulation.schedule import TICK
 
 GENERATED: Final = "Written by `python -m pasar.documents.rigour`; a test fails when it is out of date."
 SCENARIO: Final = "baseline"
+DOCS: Final = Path(__file__).parent.parent.parent / "docs"
+RUNS: Final = {
+    "validate": "validation.md", "calibrate": "calibration.md", "hypotheses": "findings.md", "robustness": "robustness.md",
+}  # fmt: skip
 LIMITS: Final = (
     "Nothing here is an estimate for Indonesia: no causal estimate of co-creation by micro firms exists to calibrate on.",
     "The counterfactual, how firms learn without asking, decides most of the effect; its parameters are assumed and swept.",
@@ -128,9 +132,20 @@ def trace() -> str:
         + rows_of(["Pattern", "Role", "Bounds", "Source", "What"], patterns),
         "## 7. Model analysis\n\n`pasar calibrate`, `pasar hypotheses`; robustness over: " + ", ".join(CHOICES) + ".",
         "## 8. Model output corroboration\n\nT-patterns only, looked at after the parameters were frozen: `docs/validation.md`.",
+        "## Runs that the documents rest on\n\n" + runs(),
         "## What was searched\n\nFitted: " + ranges(FITTED) + ".\n\nCarried open, over their whole range: " + ranges(OPEN) + ".",
     ]  # fmt: skip
     return "\n\n".join(parts)
+
+
+def runs() -> str:
+    """Return for each document of evidence the command that writes it and what it says was run, with which code."""
+    rows = []
+    for command, name in RUNS.items():
+        lines = (DOCS / name).read_text(encoding="utf-8").splitlines()
+        told = next(line for line in lines if "code `" in line)
+        rows.append([f"`docs/{name}`", f"`pasar {command} --write`", told.removeprefix("What was run: ")])
+    return rows_of(["Document", "Command", "What was run"], rows)
 
 
 def ranges(searched: object) -> str:
