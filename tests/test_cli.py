@@ -110,6 +110,8 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     ("words", "english"),
     [
         (["compre"], "There is no command 'compre'. Did you mean 'compare'?"),
+        (["serch"], "There is no command 'serch'. Did you mean 'search'?"),
+        (["hypothesis"], "There is no command 'hypothesis'. Did you mean 'hypotheses'?"),
         (["compare", "--sed", "3"], "There is no option '--sed'. Did you mean '--seeds'?"),
         (["run"], "is missing"),
         (["run", "baseline", "support"], "Too many words: support"),

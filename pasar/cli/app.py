@@ -43,7 +43,7 @@ def add_root(app: typer.Typer, texts: Texts) -> None:
     @app.callback()
     def root(
         version: Annotated[bool, option(texts, "--version", is_eager=True, callback=show_version)] = False,
-        lang: Annotated[str, option(texts, "--lang", metavar="id|en", show_default=False)] = "",
+        lang: Annotated[str, option(texts, "--lang")] = "",
     ) -> None:
         """Take what applies to every command; ``--lang`` was read before the commands were built."""
 
@@ -93,11 +93,11 @@ def add_run(app: typer.Typer, texts: Texts) -> None:
     @app.command("run", help=texts("cli.run.help"), cls=Command)
     def run(
         scenario: Annotated[str, argument(texts, "scenario")],
-        seed: Annotated[str, option(texts, "--seed", metavar="N")] = "0",
-        customers: Annotated[str, option(texts, "--customers", metavar="N", show_default=False)] = "",
-        years: Annotated[str, option(texts, "--years", metavar="Y", show_default=False)] = "",
-        settings: Annotated[list[str] | None, option(texts, "--set", metavar="PATH=VALUE")] = None,
-        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        seed: Annotated[str, option(texts, "--seed", show_default=True)] = "0",
+        customers: Annotated[str, option(texts, "--customers")] = "",
+        years: Annotated[str, option(texts, "--years")] = "",
+        settings: Annotated[list[str] | None, option(texts, "--set")] = None,
+        out: Annotated[str, option(texts, "--out")] = "",
         as_json: Annotated[bool, option(texts, "--json")] = False,
     ) -> int:
         from pasar.cli.asked import RunAsked
@@ -114,13 +114,13 @@ def add_compare(app: typer.Typer, texts: Texts) -> None:
     @app.command("compare", help=texts("cli.compare.help"), cls=Command)
     def compare(
         scenarios: Annotated[list[str] | None, argument(texts, "scenarios", show_default=False)] = None,
-        seeds: Annotated[str, option(texts, "--seeds", metavar="N")] = "30",
-        customers: Annotated[str, option(texts, "--customers", metavar="N", show_default=False)] = "",
-        years: Annotated[str, option(texts, "--years", metavar="Y", show_default=False)] = "",
-        settings: Annotated[list[str] | None, option(texts, "--set", metavar="PATH=VALUE")] = None,
-        jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
+        seeds: Annotated[str, option(texts, "--seeds", show_default=True)] = "30",
+        customers: Annotated[str, option(texts, "--customers")] = "",
+        years: Annotated[str, option(texts, "--years")] = "",
+        settings: Annotated[list[str] | None, option(texts, "--set")] = None,
+        jobs: Annotated[str, option(texts, "--jobs")] = "",
         assumptions: Annotated[bool, option(texts, "--assumptions")] = False,
-        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        out: Annotated[str, option(texts, "--out")] = "",
         as_json: Annotated[bool, option(texts, "--json")] = False,
     ) -> int:
         from pasar.cli.asked import CompareAsked
@@ -137,9 +137,9 @@ def add_report(app: typer.Typer, texts: Texts) -> None:
     @app.command("report", help=texts("cli.report.help"), cls=Command)
     def report(
         folder: Annotated[str, argument(texts, "folder")],
-        form: Annotated[str, option(texts, "--format", metavar="html|pdf", show_default=False)] = "",
+        form: Annotated[str, option(texts, "--format")] = "",
         why: Annotated[str, option(texts, "--why", metavar=texts("cli.metavar.arm"), show_default=False)] = "",
-        jobs: Annotated[str, option(texts, "--jobs", "-j", metavar="N", show_default=False)] = "",
+        jobs: Annotated[str, option(texts, "--jobs", "-j")] = "",
     ) -> int:
         from pasar.cli.guard import guarded
         from pasar.cli.reporting import ReportAsked, write
@@ -152,10 +152,10 @@ def add_dashboard(app: typer.Typer, texts: Texts) -> None:
 
     @app.command("dashboard", help=texts("cli.dashboard.help"), cls=Command)
     def dashboard(
-        port: Annotated[str, option(texts, "--port", metavar="N")] = "8765",
-        jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
-        most_seeds: Annotated[str, option(texts, "--max-seeds", metavar="N")] = "60",
-        store: Annotated[str, option(texts, "--store", metavar="DIR", show_default=False)] = "",
+        port: Annotated[str, option(texts, "--port", show_default=True)] = "8765",
+        jobs: Annotated[str, option(texts, "--jobs")] = "",
+        most_seeds: Annotated[str, option(texts, "--max-seeds", show_default=True)] = "60",
+        store: Annotated[str, option(texts, "--store")] = "",
     ) -> int:
         from pasar.cli.guard import guarded
         from pasar.cli.serving import serve_page

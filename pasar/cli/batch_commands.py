@@ -22,12 +22,12 @@ def add_batch(app: typer.Typer, texts: Texts) -> None:
     @app.command("batch", help=texts("cli.batch.help"), cls=Command)
     def batch(
         study: Annotated[str, argument(texts, "study")],
-        jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
-        dask: Annotated[str, option(texts, "--dask", metavar="ADDRESS", show_default=False)] = "",
-        slurm: Annotated[str, option(texts, "--slurm", metavar="N", show_default=False)] = "",
-        shard: Annotated[str, option(texts, "--shard", metavar="I/N", show_default=False)] = "",
-        limit: Annotated[str, option(texts, "--limit", metavar="S", show_default=False)] = "",
-        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        jobs: Annotated[str, option(texts, "--jobs")] = "",
+        dask: Annotated[str, option(texts, "--dask")] = "",
+        slurm: Annotated[str, option(texts, "--slurm")] = "",
+        shard: Annotated[str, option(texts, "--shard")] = "",
+        limit: Annotated[str, option(texts, "--limit")] = "",
+        out: Annotated[str, option(texts, "--out")] = "",
         as_json: Annotated[bool, option(texts, "--json")] = False,
     ) -> int:
         from pasar.cli.batching import BatchAsked, run_batch
@@ -43,9 +43,9 @@ def add_resume(app: typer.Typer, texts: Texts) -> None:
     @app.command("resume", help=texts("cli.resume.help"), cls=Command)
     def resume(
         folder: Annotated[str, argument(texts, "store")],
-        jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
-        dask: Annotated[str, option(texts, "--dask", metavar="ADDRESS", show_default=False)] = "",
-        limit: Annotated[str, option(texts, "--limit", metavar="S", show_default=False)] = "",
+        jobs: Annotated[str, option(texts, "--jobs")] = "",
+        dask: Annotated[str, option(texts, "--dask")] = "",
+        limit: Annotated[str, option(texts, "--limit")] = "",
         retry: Annotated[bool, option(texts, "--retry")] = False,
         as_json: Annotated[bool, option(texts, "--json")] = False,
     ) -> int:
@@ -101,7 +101,7 @@ def add_merge(app: typer.Typer, texts: Texts) -> None:
     @app.command("merge", help=texts("cli.merge.help"), cls=Command)
     def merge(
         folders: Annotated[list[str], argument(texts, "shards")],
-        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        out: Annotated[str, option(texts, "--out")] = "",
     ) -> int:
         from pasar.cli.batching import merge_shards
         from pasar.cli.guard import guarded
@@ -115,12 +115,12 @@ def add_plan(app: typer.Typer, texts: Texts) -> None:
     @app.command("plan", help=texts("cli.plan.help"), cls=Command)
     def plan(
         study: Annotated[str, argument(texts, "study")],
-        width: Annotated[str, option(texts, "--width", metavar="W")] = "1pp",
-        power: Annotated[str, option(texts, "--power", metavar="P")] = "0.95",
-        measure: Annotated[str, option(texts, "--measure", metavar="M", show_default=False)] = "",
-        seeds: Annotated[str, option(texts, "--seeds", metavar="N")] = "10",
-        jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
-        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        width: Annotated[str, option(texts, "--width", show_default=True)] = "1pp",
+        power: Annotated[str, option(texts, "--power", show_default=True)] = "0.95",
+        measure: Annotated[str, option(texts, "--measure")] = "",
+        seeds: Annotated[str, option(texts, "--seeds", show_default=True)] = "10",
+        jobs: Annotated[str, option(texts, "--jobs")] = "",
+        out: Annotated[str, option(texts, "--out")] = "",
         as_json: Annotated[bool, option(texts, "--json")] = False,
     ) -> int:
         from pasar.cli.guard import guarded
@@ -136,11 +136,11 @@ def add_analyse(app: typer.Typer, texts: Texts) -> None:
     @app.command("analyse", help=texts("cli.analyse.help"), cls=Command)
     def analyse(
         folder: Annotated[str, argument(texts, "store")],
-        measure: Annotated[str, option(texts, "--measure", metavar="M", show_default=False)] = "",
-        group: Annotated[str, option(texts, "--group", metavar="G", show_default=False)] = "",
-        correction: Annotated[str, option(texts, "--correction", metavar="C")] = "holm",
-        threshold: Annotated[str, option(texts, "--threshold", metavar="T", show_default=False)] = "",
-        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        measure: Annotated[str, option(texts, "--measure")] = "",
+        group: Annotated[str, option(texts, "--group")] = "",
+        correction: Annotated[str, option(texts, "--correction", show_default=True)] = "holm",
+        threshold: Annotated[str, option(texts, "--threshold")] = "",
+        out: Annotated[str, option(texts, "--out")] = "",
         as_json: Annotated[bool, option(texts, "--json")] = False,
     ) -> int:
         from pasar.cli.analysing import AnalyseAsked, analyse_batch
@@ -156,9 +156,9 @@ def add_search(app: typer.Typer, texts: Texts) -> None:
     @app.command("search", help=texts("cli.search.help"), cls=Command)
     def search(
         file: Annotated[str, argument(texts, "search")],
-        trials: Annotated[str, option(texts, "--trials", metavar="N", show_default=False)] = "",
-        jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
-        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        trials: Annotated[str, option(texts, "--trials")] = "",
+        jobs: Annotated[str, option(texts, "--jobs")] = "",
+        out: Annotated[str, option(texts, "--out")] = "",
         as_json: Annotated[bool, option(texts, "--json")] = False,
     ) -> int:
         from pasar.cli.guard import guarded
@@ -174,8 +174,8 @@ def add_import(app: typer.Typer, texts: Texts) -> None:
     @app.command("import", help=texts("cli.import.help"), cls=Command)
     def import_register(
         register: Annotated[str, argument(texts, "register")],
-        extends: Annotated[str, option(texts, "--extends", metavar="SCENARIO")] = "baseline",
-        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        extends: Annotated[str, option(texts, "--extends", show_default=True)] = "baseline",
+        out: Annotated[str, option(texts, "--out")] = "",
         as_json: Annotated[bool, option(texts, "--json")] = False,
     ) -> int:
         from pasar.cli.guard import guarded

@@ -21,10 +21,10 @@ def add_validate(app: typer.Typer, texts: Texts) -> None:
     @app.command("validate", help=texts("cli.validate.help"), cls=Command)
     def validate(
         quick: Annotated[bool, option(texts, "--quick")] = False,
-        seeds: Annotated[str, option(texts, "--seeds", metavar="N", show_default=False)] = "",
-        jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
-        settings: Annotated[list[str] | None, option(texts, "--set", metavar="PATH=VALUE")] = None,
-        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        seeds: Annotated[str, option(texts, "--seeds")] = "",
+        jobs: Annotated[str, option(texts, "--jobs")] = "",
+        settings: Annotated[list[str] | None, option(texts, "--set")] = None,
+        out: Annotated[str, option(texts, "--out")] = "",
         write: Annotated[bool, option(texts, "--write")] = False,
     ) -> int:
         from pasar.cli.guard import guarded
@@ -40,10 +40,10 @@ def add_calibrate(app: typer.Typer, texts: Texts) -> None:
     @app.command("calibrate", help=texts("cli.calibrate.help"), cls=Command)
     def calibrate(
         quick: Annotated[bool, option(texts, "--quick")] = False,
-        seeds: Annotated[str, option(texts, "--seeds", metavar="N", show_default=False)] = "",
-        points: Annotated[str, option(texts, "--points", metavar="N", show_default=False)] = "",
-        jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
-        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        seeds: Annotated[str, option(texts, "--seeds")] = "",
+        points: Annotated[str, option(texts, "--points")] = "",
+        jobs: Annotated[str, option(texts, "--jobs")] = "",
+        out: Annotated[str, option(texts, "--out")] = "",
         write: Annotated[bool, option(texts, "--write")] = False,
     ) -> int:
         from pasar.cli.guard import guarded
@@ -60,11 +60,11 @@ def add_hypotheses(app: typer.Typer, texts: Texts) -> None:
     def hypotheses(
         names: Annotated[list[str] | None, argument(texts, "hypotheses", show_default=False)] = None,
         quick: Annotated[bool, option(texts, "--quick")] = False,
-        seeds: Annotated[str, option(texts, "--seeds", metavar="N", show_default=False)] = "",
-        points: Annotated[str, option(texts, "--points", metavar="N", show_default=False)] = "",
-        jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
-        budget: Annotated[str, option(texts, "--budget", metavar="HOURS", show_default=False)] = "",
-        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        seeds: Annotated[str, option(texts, "--seeds")] = "",
+        points: Annotated[str, option(texts, "--points")] = "",
+        jobs: Annotated[str, option(texts, "--jobs")] = "",
+        budget: Annotated[str, option(texts, "--budget")] = "",
+        out: Annotated[str, option(texts, "--out")] = "",
         write: Annotated[bool, option(texts, "--write")] = False,
     ) -> int:
         from pasar.cli.guard import guarded
@@ -80,10 +80,10 @@ def add_robustness(app: typer.Typer, texts: Texts) -> None:
     @app.command("robustness", help=texts("cli.robustness.help"), cls=Command)
     def robustness(
         quick: Annotated[bool, option(texts, "--quick")] = False,
-        seeds: Annotated[str, option(texts, "--seeds", metavar="N", show_default=False)] = "",
-        jobs: Annotated[str, option(texts, "--jobs", metavar="N", show_default=False)] = "",
-        settings: Annotated[list[str] | None, option(texts, "--set", metavar="PATH=VALUE")] = None,
-        out: Annotated[str, option(texts, "--out", metavar="DIR", show_default=False)] = "",
+        seeds: Annotated[str, option(texts, "--seeds")] = "",
+        jobs: Annotated[str, option(texts, "--jobs")] = "",
+        settings: Annotated[list[str] | None, option(texts, "--set")] = None,
+        out: Annotated[str, option(texts, "--out")] = "",
         write: Annotated[bool, option(texts, "--write")] = False,
     ) -> int:
         from pasar.cli.guard import guarded

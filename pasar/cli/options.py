@@ -1,16 +1,47 @@
 """Options and arguments whose help comes from the catalogue."""
 
-from typing import Any
+from typing import Any, Final
 
 import typer
 
 from pasar.language import Texts
 
+# What stands for the value of each option in the help, the same in every command.
+METAVARS: Final = {
+    "--jobs": "N",
+    "--dask": "ADDRESS",
+    "--slurm": "N",
+    "--shard": "I/N",
+    "--limit": "S",
+    "--out": "DIR",
+    "--width": "W",
+    "--power": "P",
+    "--measure": "M",
+    "--seeds": "N",
+    "--group": "G",
+    "--correction": "C",
+    "--threshold": "T",
+    "--trials": "N",
+    "--extends": "SCENARIO",
+    "--set": "PATH=VALUE",
+    "--points": "N",
+    "--budget": "HOURS",
+    "--lang": "id|en",
+    "--seed": "N",
+    "--customers": "N",
+    "--years": "Y",
+    "--format": "html|pdf",
+    "--port": "N",
+    "--max-seeds": "N",
+    "--store": "DIR",
+}
+
 
 def option(texts: Texts, *names: str, **settings: Any) -> Any:
-    """Return an option whose help is the catalogue's ``cli.option.<name>``."""
+    """Return an option whose help is the catalogue's ``cli.option.<name>``; defaults are shown when asked for."""
     key = names[0].removeprefix("--").replace("-", "_")
-    return typer.Option(*names, help=texts(f"cli.option.{key}"), **settings)
+    usual: dict[str, Any] = {"metavar": METAVARS.get(names[0]), "show_default": False}
+    return typer.Option(*names, help=texts(f"cli.option.{key}"), **(usual | settings))
 
 
 def argument(texts: Texts, name: str, **settings: Any) -> Any:

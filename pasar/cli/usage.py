@@ -24,9 +24,6 @@ PHRASES: Final = (
     "no_args_command",
 )
 TYPES: Final = (" <list[str]>", " <str>")
-MARKET: Final = ("scenarios", "describe", "check", "run", "compare", "report", "dashboard", "schema", "version")
-BATCH: Final = ("batch", "resume", "status", "verify", "query", "merge", "plan", "import")
-COMMANDS: Final = (*MARKET, *BATCH, "doctor")
 
 
 def translate(text: str, texts: Texts) -> str:
@@ -94,7 +91,8 @@ def usage_message(error: Any, ctx: Any, texts: Texts) -> str:
     text = str(error)
     if text.startswith("No such command"):
         name = text.split("'")[1]
-        return texts("error.usage.command", name=name) + suggestion(name, COMMANDS, texts)
+        known = ctx.command.list_commands(ctx) if ctx else []
+        return texts("error.usage.command", name=name) + suggestion(name, known, texts)
     if text.startswith("Got unexpected extra argument"):
         return texts("error.usage.extra", words=text.partition("(")[2].partition("(")[2].rstrip(").") or text)
     return texts("error.usage.command_missing") if text.startswith("Missing command") else text
