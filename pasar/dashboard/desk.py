@@ -108,6 +108,7 @@ class Desk:
         self.jobs: OrderedDict[str, Job] = OrderedDict()
         self.catalogue: dict[str, Any] = {}
         self._errands: list[Errand] = []
+        self._described = Errand(DESCRIBE, {})
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._warming = threading.Lock()
@@ -121,8 +122,13 @@ class Desk:
         self.store.mkdir(parents=True, exist_ok=True)
         for thread in self._threads:
             thread.start()
-        self.errand(DESCRIBE, {})
+        self._described = self.errand(DESCRIBE, {})
         return self
+
+    def described(self, seconds: float) -> bool:
+        """Wait until what people can choose is known, at most so many seconds; tell whether it is."""
+        self._described.over.wait(seconds)
+        return bool(self.catalogue)
 
     def close(self) -> None:
         """Stop every worker at once."""

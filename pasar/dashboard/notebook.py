@@ -3,7 +3,7 @@
 import atexit
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 import panel as pn
 
@@ -13,6 +13,8 @@ from pasar.dashboard.page import POLL_MILLISECONDS, Visit
 from pasar.dashboard.serving import switch_of
 from pasar.dashboard.state import State
 from pasar.language import Texts
+
+START_SECONDS: Final = 60.0
 
 
 def page(language: str = "id", workers: int = 0, most_seeds: int = 60, store: str | Path = "") -> Any:
@@ -25,6 +27,9 @@ def page(language: str = "id", workers: int = 0, most_seeds: int = 60, store: st
     folder = Path(store) if store else Path(_own_folder())
     desk = Desk(folder, workers or default_jobs(), most_seeds).open()
     atexit.register(desk.close)
+    # All of the page has to be in the output: Jupyter's browser side sends every later change back to the kernel, and
+    # a whole page, scripts included, is more than one message may hold: the connection breaks, and a click with it.
+    desk.described(START_SECONDS)
     visit = Visit(desk, language, State())
     shown = pn.Column(switch_of(visit), visit.root, sizing_mode="stretch_width")
     pn.state.add_periodic_callback(visit.poll, period=POLL_MILLISECONDS)
