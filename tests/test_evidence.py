@@ -11,7 +11,7 @@ from scipy.stats import qmc
 
 from experiments.evidence import registered
 from experiments.evidence.agreement import Region, Spread, deciding, predicted, share_interval, spread_of
-from experiments.evidence.calibration import FITTED, OPEN, Calibration, Matched, emulators_of, hypercube
+from experiments.evidence.calibration import FITTED, OPEN, Calibration, Matched, as_shipped, emulators_of, hypercube
 from experiments.evidence.decomposition import CHANNELS, coalitions, shapley
 from experiments.evidence.diary import Diary
 from experiments.evidence.emulation import Emulator
@@ -395,6 +395,13 @@ def test_agreement_is_by_the_registered_sign(name: str, effect: float, share: fl
 def test_vectors_have_the_central_one_first() -> None:
     names = list(vectors_of(Effort(2, 3, 2), []))
     assert names == [CENTRAL, "set0", "set1", "set2", "prior0", "prior1"]
+
+
+def test_the_shipped_vector_does_not_count_twice() -> None:
+    shipped = as_shipped(load("classroom"))
+    assert shipped in shipped_set()
+    members = [{**shipped, "talk.talk": 0.2}, shipped, {**shipped, "talk.talk": 0.25}]
+    assert list(vectors_of(Effort(2, 2, 0), members)) == [CENTRAL, "set0", "set2"]
 
 
 @pytest.mark.parametrize(("low", "high", "said"), [(0.1, 0.3, "yes"), (-0.3, -0.1, "no"), (-0.1, 0.1, "unclear")])

@@ -19,6 +19,7 @@ from simulation import load
 
 SHIPPED: Final = Path(__file__).parent.parent / "studies" / "calibrated_set.csv"
 CENTRAL: Final = "central"
+SCENARIO: Final = "classroom"
 
 
 @dataclass(frozen=True)
@@ -58,12 +59,16 @@ def shipped_set(path: Path = SHIPPED) -> list[Vector]:
 def vectors_of(effort: Effort, members: Sequence[Vector]) -> dict[str, Vector]:
     """Return the vectors to run by name: the defaults as ``central``, members of the set, draws from the prior.
 
-    Without a calibrated set the open parameters are drawn over their whole ranges around the central values: the
-    patterns do not pin those.
+    A member keeps its place in the set as its name; the one that equals the defaults is run as ``central`` and would
+    count twice. Without a calibrated set the open parameters are drawn over their whole ranges around the central
+    values: the patterns do not pin those.
     """
     found: dict[str, Vector] = {CENTRAL: {}}
-    drawn = list(members[: effort.members]) or hypercube(effort.members, OPEN) if effort.members else []
-    found |= {f"set{place}": vector for place, vector in enumerate(drawn)}
+    shipped = as_shipped(load(SCENARIO))
+    others = {f"set{place}": vector for place, vector in enumerate(members) if vector != shipped}
+    if not others and effort.members:
+        others = {f"set{place}": vector for place, vector in enumerate(hypercube(effort.members, OPEN))}
+    found |= dict(list(others.items())[: effort.members])
     if effort.priors:
         priors = hypercube(effort.priors, {**FITTED, **OPEN})
         found |= {f"prior{place}": vector for place, vector in enumerate(priors)}
@@ -104,7 +109,7 @@ def run_within(
     """
     started, known = time.monotonic(), len(shipped_set())
     rounds, judged = 1, run_registered(hypotheses, effort, **asked)
-    while effort.members * (rounds + 1) <= known:
+    while effort.members * (rounds + 1) < known:  # one of them may be the central one
         spent = (time.monotonic() - started) / 3600
         if spent * (rounds + 1) / rounds > hours:
             break
@@ -119,7 +124,7 @@ def _order(task: Task) -> tuple[bool, list[tuple[str, float]], int]:
 
 def parameters_of(vectors: Mapping[str, Vector]) -> dict[str, Vector]:
     """Return every vector with all its parameters; the central one has the scenario's own values."""
-    central = as_shipped(load("classroom"))
+    central = as_shipped(load(SCENARIO))
     return {name: {**central, **vector} for name, vector in vectors.items()}
 
 

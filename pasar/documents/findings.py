@@ -59,12 +59,19 @@ def document(texts: Texts, found: Sequence[Judgement], effort: Effort) -> str:
     heads = [texts(f"column.{key}") for key in ("hypothesis", "question", "effect", "share_of_set", "class", "verdict")]
     parts = [
         f"# {texts('findings.title')}", texts("findings.generated"), texts("findings.limits"),
-        texts("findings.run", code=code_hash(), known=len(shipped_set()), **effort.words()), texts("findings.rule"),
+        run_text(texts, effort), texts("findings.rule"),
         texts("findings.reading"), tally + ".",
         rows_of(heads, [line(texts, one) for one in found]),
         *(section(texts, one) for one in found),
     ]  # fmt: skip
     return "\n\n".join(parts)
+
+
+def run_text(texts: Texts, effort: Effort) -> str:
+    """Return what was run, with which code."""
+    words = effort.words()
+    central = texts(f"findings.seeds.{'range' if words['most'] > words['seeds'] else 'fixed'}", **words)
+    return texts("findings.run", central=central, code=code_hash(), known=len(shipped_set()), **words)
 
 
 def line(texts: Texts, one: Judgement) -> list[str]:
