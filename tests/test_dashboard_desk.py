@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,20 @@ from simulation.scenario import load
 def told(text: str) -> str:
     answer = check({"documents": [{"name": "x.yaml", "text": text}], "settings": {}}).value
     return " ".join(answer["problems"]["id"]) if "problems" in answer else ""
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+    """Return what makes a desk that is closed in the end."""
+    desks: list[Desk] = []
+
+    def make(**settings: Any) -> Desk:
+        desks.append(Desk(tmp_path, **settings))
+        return desks[-1]
+
+    yield make
+    for desk in desks:
+        desk.close()
 
 
 def test_the_server_imports_no_model() -> None:
@@ -106,8 +121,8 @@ def test_names_are_distinct() -> None:
     assert distinct(["a", "b", "a"]) == ["a", "b", "a_3"]
 
 
-def test_the_desk_shares_equal_requests_and_has_a_full_queue(tmp_path: Path) -> None:
-    desk = Desk(tmp_path, workers=1, most_seeds=5)
+def test_the_desk_shares_equal_requests_and_has_a_full_queue(made: Callable[..., Desk]) -> None:
+    desk = made(workers=1, most_seeds=5)
     first = desk.submit([{"name": "a"}], 99)
     assert first is desk.submit([{"name": "a"}], 99)
     assert (first.seeds, first.visitors) == (5, 2)
@@ -161,9 +176,9 @@ def test_sectors_are_taken_by_their_shares() -> None:
     assert {name: one["share"] for name, one in arms[0]["sectors"].items()} == {"culinary": 0.75, "craft": 0.25}
 
 
-def test_the_map_waits_for_the_screening(tmp_path: Path) -> None:
+def test_the_map_waits_for_the_screening(made: Callable[..., Desk]) -> None:
     """The corners are not handed out before the steps that choose the two assumptions are done."""
-    desk = Desk(tmp_path, workers=1)
+    desk = made(workers=1)
     main = desk.submit([{"name": "a"}, {"name": "b"}], 4)
     deeper = desk.submit_deeper(main, 1)
     assert (deeper.seeds, deeper.kind, deeper.arms[1]["name"]) == (12, "deeper", "b")
@@ -178,10 +193,10 @@ def test_the_map_waits_for_the_screening(tmp_path: Path) -> None:
 
 
 def test_workers_load_the_model_unless_there_is_something_to_run(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    made: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pasar.dashboard.desk.QUIET_SECONDS", 0.1)
-    desk, asked = Desk(tmp_path, workers=1), []
+    desk, asked = made(workers=1), []
     desk.catalogue = {"code": "x"}
     desk._ask = lambda _seat, function, *_: asked.append(function)  # type: ignore[method-assign]
     desk._warm(desk._seats[0])
@@ -192,9 +207,9 @@ def test_workers_load_the_model_unless_there_is_something_to_run(
     desk.close()
 
 
-def test_a_run_ends_when_more_seeds_lie_in_the_store_than_were_counted(tmp_path: Path) -> None:
+def test_a_run_ends_when_more_seeds_lie_in_the_store_than_were_counted(made: Callable[..., Desk]) -> None:
     """As after a run that was cancelled late, or while another worker stores a seed."""
-    desk = Desk(tmp_path, workers=1)
+    desk = made(workers=1)
     job = desk.submit([{"name": "a"}, {"name": "b"}], 2)
     for seed in range(2):
         (job.folder / "parts" / f"seed-{seed}").mkdir(parents=True)
@@ -236,10 +251,21 @@ def test_where_a_number_comes_from_is_said_in_indonesian_too() -> None:
     assert (silent, unit_silent) == (set(), set())
 
 
-def test_a_poll_of_one_visitor_does_not_touch_the_pages_of_all(tmp_path: Path) -> None:
-    page = dressed(Visit(Desk(tmp_path, workers=1), "id", State()))
+def test_a_poll_of_one_visitor_does_not_touch_the_pages_of_all(made: Callable[..., Desk]) -> None:
+    page = dressed(Visit(made(workers=1), "id", State()))
     pn.state._add_busy_event("poll")
     try:
         assert (pn.state.busy, page.busy) == (True, False)
     finally:
         pn.state._remove_busy_event("poll")
+
+
+def test_no_list_that_outlives_a_visitor_holds_the_page(made: Callable[..., Desk]) -> None:
+    followers = len(watchers_of_busy())
+    page = dressed(Visit(made(workers=1), "id", State()))
+    assert page.main, "the page shows the visit"
+    assert len(watchers_of_busy()) == followers
+
+
+def watchers_of_busy() -> list[Any]:
+    return list(pn.state.param.watchers.get("busy", {}).get("value", ()))

@@ -50,9 +50,7 @@ def dressed(visit: Visit) -> Any:
     page = pmui.Page(  # type: ignore[attr-defined]
         main=[visit.root], theme_toggle=False, busy_indicator=None, sx=NO_BAR, meta=Meta(**titled), **titled
     )
-    with edit_readonly(page):
-        # It follows every poll of every visitor, and each change walks through the whole page of each of them.
-        page.busy = False
+    forget_busy(page)
     switch = switch_of(visit)
 
     def retitle(_event: Any) -> None:
@@ -67,6 +65,19 @@ def dressed(visit: Visit) -> Any:
         pn.state.curdoc.js_on_event("document_ready", CustomJS(code=f"document.documentElement.lang = {spoken};"))
         pn.state.on_session_destroyed(lambda _: visit.leave())
     return page
+
+
+def forget_busy(page: Any) -> None:
+    """Let a page no longer follow whether the server is busy.
+
+    Each poll of each visitor would walk through the pages of all; and what follows is kept, whole, until the server
+    ends, long after its visitor is gone.
+    """
+    with edit_readonly(page):
+        page.busy = False
+    for watcher in list(pn.state.param.watchers.get("busy", {}).get("value", ())):
+        if getattr(getattr(watcher.fn, "__self__", None), "self", None) is page:
+            pn.state.param.unwatch(watcher)
 
 
 def switch_of(visit: Visit) -> Any:
