@@ -103,7 +103,7 @@ lesson.explore(
 )
 
 # %% [markdown]
-# The same budget of Rp 30 million, several markets:
+# The same plan of Rp 30 million, several markets. What is spent in the end differs (see the outlay in the table): the number of firms is planned from half a year of the first market, and owners decide whether to come.
 
 # %%
 offers = {
@@ -132,7 +132,7 @@ heads = {
 lesson.table(table.rename(columns=heads), index="mean of the markets")
 
 # %% [markdown]
-# The last column is the result over the money, for all UMKM together: what those reached gained, plus what the others gained or lost. In this market only the digital training stands clear of zero: those who know how to reach customers are bought more, and it brings back a part of its money within the year, partly at the expense of neighbours. A grant does something where capacity is what holds a firm back, and next to nothing by lot. Product training needs more than a year: first it sends firms into redesigns. Do not rank programmes by a mean whose dots lie on both sides of zero.
+# The last column is the result over the money, for all UMKM together: what those reached gained, plus what the others gained or lost. Only the grant for firms with tight capacity stands clear of zero, and just: a grant does something where capacity is what holds a firm back, partly at the expense of neighbours, and next to nothing by lot. The digital training has the highest mean, but it did much in some markets and harm in one, so its interval holds zero. Product training needs more than a year: first it sends firms into redesigns. Do not rank programmes by a mean whose dots lie on both sides of zero.
 #
 # ### Infrastructure
 #
@@ -153,7 +153,7 @@ heads = {
 lesson.table(remote.rename(columns=heads), index="in the remote area")
 
 # %% [markdown]
-# Each programme moves what it acts on: cables the people online, courses what owners know. Neither makes an UMKM digital at once: that is a decision of its owner, and it takes years. An outlay is easy to see; look for the result behind it.
+# Cables bring people online; the course adds a little to what owners know, and more UMKM are digital after two years. Cables alone make no UMKM digital: that is a decision of its owner. And the last but one column has not moved: in this one market neither has changed the revenue share of UMKM in the remote area within two years. An outlay is easy to see; look for the result behind it.
 #
 # ### The same city, one policy apart
 #

@@ -104,7 +104,7 @@ worse = {name: values - gains[first] for name, values in gains.items() if name !
 lesson.dots(worse, "Hal yang sama, dikurangi “apa adanya”, ulangan demi ulangan", "Rp/week")
 
 # %% [markdown]
-# **Cara membacanya.** Di gambar pertama selangnya lebar: apakah setahun kokreasi menguntungkan pelakunya tidak dapat dikatakan dari pasar sesedikit ini. Bertanya berbiaya seketika; produk yang lebih cocok dan ikatan berbuah kemudian. Gambar kedua membandingkan keadaan ulangan demi ulangan, dan jawabannya jelas untuk sesi yang mahal: setiap pelaku kehilangan jumlah yang hampir sama. Ide yang tidak sanggup dibuat dapur memakan uang, kapasitas, dan itikad baik tanpa hasil; bertanya hanya tentang yang sanggup dibuat mengembalikan sebagian.
+# **Cara membacanya.** Di gambar pertama selangnya lebar: apakah setahun kokreasi menguntungkan pelakunya tidak dapat dikatakan dari pasar sesedikit ini. Bertanya berbiaya seketika; produk yang lebih cocok dan ikatan berbuah kemudian. Gambar kedua membandingkan keadaan ulangan demi ulangan, dan jawabannya jelas untuk sesi yang mahal: setiap pelaku kehilangan jumlah yang hampir sama. Ide yang tidak sanggup dibuat dapur memakan uang, kapasitas, dan itikad baik tanpa hasil; bertanya hanya tentang yang sanggup dibuat mengembalikan sebagian; itu rata-ratanya, kedua selangnya masih memuat nol.
 #
 # ### Kapasitas
 #

@@ -103,7 +103,7 @@ lesson.explore(
 )
 
 # %% [markdown]
-# Anggaran sama, Rp30 juta, beberapa pasar:
+# Rencana anggaran sama, Rp30 juta, beberapa pasar. Realisasinya berbeda (lihat kolom pengeluaran di tabel): jumlah usaha direncanakan dari setengah tahun di pasar pertama, dan pemilik sendiri yang memutuskan ikut atau tidak.
 
 # %%
 offers = {
@@ -132,7 +132,7 @@ heads = {
 lesson.table(table.rename(columns=heads), index="rata-rata pasar")
 
 # %% [markdown]
-# Kolom terakhir ialah hasil dibagi uang, untuk semua UMKM bersama: yang diperoleh mereka yang dijangkau, ditambah yang diperoleh atau hilang dari yang lain. Di pasar ini hanya pelatihan digital yang jelas berbeda dari nol: pemilik yang pandai menjangkau pelanggan lebih banyak dibeli, dan programnya mengembalikan sebagian uangnya dalam setahun, sebagian dengan mengambil dari tetangga. Hibah berguna bila kapasitas adalah hambatannya, dan hampir tidak berguna bila dibagi menurut undian. Pelatihan produk perlu lebih dari setahun: mula-mula ia mendorong usaha mengubah desain. Jangan memeringkat program menurut rata-rata yang titiknya berada di kedua sisi nol.
+# Kolom terakhir ialah hasil dibagi uang, untuk semua UMKM bersama: yang diperoleh mereka yang dijangkau, ditambah yang diperoleh atau hilang dari yang lain. Hanya hibah bagi usaha berkapasitas sempit yang berbeda dari nol, itu pun tipis: hibah berguna bila kapasitas adalah hambatannya, sebagian dengan mengambil dari tetangga, dan hampir tidak berguna bila dibagi menurut undian. Rata-rata pelatihan digital paling tinggi, tetapi hasilnya besar di sebagian pasar dan merugikan di satu pasar, sehingga selangnya memuat nol. Pelatihan produk perlu lebih dari setahun: mula-mula ia mendorong usaha mengubah desain. Jangan memeringkat program menurut rata-rata yang titiknya berada di kedua sisi nol.
 #
 # ### Infrastruktur
 #
@@ -153,7 +153,7 @@ heads = {
 lesson.table(remote.rename(columns=heads), index="di daerah terpencil")
 
 # %% [markdown]
-# Setiap program menggerakkan apa yang disentuhnya: jaringan menambah warga daring, kursus menambah pengetahuan pemilik. Keduanya tidak seketika membuat UMKM menjadi digital: itu keputusan pemiliknya, dan perlu bertahun-tahun. Pengeluaran mudah dilihat; carilah hasil di baliknya.
+# Jaringan menambah warga daring; kursus menambah sedikit pengetahuan pemilik, dan setelah dua tahun lebih banyak UMKM menjadi digital. Jaringan saja tidak membuat UMKM menjadi digital: itu keputusan pemiliknya. Kolom kedua dari kanan pun tidak bergerak: di pasar yang satu ini tidak satu pun program mengubah pangsa pendapatan UMKM di daerah terpencil dalam dua tahun. Pengeluaran mudah dilihat; carilah hasil di baliknya.
 #
 # ### Kota yang sama, beda satu kebijakan
 #
