@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -269,3 +270,28 @@ def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
     _, told = running.communicate(timeout=60)
     assert running.returncode == 130
     assert "Traceback" not in told
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("pasar comp", ["compare"]),
+        ("pasar compare baseline co_", ["co_creation", "co_creation_and_support", "co_creation_by_lottery"]),
+    ],
+)
+def test_bash_completes_commands_and_scenarios(words: str, expected: list[str], tmp_path: Path) -> None:
+    command = tmp_path / "pasar"
+    command.write_text(f"#!/bin/sh\nexec {sys.executable} -c 'from pasar.__main__ import main; main()' \"$@\"\n")
+    command.chmod(0o755)
+    script = f"""
+        eval "$(pasar --show-completion bash)"
+        COMP_WORDS=({words}); COMP_CWORD={len(words.split()) - 1}
+        _pasar_completion pasar
+        printf '%s\\n' "${{COMPREPLY[@]}}"
+    """
+    path = os.pathsep.join([str(tmp_path), os.environ["PATH"]])
+    done = subprocess.run(
+        ["bash", "-c", script], env=os.environ | {"PATH": path}, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == expected

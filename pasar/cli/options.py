@@ -45,5 +45,14 @@ def option(texts: Texts, *names: str, **settings: Any) -> Any:
 
 
 def argument(texts: Texts, name: str, **settings: Any) -> Any:
-    """Return an argument whose help is the catalogue's ``cli.argument.<name>``."""
+    """Return an argument whose help is the catalogue's ``cli.argument.<name>``; shells complete names of scenarios."""
+    if name in ("scenario", "scenarios"):
+        settings["autocompletion"] = shipped_names
     return typer.Argument(metavar=texts(f"cli.metavar.{name}"), help=texts(f"cli.argument.{name}"), **settings)
+
+
+def shipped_names(incomplete: str) -> list[str]:
+    """Return the shipped scenarios whose names begin like that."""
+    from simulation.scenario.folder import scenario_files
+
+    return [name for name in scenario_files() if name.startswith(incomplete)]
