@@ -160,9 +160,22 @@ def _sensitivity(batch: Batch, label: str, asked: Asked, outputs: NDArray[np.flo
 
 def noise_share(batch: Batch, label: str, asked: Asked) -> float:
     """Return the share of the variance of the outputs that is left-over chance of few seeds, not of parameters."""
-    values = _differences(batch, label, asked).groupby("point")["value"].agg(["mean", "var", "count"])
-    noise = float((values["var"] / values["count"]).mean())
-    total = float(values["mean"].var(ddof=1))
+    return share_of_chance(_differences(batch, label, asked).pivot(index="point", columns="seed", values="value"))
+
+
+def share_of_chance(values: pd.DataFrame) -> float:
+    """Return the variance of a point's mean over seeds that chance explains, over the variance between points.
+
+    ``values``: a row a point, a column a seed. The luck of a seed is the same at every point, so it moves all of them
+    alike and is taken out first (two-way layout without replication); nan with fewer than two whole seeds or points.
+    """
+    whole = values.dropna(axis="columns").to_numpy(float)
+    points, seeds = whole.shape
+    if points < 2 or seeds < 2:
+        return float("nan")
+    left = whole - whole.mean(axis=0) - whole.mean(axis=1, keepdims=True) + whole.mean()
+    noise = float((left**2).sum()) / ((points - 1) * (seeds - 1)) / seeds
+    total = float(whole.mean(axis=1).var(ddof=1))
     return min(1.0, noise / total) if total > 0 else float("nan")
 
 

@@ -15,13 +15,20 @@ COMMAND: Final = (sys.executable, "-P", "-m", "experiments.worker")  # -P: the u
 ONE_THREAD: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 LAST_WORDS: Final = 2000  # bytes
 GRACE_SECONDS: Final = 2.0
+NICE: Final = 10  # how far a process stands back that gives way, on POSIX
+LAST: Final = 19  # there is none behind
+BELOW_NORMAL: Final = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)  # the same on Windows
 
 
 class WorkerProcess:
     """A seat for one worker: when the process in it dies, `ensure_alive` puts a fresh one there."""
 
-    def __init__(self, *modules: str) -> None:
-        """Take the names of modules that the process imports while it waits for its first task."""
+    def __init__(self, *modules: str, gives_way: bool = False) -> None:
+        """Take the names of modules that the process imports while it waits for its first task.
+
+        A process that ``gives_way`` gets the processor when nobody else wants it, a person at a page first of all.
+        """
+        self._gives_way = gives_way
         self.timed_out = False
         self._modules = modules
         self._is_ready = False
@@ -101,7 +108,11 @@ class WorkerProcess:
                 stderr=self._complaints,
                 env=environment(),
                 start_new_session=True,  # the terminal's Ctrl-C reaches the parent alone
+                creationflags=BELOW_NORMAL if self._gives_way else 0,
             )
+            if self._gives_way and sys.platform != "win32":
+                mine = os.getpriority(os.PRIO_PROCESS, 0)
+                os.setpriority(os.PRIO_PROCESS, self._process.pid, min(LAST, mine + NICE))
 
     def _write(self, request: dict[str, Any]) -> bool:
         process = self._process

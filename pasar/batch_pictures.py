@@ -1,5 +1,6 @@
 """Draw a batch: how the interval narrows, what decides the result, where its sign turns, the front of a search."""
 
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
@@ -15,6 +16,8 @@ from pasar.findings import RECORDS
 from pasar.language import Texts
 from pasar.looks import BLACK, look, panels, titled
 from pasar.numbers import PERCENT_UNITS, Numbers
+from simulation.parameters import facts_of
+from simulation.scenario.names import themes
 
 FEWEST_SHOWN: Final = 4  # seeds; the interval of fewer dwarfs all others
 INDICES: Final = ("PAWN", "ST", "S1", "mu_star")
@@ -32,6 +35,13 @@ class Words:
         """Return the label of a measure."""
         record = RECORDS.get(name)
         return self.texts.label(record) if record else name
+
+    def parameter(self, path: str) -> str:
+        """Return the name of a parameter of the world, or its path where it has none."""
+        theme, _, name = path.rpartition(".")
+        record = themes().get(theme)
+        facts = facts_of(record, name) if record is not None and name in record.model_fields else None
+        return re.split("[:;] ", str(getattr(facts, self.texts.language)))[0] if facts else path
 
     def unit(self, measure: str) -> str:
         """Return the unit of a measure."""
@@ -86,13 +96,14 @@ def sensitivity(table: pd.DataFrame, measure: str, words: Words) -> Figure | Non
         return None
     part = table[table["index"] == name]
     labels = list(part["label"].unique())
-    figure, axes = panels(len(labels), 2, 5.4, 0.9 + 0.32 * part["factor"].nunique())
+    figure, axes = panels(len(labels), 2, 6.2, 0.9 + 0.42 * part["factor"].nunique())
     for place, (cell, label) in enumerate(zip(axes, labels, strict=True)):
         own = part[part["label"] == label].sort_values("value")
         bars(cell, own, place, words)
         cell.set_title(textwrap.fill(str(label), 46))
         cell.set_xlabel(words.texts(f"plot.index.{name}"))
-    return titled(figure, words.texts("plot.sensitivity", measure=words.measure(measure)))
+    key = "plot.sensitivity.dummy" if "dummy" in set(part["factor"]) else "plot.sensitivity"
+    return titled(figure, words.texts(key, measure=words.measure(measure)))
 
 
 def bars(axes: Axes, table: pd.DataFrame, place: int, words: Words) -> None:
@@ -100,7 +111,10 @@ def bars(axes: Axes, table: pd.DataFrame, place: int, words: Words) -> None:
     values = table["value"].to_numpy(float)
     ends = np.nan_to_num(np.stack([values - table["low"], table["high"] - values]).astype(float))
     colours = ["#999999" if name == "dummy" else look(place + 1).colour for name in table["factor"]]
-    names = [words.texts("plot.dummy") if name == "dummy" else str(name) for name in table["factor"]]
+    names = [
+        words.texts("plot.dummy") if name == "dummy" else textwrap.fill(words.parameter(str(name)), 30)
+        for name in table["factor"]
+    ]
     axes.barh(range(len(table)), values, color=colours, height=0.6)
     axes.errorbar(values, range(len(table)), xerr=np.maximum(ends, 0.0), fmt="none", ecolor=BLACK, capsize=3)
     axes.set_yticks(range(len(table)), names)
@@ -121,8 +135,8 @@ def sign_map(table: pd.DataFrame, measure: str, words: Words) -> Figure:
             style: Any = {"edgecolors": look(colour).colour, "facecolors": face, "s": 90, "marker": marker}
             cell.scatter(part[across], part[up], **style, label=words.texts(f"plot.sign.{word}"))
         cell.set_title(textwrap.fill(str(label), 46))
-        cell.set_xlabel(across)
-        cell.set_ylabel(up)
+        cell.set_xlabel(words.parameter(across))
+        cell.set_ylabel(words.parameter(up))
         cell.margins(0.12)
         for axis in (cell.xaxis, cell.yaxis):
             axis.set_major_formatter(lambda value, _: words.numbers.shortest(value, 3))

@@ -10,15 +10,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.analysis import Asked, Batch, analyse
+from experiments.analysis import Asked, Batch, analyse, share_of_chance
 from experiments.batch import running
 from experiments.batch.engines import LocalEngine
 from experiments.batch.store import Store
 from experiments.plan import Plan
 from experiments.search_files import load_search
 from experiments.study_files import load_study, study_files
-from pasar.batch_pictures import figures
+from pasar.batch_pictures import Words, figures
 from pasar.cli import main
+from pasar.cli.analysing import conditions_in_words
 from pasar.cli.batching import reproducer
 from pasar.language import Texts
 from simulation.errors import PasarError
@@ -78,7 +79,7 @@ def test_a_sampled_design_tells_what_decides_and_where_it_pays(sampled: Store) -
     index = tables["sensitivity"].set_index("factor").to_dict("index")
     assert index[SLACK]["low"] > index["dummy"]["high"]
     assert index[NOISE]["value"] <= index["dummy"]["high"]
-    assert 0.0 < index["chance"]["value"] < 0.1
+    assert index["chance"]["value"] == pytest.approx(0.0, abs=1e-9)  # the luck of a seed is the same at every point
     box = tables["conditions"].set_index("factor").to_dict("index")
     assert box[SLACK]["from"] == pytest.approx(1.0, abs=0.06)
     assert box[SLACK]["density"] > 0.9 > box[SLACK]["everywhere"]
@@ -86,6 +87,18 @@ def test_a_sampled_design_tells_what_decides_and_where_it_pays(sampled: Store) -
     assert signs["up"] + signs["down"] + signs["open"] == 64
     assert signs["min"] == pytest.approx(-0.025, abs=0.01)
     assert signs["max"] == pytest.approx(0.025, abs=0.01)
+
+
+def test_chance_is_what_seeds_do_at_one_point_and_not_at_another() -> None:
+    """Points vary by 1, a mean over 16 seeds by 2 / 4 of its own; that seeds move all points by 10 is no chance."""
+    seeds, points = 16, 400
+    draw = np.random.default_rng(1).normal
+    values = draw(0, 1, (points, 1)) + draw(0, 10, (1, seeds)) + draw(0, 2, (points, seeds))
+    assert share_of_chance(pd.DataFrame(values)) == pytest.approx(0.25 / 1.25, rel=0.15)
+    assert share_of_chance(pd.DataFrame(values - values.mean(axis=1, keepdims=True))) == pytest.approx(1.0, abs=1e-6)
+    holed = pd.DataFrame(values)
+    holed.iloc[3, 1:] = np.nan
+    assert np.isnan(share_of_chance(holed)), "one whole seed tells nothing of chance"
 
 
 def test_a_grid_of_two_has_a_sign_map_and_points_without_runs_leave_no_index(grid: Store) -> None:
@@ -119,6 +132,20 @@ def test_pasar_analyse_writes_tables_and_figures_and_prints_them(
     assert main([*words, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["robustness"]
     assert main([*words, "--measure", "fit", "--correction", "none"]) == 2
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "better than the first arm"), ("id", "lebih baik daripada")])
+def test_conditions_are_said_in_a_sentence(
+    sampled: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str, words: str
+) -> None:
+    assert main(["analyse", str(sampled.folder), "--out", str(tmp_path), "--lang", language]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    (sentence,) = re.findall(rf"[^.]*: {words}.*?[.]", re.sub(r"(\d)\.(\d)", r"\1,\2", told.replace(SLACK, "SLACK")))
+    low = float(re.search(r"SLACK\)\D+(\d+,\d+)", sentence)[1].replace(",", "."))  # type: ignore[index]
+    assert low == pytest.approx(1.0, abs=0.06), "co-creation gains where there is slack"
+    assert Words(Texts(language)).parameter(SLACK) in sentence
+    assert NOISE not in sentence
+    assert list(conditions_in_words(Texts(language), pd.DataFrame(), "fit")) == []
 
 
 def test_what_is_asked_of_a_batch_must_be_there(sampled: Store, tmp_path: Path) -> None:

@@ -3,21 +3,26 @@
 import contextlib
 import hashlib
 import os
+import shutil
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from experiments.batch import running
-from experiments.batch.driver import Limits
+from experiments.batch.chunk import write_table
+from experiments.batch.driver import Limits, Tally
 from experiments.batch.engines import LocalEngine
 from experiments.batch.journal import Journal
 from experiments.batch.lock import DriverLock
@@ -173,6 +178,127 @@ def test_a_full_disk_ends_the_batch_and_it_goes_on_later(tmp_path: Path, monkeyp
     with LocalEngine(1) as local:
         running.drive(Store.open(folder), local)
     assert counts(store) == {"planned": 0, "leased": 0, "done": 10, "failed": 0}
+
+
+def test_a_disk_without_room_ends_the_batch_and_what_is_done_can_be_read(tmp_path: Path, engine: LocalEngine) -> None:
+    """A file system of its own that is really full: the worker's write fails, or the driver's note of it."""
+    calm = batch(tmp_path / "calm", engine, replications=900)
+    with small_disk(tmp_path / "disk", kibibytes=12000) as disk:
+        store = running.start(study(replications=900), disk / "b", market="tests.fake_batch:run")
+        filler = disk / "filler"
+        filler.write_bytes(bytes(free_bytes(disk) - 40_000))
+        with pytest.raises(PasarError, match=r"store\.write"):
+            running.drive(store, engine)
+        told = counts(store)
+        assert told["failed"] == 0, "a full disk is nobody's fault"
+        assert told["done"] < 900
+        assert len(store.read()) == 4 * told["done"]
+        filler.unlink()
+        running.drive(Store.open(store.folder), engine)
+        assert files(store.folder) == files(calm.folder)
+
+
+@contextlib.contextmanager
+def small_disk(place: Path, kibibytes: int) -> Iterator[Path]:
+    """Give a folder that is a file system in memory of a given size; the test is skipped where none can be mounted."""
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={kibibytes}k", "tmpfs", str(place)]
+    try:
+        subprocess.run(mount, check=True, capture_output=True)
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("no file system can be mounted here")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def free_bytes(folder: Path) -> int:
+    """Return the room that is left where a folder lies."""
+    return shutil.disk_usage(folder).free
+
+
+def test_a_part_is_flushed_before_it_is_named_and_its_name_before_it_is_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a power cut may not undo: content, then name, then folder, and only then the note in the journal."""
+    done: list[str] = []
+    flush, rename = os.fsync, os.rename
+
+    def flushed(handle: int) -> None:
+        done.append("flush folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "flush file")
+        flush(handle)
+
+    def renamed(source: Any, target: Any, **more: Any) -> None:
+        done.append("name")
+        os.rename(source, target, **more)
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(os, "replace", renamed)
+    monkeypatch.setattr(os, "rename", rename)
+    write_table(tmp_path / "part.parquet", pa.table({"value": [1.0]}), [0])
+    assert done == ["flush file", "name", "flush folder"]
+    with contextlib.closing(Journal(tmp_path, write=True)) as journal:
+        assert journal.durability() == "full"
+
+
+def test_a_batch_is_read_while_it_is_written(tmp_path: Path, engine: LocalEngine) -> None:
+    """Readers in other threads meet a driver that moves rows from parts to blocks; each sees every run once."""
+    query = pytest.importorskip("experiments.batch.query").query
+    store = running.start(study(replications=1500), tmp_path / "b", market="tests.fake_batch:run")
+    over, seen, wrong = threading.Event(), set(), []
+
+    def read() -> None:
+        while not over.is_set():
+            rows = store.read()
+            wrong.extend(["pandas twice"] * int(rows.duplicated(["arm", "seed", "measure", "group"]).any()))
+            wrong.extend(["pandas half"] * int(len(rows) % 4 != 0))
+            seen.add(len(rows))
+
+    def ask() -> None:
+        while not over.is_set():
+            if not store.files("runs"):
+                continue
+            (told,) = query(
+                store.folder, "select count(*) as n, count(distinct (arm, seed, measure)) as k from runs"
+            ).to_dict("records")
+            wrong.extend(["duckdb"] * int(told["n"] != told["k"] or told["n"] % 4 != 0))
+            seen.add(told["n"])
+
+    with ThreadPoolExecutor(2) as threads:
+        readers = [threads.submit(read), threads.submit(ask)]
+        try:
+            running.drive(store, engine)
+        finally:
+            over.set()
+        for reader in readers:
+            reader.result()
+    assert wrong == []
+    assert len(seen - {0, 6000}) >= 5, "the readers saw it grow"
+    assert len(store.read()) == 6000
+
+
+def test_a_reader_whose_file_was_just_moved_looks_again(tmp_path: Path, engine: LocalEngine) -> None:
+    store = batch(tmp_path / "b", engine)
+    whole, listing = store.read(), store.files
+    gone = [tmp_path / "b" / "parts" / "gone.runs.parquet"]
+    answers = iter([gone, gone])
+    store.files = lambda table: next(answers, None) or listing(table)  # type: ignore[method-assign]
+    pd.testing.assert_frame_equal(store.read(), whole)
+    store.files = lambda _table: gone  # type: ignore[method-assign]
+    with pytest.raises(PasarError, match=r"results\.unreadable"):
+        store.read()
+
+
+def test_time_left_of_a_resumed_batch_is_told_from_what_this_driver_did(tmp_path: Path, engine: LocalEngine) -> None:
+    store = running.start(study(replications=40), tmp_path / "b", market="tests.fake_batch:run")
+    running.drive(store, engine)
+    running.plan_seeds(store, range(60))
+    told: list[Tally] = []
+    running.drive(store, engine, watch=told.append)
+    first, last = told[0], told[-1]
+    assert (first.done, first.cases, first.total) == (40, 0, 60)
+    assert (last.done, last.cases, last.runs) == (60, 20, 40)
 
 
 def test_a_study_stops_by_itself_when_the_difference_is_known(tmp_path: Path, engine: LocalEngine) -> None:

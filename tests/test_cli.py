@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -263,9 +262,10 @@ def test_compare_in_python_gives_effects_words_and_figures(tmp_path: Path) -> No
 def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
     import signal
 
-    command = [sys.executable, "-m", "pasar", "run", "baseline", "--lang", "en"]
+    command = [sys.executable, "-m", "pasar", "compare", "--lang", "en", "--out", str(tmp_path)]
     running = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    time.sleep(5)
+    assert running.stderr is not None
+    assert running.stderr.readline(), "it is at work"
     running.send_signal(signal.SIGINT)
     _, told = running.communicate(timeout=60)
     assert running.returncode == 130

@@ -227,7 +227,7 @@ def test_what_is_folded_away_opens_and_stays_open(server: str, browser: Any) -> 
         page.get_by_text(before, exact=True).wait_for(state="detached")
         visitor.button("page.add_arm").click()  # lays the page out anew
         visitor.sees("Skenario 3")
-        assert years.is_visible()
+        years.wait_for()
         assert cost.input_value() == "9.000.000"
 
 

@@ -1,7 +1,9 @@
 """What stands behind the page: state in a link, documents, budget, the desk that serves all visitors."""
 
+import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +11,9 @@ from typing import Any
 import panel as pn
 import pytest
 
+from experiments.process import NICE, WorkerProcess
 from experiments.register.synthetic import synthetic_register
+from pasar.dashboard import memory
 from pasar.dashboard.checking import MOST_CHARACTERS, check, check_register
 from pasar.dashboard.controls import read_number
 from pasar.dashboard.describing import describe
@@ -269,3 +273,59 @@ def test_no_list_that_outlives_a_visitor_holds_the_page(made: Callable[..., Desk
 
 def watchers_of_busy() -> list[Any]:
     return list(pn.state.param.watchers.get("busy", {}).get("value", ()))
+
+
+def test_the_page_runs_with_an_allocator_that_gives_back_and_its_workers_do_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    started: list[tuple[str, list[str], dict[str, str]]] = []
+    monkeypatch.setattr(os, "execve", lambda *words: started.append(words))
+    monkeypatch.delenv(memory.ALLOCATOR, raising=False)
+    monkeypatch.setattr(sys, "orig_argv", ["python", "-m", "pasar", "compare"])
+    memory.with_system_allocator("dashboard")
+    assert started == [], "another command goes on as it is"
+    monkeypatch.setattr(sys, "orig_argv", ["python", "-m", "pasar", "dashboard", "--port", "1"])
+    memory.with_system_allocator("dashboard")
+    if not memory.gives_back():
+        assert started == []
+        return
+    ((program, words, environment),) = started
+    assert [program, *words[1:]] == [sys.executable, "-m", "pasar", "dashboard", "--port", "1"]
+    monkeypatch.setenv(memory.ALLOCATOR, environment[memory.ALLOCATOR])
+    memory.with_system_allocator("dashboard")
+    assert len(started) == 1, "once"
+    assert memory.ALLOCATOR not in os.environ, "workers inherit nothing of it"
+
+
+def test_memory_is_given_back_for_everyone_who_leaves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who leaves while it waits for sessions to be forgotten is not left out."""
+    given, waiting = threading.Semaphore(0), threading.Semaphore(0)
+    go_on = threading.Semaphore(0)
+
+    def wait(_seconds: float) -> None:
+        waiting.release()
+        go_on.acquire(timeout=60)
+
+    monkeypatch.setattr(memory.time, "sleep", wait)
+    monkeypatch.setattr(memory, "give_back", given.release)
+    returner = memory.Returner()
+    returner.visitor_left()
+    assert waiting.acquire(timeout=60)
+    returner.visitor_left()
+    go_on.release()
+    assert given.acquire(timeout=60)
+    assert waiting.acquire(timeout=60), "the second one is waited for too"
+    go_on.release()
+    assert given.acquire(timeout=60)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="priorities are told otherwise there")
+def test_workers_of_the_page_stand_back_behind_whoever_uses_it() -> None:
+    mine = os.getpriority(os.PRIO_PROCESS, 0)
+    for gives_way, behind in ((True, NICE), (False, 0)):
+        worker = WorkerProcess(gives_way=gives_way)
+        try:
+            worker.launch()
+            assert os.getpriority(os.PRIO_PROCESS, worker.process_id or 0) == min(19, mine + behind)
+        finally:
+            worker.stop()

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import jupytext
 import pytest
+from nbclient import NotebookClient
 
 from pasar.lessons.answers import ANSWERS, is_right
 
@@ -17,7 +18,6 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 FOLDER: Final = ROOT / "notebooks"
 SLUGS: Final = tuple(sorted(path.stem for path in (FOLDER / "en").glob("[1-9]_*.py")))
 LONGEST: Final = 600  # seconds: a guard against hanging, compilation included
-RUN_ALWAYS: Final = "13"  # the other lessons run with -m long
 
 
 def cells(language: str, slug: str) -> list[Any]:
@@ -45,12 +45,16 @@ def program(slug: str, language: str, hidden: set[str]) -> str:
     return "\n".join(["import sys", helper, *parts])
 
 
+def surroundings(**extra: str) -> dict[str, str]:
+    """Return an environment in which lessons are small and this checkout is what they import."""
+    return os.environ | {"PASAR_SMALL": "1", "PYTHONPATH": str(ROOT)} | extra
+
+
 def live(code: str, **extra: str) -> str:
     """Run a program at small size in a process of its own, as a notebook does, without a ``__main__`` guard."""
-    environment = os.environ | {"PASAR_SMALL": "1", "MPLBACKEND": "Agg", "PYTHONPATH": str(ROOT)} | extra
     done = subprocess.run(
         [sys.executable, "-c", code],
-        env=environment,
+        env=surroundings(MPLBACKEND="Agg", **extra),
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -101,14 +105,20 @@ def test_a_lesson_has_its_parts(slug: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "slug", [pytest.param(slug, marks=() if slug[0] in "13" else pytest.mark.long) for slug in SLUGS]
+    "language",
+    ["id", pytest.param("en", marks=pytest.mark.long)],  # the same code, as another test finds
 )
-@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("slug", SLUGS)
 def test_the_lecturers_version_runs_and_every_solution_is_right(language: str, slug: str) -> None:
-    if language == "en" and slug[0] in RUN_ALWAYS:
-        pytest.skip("the same code as in Indonesian")
-    out = live(program(slug, language, {"exercise"}), PASAR_STRICT="1")
-    assert "✓" in out
+    """A real notebook, run by a real kernel from top to bottom; a wrong solution raises."""
+    notebook = jupytext.read(FOLDER / language / f"{slug}.py")
+    notebook.cells = [cell for cell in notebook.cells if "exercise" not in tags(cell)]
+    client = NotebookClient(notebook, timeout=LONGEST, kernel_name="python3")
+    client.execute(env=surroundings(PASAR_STRICT="1"))
+    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    assert not [output for output in outputs if output.output_type == "error"]
+    assert any("image/png" in output.get("data", {}) for output in outputs), "a picture"
+    assert sum("✓" in str(output) for output in outputs) >= 4, "answers were checked"
 
 
 def test_the_students_version_runs_and_waits_for_answers() -> None:

@@ -26,11 +26,12 @@ FATAL: Final = ("store.write",)
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How far a batch is."""
+    """How far a batch is: cases over, and since this driver began, the cases, the runs in them and the seconds."""
 
     done: int
     failed: int
     total: int
+    cases: int
     runs: int
     seconds: float
 
@@ -77,6 +78,7 @@ class Driver:
         counts = self.journal.counts()
         self._left = counts["planned"]
         self._done, self._failed = counts["done"], counts["failed"]
+        self._before = self._done + self._failed
         self._tell()
         while self._fill() or self._flying:
             task, outcome = self.engine.next()
@@ -153,7 +155,8 @@ class Driver:
         if self.watch is not None:
             counts = self.journal.counts() if self._flying == {} else {}
             total = sum(counts.values()) or self._done + self._failed + self._left + self._in_flight()
-            self.watch(Tally(self._done, self._failed, total, self._runs, time.monotonic() - self._begun))
+            seconds, over = time.monotonic() - self._begun, self._done + self._failed
+            self.watch(Tally(self._done, self._failed, total, over - self._before, self._runs, seconds))
 
     def _in_flight(self) -> int:
         return sum(len(chunk.cases) for chunk in (*self._flying.values(), *self._again))

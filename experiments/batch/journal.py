@@ -173,6 +173,11 @@ class Journal:
         """Return the seeds that have cases."""
         return [seed for (seed,) in self._rows("select distinct seed from cases order by seed")]
 
+    def durability(self) -> str:
+        """Return what SQLite waits for before a note counts as written: "full" is the disk itself."""
+        ((level,),) = self._rows("pragma synchronous")
+        return {0: "off", 1: "normal", 2: "full", 3: "extra"}[level]
+
     def ends(self) -> tuple[int, int]:
         """Return the lowest number of a case and the one after the highest."""
         ((low, high),) = self._rows("select coalesce(min(number), 0), coalesce(max(number), -1) + 1 from cases")

@@ -7,10 +7,9 @@ import duckdb
 import pandas as pd
 
 from experiments.batch.chunk import kept_tables
-from experiments.batch.store import DESIGN, Store
+from experiments.batch.store import DESIGN, TRIES, Store
 from simulation.errors import PasarError
 
-TRIES: Final = 3
 IDS: Final = "run_ids"
 
 

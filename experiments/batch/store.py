@@ -19,6 +19,7 @@ PLAN: Final = "plan.json"
 DESIGN: Final = "design.parquet"
 RUNS: Final = ".runs.parquet"
 BLOCK: Final = 200  # runs a file, about
+TRIES: Final = 20  # of a reader whose files a running driver moves
 
 
 class Store:
@@ -174,11 +175,27 @@ class Store:
 
     def read(self, table: str = "runs") -> pd.DataFrame:
         """Return a table of all done cases, in order, with the columns of the design in front."""
-        frames = [pd.read_parquet(path) for path in self.files(table)]
+        frames = self._frames(table)
         if not frames:
             return pd.DataFrame(columns=ORDER[table])
         rows = pd.concat(frames, ignore_index=True).sort_values(ORDER[table], ignore_index=True)
         return self.design().merge(rows, on="arm", how="right")
+
+    def _frames(self, table: str) -> list[pd.DataFrame]:
+        """Return the rows of each file of one listing; a running driver may be moving rows from parts to blocks."""
+        read: dict[Path, pd.DataFrame] = {}
+        for left in reversed(range(TRIES)):
+            paths = self.files(table)
+            try:
+                for path in paths:
+                    if path not in read:
+                        read[path] = pd.read_parquet(path)
+            except FileNotFoundError as error:
+                if not left:
+                    raise PasarError("results.unreadable", path=str(self.folder), reason=str(error)) from error
+                continue
+            break
+        return [read[path] for path in paths]
 
     def design(self) -> pd.DataFrame:
         """Return one row per arm: what it is and what was set."""

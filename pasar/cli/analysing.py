@@ -1,6 +1,7 @@
 """What `pasar analyse` does: every statistic that a batch allows, as tables, figures and words."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -102,6 +103,8 @@ def tell(texts: Texts, tables: dict[str, pd.DataFrame], asked: Asked, folder: Pa
             rows = [[cell(numbers, value, str(key)) for key, value in row.items()] for row in part.to_dict("records")]
             title = texts(f"cli.analyse.{name}", measure=asked.measure)
             table(title, heads, rows[:SHOWN], right=tuple(i for i, kind in enumerate(part.dtypes) if kind.kind in "fi"))
+    for told in conditions_in_words(texts, tables.get("conditions", pd.DataFrame()), asked.measure):
+        say(told)
     for kind, found in warnings_of(tables.get("effects", pd.DataFrame())).items():
         if found:
             named = "; ".join(sorted({f"{row['label']}: {row['measure']} ({row['group']})" for row in found})[:SHOWN])
@@ -109,6 +112,27 @@ def tell(texts: Texts, tables: dict[str, pd.DataFrame], asked: Asked, folder: Pa
     if "effects" in tables:
         say(texts("cli.analyse.corrected", method=asked.correction, count=len(tables["effects"])))
     say(texts("cli.analyse.done", folder=folder, files=", ".join(sorted(path.name for path in folder.iterdir()))))
+
+
+def conditions_in_words(texts: Texts, conditions: pd.DataFrame, measure: str) -> Iterator[str]:
+    """Yield a sentence an arm: where in the space of assumptions it does better than the first arm."""
+    from pasar.batch_pictures import Words
+
+    words, numbers = Words(texts), Numbers(texts)
+    for label, rows in conditions.groupby("label", sort=False) if len(conditions) else ():
+        limits = rows[rows["factor"] != ""]
+        first = rows.iloc[0]
+        told = {"label": label, "measure": words.measure(measure)}
+        told |= {name: numbers.share(float(first[name]), 0) for name in ("coverage", "density", "everywhere")}
+        if limits.empty:
+            yield texts("cli.analyse.no_condition", **told)
+            continue
+        where = texts("cli.analyse.condition.and").join(
+            texts("cli.analyse.condition.limit", name=words.parameter(row["factor"]), path=row["factor"],
+                  low=number(numbers, row["from"]), high=number(numbers, row["to"]))
+            for row in limits.to_dict("records")
+        )  # fmt: skip
+        yield texts("cli.analyse.condition", where=where, **told)
 
 
 def narrowed(name: str, part: pd.DataFrame, asked: Asked) -> pd.DataFrame:

@@ -53,8 +53,7 @@ class _Lines:
             return
         self._told = now
         left = tally.total - tally.done - tally.failed
-        cases = (tally.done + tally.failed) / tally.seconds if tally.seconds else 0.0
-        minutes = f"{left / cases / 60:.0f}" if cases else "?"
+        minutes = f"{left * tally.seconds / tally.cases / 60:.0f}" if tally.cases else "?"
         words = {"done": tally.done, "total": tally.total, "failed": tally.failed, "rate": f"{rate_of(tally):.2f}"}
         sys.stderr.write(self._texts("cli.batch.progress", minutes=minutes, **words) + "\n")
         sys.stderr.flush()

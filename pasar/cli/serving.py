@@ -10,6 +10,7 @@ from experiments.pool import default_jobs
 from pasar.cli import DONE
 from pasar.cli.asked import MOST_SEEDS, Reader
 from pasar.cli.console import say
+from pasar.dashboard.memory import with_system_allocator
 from pasar.language import Texts
 from simulation.errors import PasarError
 
@@ -26,6 +27,7 @@ def serve_page(texts: Texts, port: str, jobs: str, most_seeds: str, store: str) 
     reader.done()
     if find_spec("panel_material_ui") is None:
         raise PasarError("extra.missing", extra="dashboard")
+    with_system_allocator("dashboard")
     os.environ.setdefault("BOKEH_RESOURCES", "server")
     from pasar.dashboard.serving import LOOPBACK, serve
 

@@ -112,7 +112,7 @@ class Desk:
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._warming = threading.Lock()
-        self._seats = [WorkerProcess() for _ in range(workers)]
+        self._seats = [WorkerProcess(gives_way=True) for _ in range(workers)]
         self._clerk = WorkerProcess()
         self._threads = [threading.Thread(target=self._work, args=(seat,), daemon=True) for seat in self._seats]
         self._threads.append(threading.Thread(target=self._serve_errands, daemon=True))

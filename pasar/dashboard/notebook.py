@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import panel as pn
+from panel.io.resources import jupyter_endpoint_available
 
 from experiments.pool import default_jobs
 from pasar.dashboard.desk import Desk
@@ -23,7 +24,8 @@ def page(language: str = "id", workers: int = 0, most_seeds: int = 60, store: st
     ``workers`` is how many processes run markets (0: one a core). Nothing is fetched: scripts come with the output.
     """
     Texts(language)  # refuses a language that the page does not speak
-    pn.extension(inline=True, notifications=False)
+    # Scripts come from the Jupyter server that started this kernel where it serves Panel's, else with the output.
+    pn.extension(inline=not jupyter_endpoint_available(), notifications=False)
     folder = Path(store) if store else Path(_own_folder())
     desk = Desk(folder, workers or default_jobs(), most_seeds).open()
     atexit.register(desk.close)
@@ -31,6 +33,7 @@ def page(language: str = "id", workers: int = 0, most_seeds: int = 60, store: st
     # a whole page, scripts included, is more than one message may hold: the connection breaks, and a click with it.
     desk.described(START_SECONDS)
     visit = Visit(desk, language, State())
+    visit.begin()
     shown = pn.Column(switch_of(visit), visit.root, sizing_mode="stretch_width")
     pn.state.add_periodic_callback(visit.poll, period=POLL_MILLISECONDS)
     return shown

@@ -51,17 +51,17 @@ class Visit:
         self.map = pn.Column(sizing_mode="stretch_width", styles=TALL)
         self.away = pn.Column(sizing_mode="stretch_width", styles=TALL)
         self.deeper = Deeper(self)
-        self.build()
+        self.root[:] = [pn.pane.HTML(f'<p role="status">{self.texts("page.starting")}</p>')]
 
     # layout
 
+    def begin(self) -> None:
+        """Lay the page out as soon as it is known what can be chosen."""
+        if self.desk.catalogue and len(self.root) <= 1:
+            self.build()
+
     def build(self) -> None:
         """Lay the page out in the language of the visit; what was chosen and computed stays."""
-        if not self.desk.catalogue:
-            self.root[:] = [
-                pn.pane.HTML(f'<p role="status">{self.texts("page.starting")}</p>'),
-            ]
-            return
         chooser = Chooser(self.state, self.desk.catalogue, self.texts, self.desk.most_seeds, self.build, self.opened)
         title = self.texts("page.assumptions")
         world = folded(title, chooser.assumptions, "world", self.opened, sizing_mode="stretch_width")
@@ -252,8 +252,7 @@ class Visit:
 
     def poll(self) -> None:
         """Take in what workers have answered since the last poll."""
-        if self.desk.catalogue and len(self.root) <= 1:
-            self.build()
+        self.begin()
         over = [item for item in self.waiting if item[0].over.is_set()]
         self.waiting = [item for item in self.waiting if not item[0].over.is_set()]
         for errand, then in over:

@@ -13,12 +13,14 @@ from panel_material_ui.template.base import Meta
 
 from pasar.dashboard.desk import Desk
 from pasar.dashboard.looks import TALL
+from pasar.dashboard.memory import Returner
 from pasar.dashboard.page import NAMES, POLL_MILLISECONDS, Visit
 from pasar.dashboard.state import State
 from pasar.language import LANGUAGES, Texts
 
 LOOPBACK: Final = "127.0.0.1"
 MESSAGE_BYTES: Final = 600_000
+BEGIN_MILLISECONDS: Final = 10
 NO_BAR: Final = {"& .MuiLinearProgress-root": {"display": "none"}}  # it has no name that screen readers could say
 AS_WRITTEN: Final = {"& .MuiToggleButton-root": {"text-transform": "none", "white-space": "nowrap"}}
 SPEAK: Final = (
@@ -28,11 +30,14 @@ SPEAK: Final = (
 
 def page_factory(desk: Desk, language: str) -> Callable[[], Any]:
     """Return the function that makes the page of each visitor."""
+    returner = Returner()
 
     def page() -> Any:
         spoken = argument("lang") if argument("lang") in LANGUAGES else language
         state = State.from_link(argument("state")) or State()
         visit = Visit(desk, spoken, state)
+        if pn.state.curdoc is not None:
+            pn.state.on_session_destroyed(lambda _: returner.visitor_left())
         return dressed(visit)
 
     return page
@@ -59,6 +64,8 @@ def dressed(visit: Visit) -> Any:
     switch.param.watch(retitle, "value")
     switch.jscallback(value=SPEAK)
     page.main = [pn.Column(switch, visit.root, sizing_mode="stretch_width", styles=TALL)]
+    # Laid out while the browser reads its scripts: the answer goes out first, and both cores have something to do.
+    pn.state.add_periodic_callback(visit.begin, period=BEGIN_MILLISECONDS, count=1)
     pn.state.add_periodic_callback(visit.poll, period=POLL_MILLISECONDS)
     if pn.state.curdoc is not None:
         spoken = json.dumps(visit.texts.language)

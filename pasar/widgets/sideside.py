@@ -15,7 +15,7 @@ from pasar.widgets.world import tastes
 if TYPE_CHECKING:
     from simulation.market import Market
 
-DOT: Final = 30
+DOT: Final = 16
 
 
 def differing(one: "Market", other: "Market") -> np.ndarray:
@@ -35,20 +35,28 @@ def only_differences(one: "Market", other: "Market", texts: Texts, names: tuple[
     numbers = Numbers(texts)
     titles = names or (texts("widget.without"), texts("widget.with"))
     with drawing():
-        figure, axes = panels(2, 2, 5.4, 5.0)
+        figure, axes = panels(2, 2, 5.4, 5.9)
         for axis, market, title in zip(axes, (one, other), titles, strict=True):
-            draw_changed(axis, market, changed)
+            draw_changed(axis, market, changed, texts)
             draw_firms(axis, market, 0, texts)
             frame(axis, texts)
             axis.set_title(title)
+        marks = {label: mark for axis in axes for mark, label in zip(*axis.get_legend_handles_labels(), strict=True)}
+        figure.legend(marks.values(), marks.keys(), loc="outside lower center", ncols=3, markerscale=0.8)
         told = {"share": numbers.share(float(changed.mean())), "count": numbers.count(int(changed.sum()))}
         return titled(figure, texts("widget.differences.title", **told))
 
 
-def draw_changed(axis: Axes, market: "Market", changed: np.ndarray) -> None:
+def draw_changed(axis: Axes, market: "Market", changed: np.ndarray, texts: Texts) -> None:
     """Draw customers: pale where nothing differs, else by whether they buy from a brand or an UMKM here."""
     place, bought = tastes(market), market.customers.bought_from
-    axis.scatter(place[~changed, 0], place[~changed, 1], s=2, color=PALE, zorder=1)
+    axis.scatter(
+        place[~changed, 0], place[~changed, 1], s=3, color=PALE, zorder=1, label=texts("widget.differences.same")
+    )
     brand = changed & (bought >= 0) & market.firms.is_brand[bought]
-    for rows, colour, marker in ((changed & ~brand, BLUE, "o"), (brand, VERMILION, "x")):
-        axis.scatter(place[rows, 0], place[rows, 1], s=DOT, color=colour, marker=marker, linewidth=1.1, zorder=4)
+    kinds = (("umkm", changed & ~brand, BLUE, "o"), ("brand", brand, VERMILION, "x"))
+    for kind, rows, colour, marker in kinds:
+        axis.scatter(
+            place[rows, 0], place[rows, 1], s=DOT, color=colour, marker=marker, linewidth=1.1, zorder=2,
+            label=texts(f"widget.differences.{kind}"),
+        )  # fmt: skip
