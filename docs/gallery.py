@@ -9,7 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from experiments.analysis import Asked, Batch, analyse
+from experiments.batch import running
+from experiments.batch.engines import LocalEngine
+from experiments.pool import default_jobs
+from experiments.search_files import load_search
+from experiments.study_files import load_study
+from pasar import batch_pictures
 from pasar.api import compare
+from pasar.cli.searching import run as search_front
 from pasar.language import LANGUAGES, Texts
 from pasar.looks import drawing
 from pasar.pictures import draw, save
@@ -68,7 +76,38 @@ def draw_classroom(_seeds: int) -> None:
                 save(make(Texts(language)), FIGURES / f"{name}_{language}.png")  # type: ignore[arg-type]
 
 
-GALLERY: Final[dict[str, Callable[[int], None]]] = {"square": draw_compared, "classroom": draw_classroom}
+def draw_screening(_seeds: int) -> None:
+    """Draw what decides the effect of co-creation, from the shipped screening; its batch goes on where it stopped."""
+    study = load_study("what_decides")
+    store = running.start(study, RUNS / "what_decides")
+    with LocalEngine(default_jobs()) as engine:
+        running.drive(store, engine)
+    measure = study.measures[0]
+    table = analyse(Batch.of(store), Asked(measure))["sensitivity"]
+    for language in LANGUAGES:
+        with drawing():
+            figure = batch_pictures.sensitivity(table, measure, batch_pictures.Words(Texts(language)))
+            if figure is not None:
+                save(figure, FIGURES / f"deciders_{language}.png")
+
+
+def draw_search(_seeds: int) -> None:
+    """Draw the front of the shipped search, judged afresh; designs that were judged before are not run again."""
+    told, what = load_search("budget_of_a_kabupaten")
+    front = search_front(Texts("en"), told, what, told.trials, RUNS / "budget", default_jobs())
+    for language in LANGUAGES:
+        with drawing():
+            figure = batch_pictures.front(front, list(told.goals), Texts(language))
+            if figure is not None:
+                save(figure, FIGURES / f"front_{language}.png")
+
+
+GALLERY: Final[dict[str, Callable[[int], None]]] = {
+    "square": draw_compared,
+    "classroom": draw_classroom,
+    "screening": draw_screening,
+    "search": draw_search,
+}
 
 
 def main() -> None:

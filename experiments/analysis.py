@@ -121,9 +121,10 @@ def _over_points(batch: Batch, asked: Asked) -> Tables:
         varied = [str(name) for name in batch.points]
         if batch.others and len(varied) == GRID and batch.store.plan.study.design.kind == "factorial":
             named["sign_map"] = sign_map(batch.rows, label, asked.measure, varied[0], varied[1], asked.group)
+        marks = {"label": label, "against": batch.base if batch.others else ""}
         for name, table in named.items():
             if not table.empty:
-                found[name] = pd.concat([found.get(name, pd.DataFrame()), table.assign(label=label)], ignore_index=True)
+                found[name] = pd.concat([found.get(name, pd.DataFrame()), table.assign(**marks)], ignore_index=True)
     if batch.others:
         found["robustness"] = robustness(batch.rows, asked.measure, asked.threshold, asked.group)
     return found

@@ -21,6 +21,7 @@ from simulation.scenario.names import themes
 
 FEWEST_SHOWN: Final = 4  # seeds; the interval of fewer dwarfs all others
 INDICES: Final = ("PAWN", "ST", "S1", "mu_star")
+OF_MEASURE: Final = ("mu_star",)  # indices on the scale of the measure; the others have no unit
 SIGNS: Final = {"+": ("up", "^", 1), "-": ("down", "v", 3), "?": ("open", "o", 0)}  # word, marker, look
 
 
@@ -35,6 +36,11 @@ class Words:
         """Return the label of a measure."""
         record = RECORDS.get(name)
         return self.texts.label(record) if record else name
+
+    def within(self, name: str) -> str:
+        """Return the label of a measure as it stands inside a sentence: small, unless it begins with an acronym."""
+        label = self.measure(name)
+        return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
     def parameter(self, path: str) -> str:
         """Return the name of a parameter of the world, or its path where it has none."""
@@ -86,7 +92,7 @@ def replications(table: pd.DataFrame, measure: str, words: Words) -> Figure:
         axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
         words.axis(axes, measure)
     right.legend(fontsize=8)
-    return titled(figure, words.texts("plot.replications", measure=words.measure(measure)))
+    return titled(figure, words.texts("plot.replications", measure=words.within(measure)))
 
 
 def sensitivity(table: pd.DataFrame, measure: str, words: Words) -> Figure | None:
@@ -101,9 +107,14 @@ def sensitivity(table: pd.DataFrame, measure: str, words: Words) -> Figure | Non
         own = part[part["label"] == label].sort_values("value")
         bars(cell, own, place, words)
         cell.set_title(textwrap.fill(str(label), 46))
-        cell.set_xlabel(words.texts(f"plot.index.{name}"))
+        if name in OF_MEASURE:
+            words.axis(cell, measure, up=False)
+        cell.set_xlabel(words.texts(f"plot.index.{name}", unit=cell.get_xlabel()))
     key = "plot.sensitivity.dummy" if "dummy" in set(part["factor"]) else "plot.sensitivity"
-    return titled(figure, words.texts(key, measure=words.measure(measure)))
+    subject = words.within(measure)
+    if "against" in part and (part["against"] != "").all():
+        subject = words.texts("plot.effect_on", measure=subject)
+    return titled(figure, words.texts(key, subject=subject))
 
 
 def bars(axes: Axes, table: pd.DataFrame, place: int, words: Words) -> None:
@@ -141,7 +152,7 @@ def sign_map(table: pd.DataFrame, measure: str, words: Words) -> Figure:
         for axis in (cell.xaxis, cell.yaxis):
             axis.set_major_formatter(lambda value, _: words.numbers.shortest(value, 3))
     axes[-1].legend(fontsize=8, loc="upper left", bbox_to_anchor=(0.0, -0.18), ncols=3)
-    return titled(figure, words.texts("plot.sign_map", measure=words.measure(measure)))
+    return titled(figure, words.texts("plot.sign_map", measure=words.within(measure)))
 
 
 def front(table: pd.DataFrame, goals: Sequence[str], texts: Texts) -> Figure | None:

@@ -165,6 +165,22 @@ def test_every_figure_is_drawn() -> None:
     assert list(drawn) == ["replications", "sensitivity", "sign_map"]
 
 
+def test_a_screening_says_of_what_and_on_which_scale() -> None:
+    bars = pd.DataFrame({"factor": ["a", "b"], "index": "mu_star", "value": [0.05, 0.01], "low": 0.0, "high": 0.06})
+    table = bars.assign(label="x", against="y")
+    figure = dict(figures({"sensitivity": table}, "umkm_revenue_share", Texts("id")))["sensitivity"]
+    assert (
+        figure.get_suptitle()
+        .replace("\n", " ")
+        .startswith("Apa yang menentukan pengaruh terhadap pangsa pendapatan UMKM")
+    )
+    axes = figure.axes[0]
+    assert "poin persen" in axes.get_xlabel()
+    assert axes.xaxis.get_major_formatter()(0.05, 0) == "5"
+    alone = dict(figures({"sensitivity": table.assign(against="")}, "umkm_revenue_share", Texts("en")))["sensitivity"]
+    assert "decides UMKM revenue share" in alone.get_suptitle()
+
+
 def test_the_line_that_repeats_a_run_can_be_pasted(tmp_path: Path) -> None:
     levers = {"co_creation": {"values": ["off", {"share": 0.3}]}}
     store = running.start(study(levers=levers), tmp_path / "b", market="tests.fake_batch:run")

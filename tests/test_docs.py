@@ -84,7 +84,6 @@ def test_every_picture_is_made_by_the_gallery() -> None:
     assert {name for name in shown if name.endswith(".png")} == {path.name for path in (DOCS / "figures").glob("*.png")}
 
 
-@pytest.mark.long
 def test_the_site_builds_without_a_warning(python: str, tmp_path: Path) -> None:
     command = (python, "-m", "sphinx", "-q", "-W", "-b", "html", str(DOCS), str(tmp_path))
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
