@@ -45,14 +45,18 @@ class Square:
 
 
 def arms_of(scenarios: "Sequence[Scenario]") -> tuple[Arm, ...]:
-    """Describe the scenarios of a comparison; raises PasarError unless there are two or more, named differently."""
+    """Describe the scenarios of a comparison; PasarError unless there are two, all named differently, equally long."""
     names = [scenario.name for scenario in scenarios]
     if len(names) < 2:
         raise PasarError("compare.one_arm", name=", ".join(names))
     for name in names:
         if names.count(name) > 1:
             raise PasarError("compare.same_name", name=name)
-    return tuple(arm_of(scenario.to_dict(), scenario.world_hash) for scenario in scenarios)
+    told = [scenario.to_dict() for scenario in scenarios]
+    if len({one.get("horizon") for one in told}) > 1:
+        horizons = [f"{name}: {one.get('horizon')}" for name, one in zip(names, told, strict=True)]
+        raise PasarError("compare.horizons", horizons=horizons)
+    return tuple(arm_of(one, scenario.world_hash) for one, scenario in zip(told, scenarios, strict=True))
 
 
 def squares_of(arms: Sequence[Arm]) -> tuple[Square, ...]:

@@ -5,7 +5,8 @@ arm (``adopters``), the other UMKM (``others``) and those a programme reached (`
 ``adopters``: inside one market, those who co-create against those who do not; selection and business stealing included.
 ``direct``: the same where a lottery decides who co-creates. ``spillover``: UMKM that co-create in neither arm, one arm
 against the baseline. ``interaction``: of a 2x2, the effect of co-creation with support against its effect without; as a
-log ratio and at equal outlay too, each under a name of its own.
+log ratio and at equal outlay too, each under a name of its own. ``programmes``: what public money buys on top of
+co-creation, the fourth cell of a 2x2 against the one that has the same co-creation and no support; of ratios only.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +19,7 @@ from experiments.arms import Arm, Square
 from simulation.record import measures_of
 
 KEYS: Final = ["scenario", "against", "contrast", "measure", "group"]
+NETS: Final = ["scenario", "against", "contrast", "measure", "numerator", "denominator", "firms"]
 LOG_RATIO: Final = "_log_ratio"
 EQUAL_OUTLAY: Final = "_equal_outlay"
 NET_MEASURES: Final = {
@@ -81,28 +83,34 @@ def contrasts_of(seed: Seed, squares: Sequence[Square]) -> pd.DataFrame:
     return rows.assign(effect=rows["value"] - rows["base"])
 
 
-def nets_of(seed: Seed) -> pd.DataFrame:
-    """Return per arm the terms of the comparison measures: scenario, against, measure, numerator, denominator, firms.
+def nets_of(seed: Seed, squares: Sequence[Square]) -> pd.DataFrame:
+    """Return per arm the terms of the comparison measures: `NETS`.
 
     Outlay over the whole run per surviving UMKM more, and per percentage point of revenue share more; last-year profit
     of all UMKM, newcomers too, per rupiah of that outlay: losses of UMKM that were not reached count against both.
     Deadweight: of the UMKM reached by a programme and alive at the end, the share alive without it too.
+
+    Against the baseline an arm that also co-creates owes part of its survivors to co-creation, which costs the public
+    nothing; so the fourth cell of a 2x2 is set against co-creation alone as well.
     """
-    rows = [row for arm in list(seed.arms.values())[1:] for row in _net_rows(seed, arm)]
-    return pd.DataFrame(rows, columns=["scenario", "against", "measure", "numerator", "denominator", "firms"])
+    pairs = [("policy", arm, seed.base) for arm in list(seed.arms.values())[1:]]
+    pairs += [("programmes", seed.arms[one.both], seed.arms[one.co_creation]) for one in squares]
+    rows = [
+        (arm.name, base.name, contrast, *terms) for contrast, arm, base in pairs for terms in _net_rows(seed, arm, base)
+    ]
+    return pd.DataFrame(rows, columns=NETS)
 
 
-def _net_rows(seed: Seed, arm: Arm) -> Iterator[tuple[str, str, str, float, float, int]]:
-    base = seed.base
+def _net_rows(seed: Seed, arm: Arm, base: Arm) -> Iterator[tuple[str, float, float, int]]:
     outlay = seed.outlay(arm) - seed.outlay(base)
     survivors, before = seed.uids(arm, "alive"), seed.uids(base, "alive")
-    treated = _treated(seed, arm)
+    treated = _treated(seed, arm, base)
     saved = survivors & treated
     firms = len(seed.cohort(arm))
-    yield arm.name, base.name, "cost_per_extra_survivor", outlay, len(survivors) - len(before), firms
-    yield arm.name, base.name, "cost_per_share_point", outlay, 100 * (_share(seed, arm) - _share(seed, base)), firms
-    yield arm.name, base.name, "extra_profit_per_rupiah", _profit(seed, arm) - _profit(seed, base), outlay, firms
-    yield arm.name, base.name, "deadweight_share", len(saved & before), len(saved), len(treated)
+    yield "cost_per_extra_survivor", outlay, len(survivors) - len(before), firms
+    yield "cost_per_share_point", outlay, 100 * (_share(seed, arm) - _share(seed, base)), firms
+    yield "extra_profit_per_rupiah", _profit(seed, arm) - _profit(seed, base), outlay, firms
+    yield "deadweight_share", len(saved & before), len(saved), len(treated)
 
 
 def _share(seed: Seed, arm: Arm) -> float:
@@ -114,9 +122,9 @@ def _profit(seed: Seed, arm: Arm) -> float:
     return float(firms.loc[firms["kind"] == "umkm", "profit"].sum())
 
 
-def _treated(seed: Seed, arm: Arm) -> set[int]:
-    """Return the UMKM that a programme reached in this arm, or in the baseline where only that has programmes."""
-    return seed.uids(arm, "treated") or seed.uids(seed.base, "treated")
+def _treated(seed: Seed, arm: Arm, base: Arm) -> set[int]:
+    """Return the UMKM that a programme reached in this arm, or in the other where only that has programmes."""
+    return seed.uids(arm, "treated") or seed.uids(base, "treated")
 
 
 def _cells(seed: Seed, arm: Arm) -> pd.DataFrame:
@@ -142,7 +150,7 @@ def _classes(seed: Seed, arm: Arm) -> Iterator[pd.DataFrame]:
         yield _followed(seed, arm, "policy", "adopters", adopters)
         yield _followed(seed, arm, "policy", "others", shared - adopters)
         yield _followed(seed, arm, "spillover", "all", shared - seed.uids(arm, "adopter") - seed.uids(base, "adopter"))
-    treated = shared & _treated(seed, arm)
+    treated = shared & _treated(seed, arm, seed.base)
     if treated:
         yield _followed(seed, arm, "policy", "treated", treated)
 

@@ -97,7 +97,7 @@ def _why_empty(table: pd.DataFrame, weeks: int) -> pd.Series:
 def _nets(nets: pd.DataFrame) -> pd.DataFrame:
     """Turn terms into ratios of means; a ratio belongs to two markets, so neither has a value of its own."""
     rows = []
-    for (scenario, against, measure), part in nets.groupby(["scenario", "against", "measure"], sort=False):
+    for (scenario, against, contrast, measure), part in nets.groupby(KEYS[:-1], sort=False):
         known = part.dropna(subset=["numerator", "denominator"])
         ratio, low, high = fieller_interval(known["numerator"].to_numpy(float), known["denominator"].to_numpy(float))
         reason = _why_no_ratio(known) if np.isnan(ratio) else ""
@@ -105,7 +105,7 @@ def _nets(nets: pd.DataFrame) -> pd.DataFrame:
             NET_MEASURES[str(measure)] == "share"
         ):  # the interval of a ratio does not know that a part is no more than all
             low, high = max(low, 0.0), min(high, 1.0)
-        keys = (scenario, against, "policy", measure, "all")
+        keys = (scenario, against, contrast, measure, "all")
         rows.append((*keys, len(known), np.nan, np.nan, ratio, low, high, part["firms"].mean(), reason))
     return pd.DataFrame(rows, columns=[*KEYS, "n", "base", "value", "effect", "low", "high", "firms", "reason"])
 

@@ -52,7 +52,8 @@ class Job:
         """Return contrasts and nets (see `experiments.contrasts`) of a stored seed, found once."""
         if seed not in self.found:
             tables = Seed(self.arms, self.parts.read(seed, "runs"), self.parts.read(seed, "firms"))
-            self.found[seed] = contrasts_of(tables, squares_of(self.arms)), nets_of(tables)
+            squares = squares_of(self.arms)
+            self.found[seed] = contrasts_of(tables, squares), nets_of(tables, squares)
         return self.found[seed]
 
 

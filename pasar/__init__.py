@@ -15,6 +15,7 @@ from pasar.house import check_house
 
 if TYPE_CHECKING:
     from pasar.api import compare, load_results, run
+    from simulation.errors import PasarError
     from simulation.market import Market
     from simulation.scenario import Scenario, load
 
@@ -38,8 +39,28 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'pasar' has no attribute {name!r}")
     value = getattr(import_module(_HOME[name]), name)
+    _word_errors()
     globals()[name] = value
     return value
+
+
+def _word_errors() -> None:
+    """Let a mistake made in Python be told in the sentences of the command line, in the reader's language."""
+    from simulation.errors import PasarError
+
+    if PasarError.wording is None:
+        PasarError.wording = staticmethod(_in_words)
+
+
+def _in_words(error: "PasarError") -> str:
+    from pasar.errors import word
+    from pasar.language import Texts, UnknownLanguage, take_language
+
+    try:
+        language, _ = take_language([])
+    except UnknownLanguage:
+        language = "en"
+    return "\n".join(word(error, Texts(language)))
 
 
 def __dir__() -> list[str]:

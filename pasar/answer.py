@@ -32,7 +32,9 @@ class Answer:
 
     def move(self, row: Effect) -> str:
         """Say how much the share moves, with the interval over seeds and the range over assumptions."""
-        size = self.write.numbers.difference(row.effect, row.unit).lstrip("+-−")
+        size = self.write.numbers.difference(row.effect, row.unit)
+        if row.verdict in ("up", "down"):  # the verb says which way; elsewhere only the sign does
+            size = size.lstrip("+-−")
         ends = self.ends(row)
         over = self.texts("answer.assumptions.not_run")
         if ends is not None:
@@ -65,8 +67,9 @@ class Answer:
         outlay = self.findings.of(arm, "public_outlay", "all")
         if outlay is None or not outlay.determined or outlay.effect == 0:
             return ""
-        row = self.findings.of(arm, COST)
+        row = self.findings.bought(arm, COST)
+        kind = "beside" if row is not None and row.contrast == "programmes" else "alone"
         if row is None or not row.determined or row.effect < 0:
-            return self.texts("answer.cost.undetermined")
+            return self.texts(f"answer.cost.undetermined.{kind}")
         value, low, high = (self.write.numbers.value(end, row.unit) for end in (row.effect, row.low, row.high))
-        return self.texts("answer.cost", value=value, low=low, high=high)
+        return self.texts(f"answer.cost.{kind}", value=value, low=low, high=high)

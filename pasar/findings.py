@@ -113,6 +113,11 @@ class Findings:
         found = [row for name in wanted if (row := self.rows.get((scenario, contrast, measure, name))) is not None]
         return next((row for row in found if row.determined), found[0] if found else None)
 
+    def bought(self, scenario: str, measure: str) -> Effect | None:
+        """Return what public money buys: on top of co-creation alone where an arm of a 2x2 has both, else in all."""
+        beside = self.of(scenario, measure, contrast="programmes")
+        return beside if beside is not None else self.of(scenario, measure)
+
     def groups(self, prefix: str) -> tuple[str, ...]:
         """Return the groups of one kind (``sector``, ``region``, ``size``) in the order of the table."""
         return tuple(dict.fromkeys(row.group for row in self if row.group.startswith(f"{prefix}:")))

@@ -176,12 +176,20 @@ class Summary:
             lines.append(
                 f"- {self.texts('summary.cost.outlay', arm=self.write.arm(arm), amount=self.write.amount(outlay))}"
             )
+            lines += [f"  - {text}" for text in self.beside(arm)]
             lines += [f"  - {self.ratio(arm, name)}" for name in COSTS]
         return lines
 
+    def beside(self, arm: str) -> list[str]:
+        """Say that an arm's costs are set against what the programmes add to co-creation, where they are."""
+        row = self.findings.bought(arm, COSTS[0])
+        if row is None or row.contrast != "programmes":
+            return []
+        return [self.texts("summary.cost.beside", arm=self.write.arm(arm), against=self.write.arm(row.against))]
+
     def ratio(self, arm: str, name: str) -> str:
         """Return the sentence on one ratio of two effects, or that it is not determined and why."""
-        row, label = self.findings.of(arm, name), self.write.measure(name)
+        row, label = self.findings.bought(arm, name), self.write.measure(name)
         if row is None:
             return self.texts("summary.cost.undetermined", measure=label, reason=self.texts("reason.not_determined"))
         if not row.determined:

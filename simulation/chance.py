@@ -107,7 +107,9 @@ def uid_of(kind: int, sector: int, number: int) -> int:
 
 
 def firm_number(place: int, generation: int) -> int:
-    """Return the running number of the ``generation``-th firm of ``place``."""
+    """Return the running number of the ``generation``-th firm of ``place``; raises OverflowError past the last one."""
+    if generation >= GENERATIONS:
+        raise OverflowError(f"place {place} would have more than {GENERATIONS} owners")
     return place * GENERATIONS + generation
 
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ClassVar
 
 
 class PasarError(Exception):
-    """A mistake that a user can mend. ``key`` names the sentence, ``values`` fill it."""
+    """A mistake that a user can mend. ``key`` names the sentence, ``values`` fill it.
+
+    ``wording`` turns one into sentences; `pasar` sets it, so that a traceback ends in what the command line would say.
+    """
+
+    wording: ClassVar[Callable[[PasarError], str] | None] = None
 
     def __init__(self, key: str, **values: Any) -> None:
         super().__init__(key, values)
         self.key = key
         self.values = values
+        if PasarError.wording is not None:
+            self.add_note(PasarError.wording(self))
 
     def __str__(self) -> str:
         told = ", ".join(f"{name}={value!r}" for name, value in self.values.items())

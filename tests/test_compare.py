@@ -63,7 +63,7 @@ def square(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
 
 def test_columns_and_groups(square: Comparison) -> None:
     assert list(square.effects.columns) == COLUMNS
-    assert set(square.effects["contrast"]) == {"policy", "adopters", "spillover", "interaction"}
+    assert set(square.effects["contrast"]) == {"policy", "adopters", "spillover", "interaction", "programmes"}
     assert set(square.effects["against"]) == {"baseline", "co_creation", "co_creation_and_support"}
     assert (square.effects["n"].isin([0, 6])).all()
 
@@ -186,6 +186,28 @@ def test_costs_are_ratios_of_means_or_not_determined(square: Comparison) -> None
     assert np.isnan(square.effect("cost_per_extra_survivor", scenario="co_creation").effect)
     notes = square.notes.query("scenario == 'co_creation' and measure == 'extra_profit_per_rupiah'")
     assert notes["reason"].tolist() == ["denominator_is_zero"]
+
+
+def test_runs_of_different_length_are_not_compared() -> None:
+    base = load("classroom")
+    with pytest.raises(PasarError, match=r"compare\.horizons"):
+        arms_of([base, base.with_(name="shorter", horizon="2 years")])
+
+
+def test_what_programmes_buy_is_told_beside_co_creation_alone(square: Comparison) -> None:
+    both = "co_creation_and_support"
+    profit = square.firms[square.firms["kind"] == "umkm"].groupby(["scenario", "seed"])["profit"].sum()
+    outlay = square.effect("public_outlay", scenario=both).effect
+    beside = square.effect("extra_profit_per_rupiah", scenario=both, contrast="programmes")
+    in_all = square.effect("extra_profit_per_rupiah", scenario=both)
+    assert (beside.against, in_all.against) == ("co_creation", "baseline")
+    for found in (beside, in_all):
+        gain = (profit[both] - profit[found.against]).mean()
+        assert found.effect == pytest.approx(gain / outlay)
+    assert in_all.effect > beside.effect > 0
+    reached = square.effect("deadweight_share", scenario=both, contrast="programmes")
+    assert 0 < reached.effect <= 1
+    assert set(square.effects.query("contrast == 'programmes'")["scenario"]) == {"co_creation_and_support"}
 
 
 def test_fieller_ends_are_where_the_t_test_turns() -> None:

@@ -16,10 +16,20 @@ from experiments.evidence.decomposition import CHANNELS, coalitions, shapley
 from experiments.evidence.diary import Diary
 from experiments.evidence.emulation import Emulator
 from experiments.evidence.estimates import Estimate, jackknife, mean_of, ratio
-from experiments.evidence.hypotheses import Hypothesis, judge, prior_of, read_all, region_of, tasks_of, verdict_of
+from experiments.evidence.hypotheses import (
+    CENTRAL,
+    OFF,
+    Hypothesis,
+    judge,
+    prior_of,
+    read_all,
+    region_of,
+    tasks_of,
+    verdict_of,
+)
 from experiments.evidence.measuring import base_run, path_of, price_shock, standing
 from experiments.evidence.patterns import C_PATTERNS, PATTERNS
-from experiments.evidence.registered import CENTRAL, Effort, parameters_of, shipped_set, vectors_of
+from experiments.evidence.registered import Effort, parameters_of, seeds_of, shipped_set, vectors_of
 from experiments.evidence.robustness import holds
 from experiments.evidence.running import carry_out, read_store
 from experiments.evidence.screening import Screening, morris_of, settings_of, sobol_of, swept
@@ -32,9 +42,10 @@ from experiments.tasks import Task
 from experiments.wire import Message
 from pasar.cli.proving import DECOMPOSED
 from pasar.documents.calibration import write_calibration
-from pasar.documents.findings import write_findings
+from pasar.documents.findings import spread, write_findings
 from pasar.documents.rigour import DOCUMENTS
 from pasar.documents.robustness import Robustness, write_robustness
+from pasar.language import Texts
 from simulation import Market, Scenario, load
 from simulation.chance import Chance, Draw
 
@@ -227,7 +238,7 @@ def test_chance_between_seeds_is_no_limit(share: float) -> None:
 def test_a_hypothesis_is_judged_told_and_drawn_in_both_languages(tmp_path: Path) -> None:
     (first,) = read_all(["H1"])
     vectors = parameters_of(vectors_of(Effort(3, 3, 1), []))
-    seeds = {name: range(3 if name == CENTRAL else 2) for name in vectors}
+    seeds = {name: range(3 if name == CENTRAL else 2) for name in (*vectors, OFF)}
     values = {task.key: invented(first, seed) for seed, task in enumerate(tasks_of(first, vectors, seeds))}
     found = judge(first, values, vectors)
     assert found.verdict == "supported"
@@ -240,11 +251,36 @@ def test_a_hypothesis_is_judged_told_and_drawn_in_both_languages(tmp_path: Path)
         assert (tmp_path / text.rpartition("(")[2].rstrip(")\n")).exists()
 
 
+def test_the_noisy_get_more_seeds_but_not_with_the_mechanism_off() -> None:
+    effort = Effort(3, 2, 1, most_seeds=9)
+    planned = seeds_of(effort, vectors_of(effort, []), central=7)
+    assert {name: len(seeds) for name, seeds in planned.items()} == {
+        "central": 7, "off": 3, "set0": 2, "set1": 2, "prior0": 1,
+    }  # fmt: skip
+    (first,) = read_all(["H1"])
+    keys = [task.key for task in tasks_of(first, {CENTRAL: {}}, planned)]
+    assert sum("/off/" in key for key in keys) == 3
+    assert sum("/on/" in key for key in keys) == 7
+
+
+def test_vectors_that_differ_by_chance_alone_have_no_range() -> None:
+    alike = predicted(effects_by_vector(4, 3, of_vectors=0.0, of_chance=1.0, mean=0.0), 0.0, 0.0, 0.0009)
+    told = spread(Texts("en"), alike, "share")
+    assert "standard error of that mean" in told
+    assert " to " not in told
+    apart = predicted(effects_by_vector(4, 3, of_vectors=0.1, of_chance=0.01, mean=0.0), 0.01, 0.0, 0.0001)
+    assert " to " in spread(Texts("en"), apart, "share")
+
+
+def test_every_hypothesis_has_a_mechanism_to_switch_off() -> None:
+    assert [one.id for one in read_all() if not (one.switch and one.switch_en and one.switch_id)] == []
+
+
 def test_of_several_parts_the_least_favourable_is_judged_without_chance_picking_it() -> None:
     """Both parts are 0.02 on average and swing against each other: the least of each run would be below zero."""
     (eighth,) = read_all(["H8"])
     vectors = {CENTRAL: {}, "set0": {}, "set1": {}, "set2": {}}
-    tasks = tasks_of(eighth, vectors, dict.fromkeys(vectors, range(4)))
+    tasks = tasks_of(eighth, vectors, dict.fromkeys((*vectors, OFF), range(4)))
     values = {}
     for task in tasks:
         swing = 0.1 if task.payload["seed"] % 2 else -0.1

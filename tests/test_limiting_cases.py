@@ -6,6 +6,7 @@ Tolerances are standard errors of the count at hand, or the size of the terms th
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from simulation.processes.development import develop_products
 from simulation.processes.experience import feel_satisfied
 from simulation.processes.shopping import shop
 from simulation.processes.talk import hear_and_remember
+from simulation.processes.tastes import drift_tastes
 from simulation.scenario import Scenario, load
 
 Floats = NDArray[np.float64]
@@ -355,6 +357,26 @@ HALVED: Final = (
     "awareness",
     "market_size",
 )
+
+
+@pytest.mark.parametrize("persistence", [0.0, 0.3, 0.9])
+def test_a_trend_wanders_as_far_however_persistent_and_whatever_the_tick(persistence: float) -> None:
+    """After n ticks the variance is drift² x the sum of (1 - k^m)² for m to n, k being what a tick keeps of a step."""
+    weeks, moves = 8 * 52, []
+    for seed, ticks in itertools.product(range(40), (1, 2)):
+        few = {"population.customers": 100, "population.trade_area_size": 100, "population.customers_per_umkm": 50}
+        told = {"taste.trend_persistence": persistence, "time.ticks_per_week": ticks, "switches.drift": True}
+        market = Market(quiet(**few, **told), seed=seed)
+        for market.tick in range(weeks * ticks):
+            drift_tastes(market)
+        kept = persistence ** (1.0 / market.ticks_per_month)
+        nominal = market.conditions.drift[0] * math.sqrt(weeks * ticks)
+        expected = nominal * math.sqrt(np.mean((1.0 - kept ** np.arange(1, weeks * ticks + 1)) ** 2))
+        assert 0.9 * nominal < expected <= nominal
+        moves.append(market.trends.position.ravel() / expected)
+    assert np.concatenate(moves).std() == pytest.approx(1.0, abs=0.15)
+    half, whole = (np.concatenate(moves[first::2]).std() for first in (1, 0))
+    assert half == pytest.approx(whole, rel=0.3)
 
 
 def measured(ticks: int, seed: int, months: int, horizon: str) -> dict[str, float]:

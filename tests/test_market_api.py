@@ -259,11 +259,16 @@ def test_a_shorter_week_is_a_market_without_that_mechanism() -> None:
 
 
 def test_the_cohort_is_who_was_there_at_week_0() -> None:
-    market = Market(scenario(0), seed=1)
+    market = Market(scenario(0), seed=1).run_to(week=0)
+    before = market.firms
+    there, gone = set(before.uid[before.is_alive].tolist()), set(before.uid[~before.is_alive].tolist())
+    assert gone  # an owner who had closed in the burn-in, and nobody had taken the place yet
     market.run()
     firms = market.tables().firms
     assert (firms["opened_week"] > 0).sum() >= 3
-    assert (firms["cohort"] == (firms["opened_week"] <= 0)).all()
+    cohort = firms[firms["cohort"]]
+    assert set(cohort.loc[cohort["opened_week"] < 0, "uid"]) == there
+    assert not gone & set(cohort["uid"])
 
 
 def test_tables_have_the_agreed_columns() -> None:

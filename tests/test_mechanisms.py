@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 
 from simulation import Market
+from simulation.agents import LONG_AGO
+from simulation.kernels.development import PRESENT_DESIGN
 from simulation.scenario import Scenario, load
 
 SEEDS: Final = (1, 2)
@@ -154,6 +156,31 @@ def test_tight_capacity_takes_the_gain_in_sales_away() -> None:
     }
     assert gain["ample"] > 0.0
     assert gain["tight"] < 0.6 * gain["ample"]
+
+
+def test_a_poll_that_keeps_the_design_is_answered_at_once_by_the_vote() -> None:
+    """Who voted for what there is loses no willingness; a later launch is no answer to that vote."""
+    polls = world(
+        **{"cocreation.method": "poll", "cocreation.explanation": 0.0, "cocreation.willingness_recovery": 0.0}
+    )
+    market = Market(polls.with_(co_creation="all"), seed=3).run_to(0)
+    firms, kept = market.firms, 0
+    for _ in range(78):
+        willing = market.customers.willingness.copy()
+        asked = market.tick
+        market.step()
+        assert not ((firms.panel_tick >= 0) & (firms.panel_choice == PRESENT_DESIGN)).any()
+        voted = firms.held_session & (firms.panel_tick < 0) & (firms.panel_choice == PRESENT_DESIGN)
+        for row in np.flatnonzero(voted & (firms.ready == LONG_AGO)):
+            size = int(firms.answers[row])
+            people, votes = firms.panel_customers[row, :size], firms.panel_vote[row, :size]
+            content, others = people[votes == PRESENT_DESIGN], people[votes != PRESENT_DESIGN]
+            assert (market.customers.willingness[content] > 0).any()
+            assert np.array_equal(market.customers.willingness[content], willing[content])
+            assert not market.customers.willingness[others].any()  # nothing was explained to them
+            kept += 1
+        assert asked + 1 == market.tick
+    assert kept >= 3
 
 
 def test_firms_that_do_not_co_create_go_on_learning() -> None:

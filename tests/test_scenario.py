@@ -30,6 +30,30 @@ def write(folder: Path, text: str, name: str = "mine.yaml") -> Path:
     return path
 
 
+def problems_of(folder: Path, text: str) -> list[str]:
+    with pytest.raises(PasarError) as raised:
+        load(write(folder, text))
+    return [f"{problem.line} {problem.path} {problem.key}" for problem in raised.value.values["problems"]]
+
+
+def test_what_is_given_twice_under_two_names_is_refused(tmp_path: Path) -> None:
+    head = "extends: classroom\n"
+    twice = "world:\n  customers: 300\n  population:\n    customers: 400\n"
+    assert problems_of(tmp_path, head + twice) == ["5 world.population.customers input.given_twice"]
+    dated = "changes:\n  cocreation.explanation:\n    1 year: 0.5\n    52 weeks: 0.6\n"
+    assert problems_of(tmp_path, head + dated) == ["5 changes.cocreation.explanation.52 weeks input.given_twice"]
+    assert "input.duplicate_id" in problems_of(tmp_path, head + "sectors: [culinary, culinary]\n")[0]
+    below = write(tmp_path, head + dated.replace("    52 weeks: 0.6\n", ""), "below.yaml")
+    above = load(write(tmp_path, "extends: below.yaml\nchanges: {cocreation.explanation: {52 weeks: 0.6}}\n"))
+    assert below.exists()
+    assert [change.value for change in above.changes] == [0.6]  # a later file may override
+
+
+def test_a_theme_is_not_a_number(baseline: Scenario) -> None:
+    with pytest.raises(PasarError, match=r"input\.theme"):
+        baseline.with_(production=3)
+
+
 # shipped files
 
 

@@ -1,5 +1,6 @@
 """Sentences, tables and figures of a comparison, from made-up numbers whose meaning is known."""
 
+import dataclasses
 import json
 import re
 from pathlib import Path
@@ -277,6 +278,31 @@ def test_the_answer_says_how_much_how_sure_where_and_at_what_cost(result: Result
         sectors = [findings.of(arm, "umkm_revenue_share", name) for name in findings.groups("sector")]
         assert all(write.group(one.group) in told for one in sectors if one is not None and one.determined)
         paid = findings.of(arm, "public_outlay", "all")
-        costs = (texts("answer.cost.undetermined"), texts("answer.cost", value="", low="", high="")[:20])
+        kinds = ("alone", "beside")
+        costs = [texts(f"answer.cost.undetermined.{kind}") for kind in kinds]
+        costs += [texts(f"answer.cost.{kind}", value="", low="", high="").partition(" Rp")[0][:40] for kind in kinds]
         assert (paid is not None and paid.effect != 0) == any(cost in told for cost in costs)
     assert texts("answer.assumptions.not_run") in write_summary(result, texts)
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_part_of_what_a_combined_arm_brings_costs_nothing(tmp_path: Path, language: str) -> None:
+    texts, arm = Texts(language), "co_creation_and_support"
+    effects = made_up_effects()
+    row = dict(zip(COLUMNS, (arm, "co_creation", "programmes", "cost_per_extra_survivor", "all", "Rp"), strict=False))
+    row |= {"n": SEEDS, "base": np.nan, "value": np.nan, "effect": 5e7, "low": 3e7, "high": 8e7}
+    result = made_up_result(tmp_path, pd.concat([effects, pd.DataFrame([row])[COLUMNS]], ignore_index=True))
+    written = write_summary(result, texts)
+    write = Writer.of(result, texts)
+    assert texts("summary.cost.beside", arm=write.arm(arm), against=write.arm("co_creation")) in written
+    value, low, high = (write.numbers.value(end, "Rp") for end in (5e7, 3e7, 8e7))
+    assert texts("answer.cost.beside", value=value, low=low, high=high) in written
+
+
+def test_an_effect_that_may_be_zero_keeps_its_sign(result: Result) -> None:
+    texts, write = Texts("en"), Writer.of(result, Texts("en"))
+    row = result.findings.of("support", "umkm_revenue_share")
+    assert row is not None
+    lost = dataclasses.replace(row, effect=-0.004, low=-0.02, high=0.012)
+    told = Answer(result.findings, write, texts, lambda _: None).move(lost)
+    assert "a difference of -0.4" in told

@@ -40,7 +40,7 @@ def feel(market: PlainMarket, trip: Trip) -> None:
     rules, customer, firm = market.rules.loyalty, trip.customer, trip.firm
     memory = customer.memories[firm]
     waiting = memory.is_pending and market.rules.channels.bond
-    gap = market.rules.cocreation.promise_gap * market.rules.cocreation.promise if waiting else 0.0
+    gap = market.rules.cocreation.promise_gap * firm.panel.promise if waiting else 0.0
     fit = 1.0 - squared_distance(firm.design, customer.taste) / rules.satisfaction_reference
     trip.satisfaction = within(fit + firm.value() - customer.expectation - gap, -1.0, 1.0)
     bond = customer.bond_with(memory)

@@ -35,6 +35,7 @@ class Panel:
 
     tick: int
     answers: list[Answer]
+    promise: float  # how much was promised, by the method that asked
     choice: int = -1  # option that won the poll
 
 

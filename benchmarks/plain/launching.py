@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from benchmarks.plain.development import redesign_price
 from benchmarks.plain.numbers import distance, stored, within
-from benchmarks.plain.sessions import traits_of
 from simulation.chance import Draw
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ class Launch:
 
 
 def launch(market: PlainMarket) -> None:
-    """Judge trials, launch what is ready, and close panels whose ideas have waited too long."""
+    """Judge trials, launch what is ready, and close panels that voted for no change or have waited too long."""
     firms, patience = market.firms, market.rules.cocreation.unanswered_after
     if market.rules.switches.trial:
         for firm in firms:
@@ -45,8 +44,8 @@ def launch(market: PlainMarket) -> None:
         if firm.is_alive and firm.project and firm.project.ready <= market.tick:
             launch_project(market, firm)
     for firm in firms:
-        if firm.panel and market.tick - firm.panel.tick >= patience:
-            answer_ideas(market, firm, is_launched=False)
+        if firm.panel and (firm.panel.choice == 0 or market.tick - firm.panel.tick >= patience):
+            answer_ideas(market, firm, is_decided=firm.panel.choice == 0)
 
 
 def launch_project(market: PlainMarket, firm: Firm) -> None:
@@ -57,15 +56,17 @@ def launch_project(market: PlainMarket, firm: Firm) -> None:
     before, units = firm.relative_sales(start, market.tick), firm.units_sold(start, market.tick)
     market.launches.append(Launch(firm, market.tick, project.begun, project.is_cocreated, before, units))
     if firm.panel:
-        answer_ideas(market, firm, is_launched=True)
+        if not project.is_cocreated:
+            firm.panel.choice = -1  # what sales taught was ready first
+        answer_ideas(market, firm, is_decided=True)
 
 
-def answer_ideas(market: PlainMarket, firm: Firm, *, is_launched: bool) -> None:
+def answer_ideas(market: PlainMarket, firm: Firm, *, is_decided: bool) -> None:
     """Tell the participants of the open panel what became of their ideas, and close it."""
     base = market.rules.cocreation.explanation
     explanation = base + (1.0 - base) * min(firm.execution_gain, 1.0)
     for answer in firm.panel.answers:
-        realised = realised_part(firm, answer) if is_launched else 0.0
+        realised = realised_part(firm, answer) if is_decided else 0.0
         customer = answer.customer
         if customer.remembers(firm):
             feel_heard(market, firm, customer, realised, explanation)
@@ -89,8 +90,7 @@ def feel_heard(market: PlainMarket, firm: Firm, customer: Customer, realised: fl
     memory.is_pending = False
     bond = customer.bond_with(memory)
     if market.rules.channels.bond and market.rules.switches.bond:
-        promise = rules.promise * traits_of(market, firm).promise
-        loss = rules.rejection_loss * promise * (1.0 - explanation) * (1.0 - realised)
+        loss = rules.rejection_loss * firm.panel.promise * (1.0 - explanation) * (1.0 - realised)
         bond += rules.ownership_gain + rules.realised_gain * realised * (1.0 - bond) - loss
     if market.rules.channels.bond or market.rules.channels.talk:
         customer.refresh(memory, bond)

@@ -29,7 +29,7 @@ class Notebook:
     def __init__(self) -> None:
         self.groups: dict[tuple[int, int, int, bool], list[float]] = {}  # week, sector, region, co-creating
         self.cells: dict[tuple[int, int, int, str], int] = defaultdict(int)  # week, sector, region, what
-        self.heard: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])  # hearings, evictions, memories
+        self.heard: dict[int, list[int]] = defaultdict(lambda: [0] * 4)  # hearings, evictions, memories, those of UMKM
         self.exits: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
         self.outlay: dict[int, int] = defaultdict(int)
         self.purchases: list[tuple[int, int, int, int, int]] = []  # week, customer, firm, units, brand
@@ -110,7 +110,9 @@ def count_memories(market: PlainMarket) -> None:
     for firm, felt in bonds.items():
         firm.mean_bond = sum(felt) / max(len(felt), 1)
     if 0 <= market.week < market.plan.horizon_weeks:
-        market.notebook.heard[market.week][2] = sum(len(felt) for felt in bonds.values())
+        heard = market.notebook.heard[market.week]
+        heard[2] = sum(len(felt) for felt in bonds.values())
+        heard[3] = sum(len(felt) for firm, felt in bonds.items() if not firm.is_brand)
 
 
 def judge_launches(market: PlainMarket) -> None:

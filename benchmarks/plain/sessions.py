@@ -65,7 +65,8 @@ def hold_session(market: PlainMarket, firm: Firm) -> None:
     heard = [customer for customer in invited if does_answer(market, firm, customer)][:most]
     if not heard:
         return
-    firm.panel = Panel(market.tick, [listen_to(market, firm, customer) for customer in heard])
+    promise = market.rules.cocreation.promise * traits_of(market, firm).promise
+    firm.panel = Panel(market.tick, [listen_to(market, firm, customer) for customer in heard], promise)
     firm.panel_share = len(heard) / len(rememberers)
     firm.flows.answers = len(heard)
     firm.flows.session_cost = session_price(market, firm, len(heard))

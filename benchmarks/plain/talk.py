@@ -107,5 +107,5 @@ def hear_complaint(market: PlainMarket, customer: Customer, firm: Firm) -> None:
 def meet_new_firms(market: PlainMarket, customer: Customer, unknown: set[Firm]) -> None:
     """Let the few unknown firms with the lowest keyed ranks enter memory."""
     ranked = sorted(unknown, key=lambda firm: market.luck.uniform(Draw.ENTER_MEMORY, customer.uid, firm.uid))
-    for firm in ranked[: market.rules.loyalty.new_per_week]:
+    for firm in ranked[: max(1, round(market.rules.loyalty.new_per_week / market.ticks_per_week))]:
         market.evictions += bool(customer.learn_of(firm))

@@ -33,7 +33,7 @@ def move_trend(market: PlainMarket, sector: Sector) -> None:
     """Take one step of a random walk, which may go on in the direction of the last one."""
     persistence = market.rules.taste.trend_persistence
     keep = math.exp(math.log(persistence) / market.ticks_per_month) if persistence > 0.0 else 0.0
-    fresh = math.sqrt(1.0 - keep * keep)
+    fresh = 1.0 - keep
     for axis in range(len(sector.trend)):
         z = market.luck.normal(Draw.TREND, sector.uid, axis)
         sector.trend_step[axis] = keep * sector.trend_step[axis] + fresh * sector.drift * z

@@ -29,6 +29,8 @@ from simulation.parameters import Record
 
 FOLDER: Final = Path(__file__).parent.parent / "studies" / "hypotheses"
 HERE: Final = "experiments.evidence.hypotheses"
+CENTRAL: Final = "central"
+OFF: Final = "off"
 POWER: Final = 0.95
 LEAST_PILOT: Final = 3
 SMALLEST: Final[Mapping[str, float]] = {
@@ -255,7 +257,7 @@ def tasks_of(
 ) -> list[Task]:
     """Return the runs of one hypothesis: each vector under its seeds, and the central one with the switch off."""
     cases = [(name, seed, False) for name in vectors for seed in seeds[name]]
-    cases += [("central", seed, True) for seed in seeds["central"] if hypothesis.switch]
+    cases += [(CENTRAL, seed, True) for seed in seeds[OFF] if hypothesis.switch]
     return [_task(hypothesis, name, vectors[name], seed, off) for name, seed, off in cases]
 
 
@@ -296,11 +298,11 @@ def _judge(hypothesis: Hypothesis, table: pd.DataFrame, told: pd.DataFrame, part
     on = table[table["state"] == "on"]
     effects = on.pivot(index="vector", columns="seed", values=hypothesis.measure)
     is_prior = effects.index.str.startswith("prior")
-    central = on[on["vector"] == "central"]
+    central = on[on["vector"] == CENTRAL]
     found = mean_of(central[hypothesis.measure])
     of_set = spread_of(effects[~is_prior], float(central[hypothesis.measure].std(ddof=1)))
     of_prior = prior_of(effects[is_prior], of_set)
-    off = table[table["state"] == "off"]
+    off = table[table["state"] == OFF]
     region = region_of(hypothesis)
     share = of_set.share(region) if region else math.nan
     verdict, held = verdict_of(hypothesis, share, of_set, found)

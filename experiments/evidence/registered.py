@@ -11,14 +11,13 @@ from typing import Any, Final
 import pandas as pd
 
 from experiments.evidence.calibration import FITTED, OPEN, Vector, as_shipped, hypercube
-from experiments.evidence.hypotheses import Hypothesis, Judgement, judge, tasks_of
+from experiments.evidence.hypotheses import CENTRAL, OFF, Hypothesis, Judgement, judge, tasks_of
 from experiments.evidence.running import carry_out
 from experiments.pool import Progress
 from experiments.tasks import Task
 from simulation import load
 
 SHIPPED: Final = Path(__file__).parent.parent / "studies" / "calibrated_set.csv"
-CENTRAL: Final = "central"
 SCENARIO: Final = "classroom"
 
 
@@ -129,6 +128,10 @@ def parameters_of(vectors: Mapping[str, Vector]) -> dict[str, Vector]:
 
 
 def seeds_of(effort: Effort, vectors: Mapping[str, Vector], central: int) -> dict[str, range]:
-    """Return the seeds of every vector: ``central`` for the central one, the same few for each other."""
+    """Return the seeds of every vector: ``central`` for the central one, the same few for each other.
+
+    With the switch off (``OFF``) the central one runs as many as in the pilot: that something is gone shows soon.
+    """
     few = {name: 1 if name.startswith("prior") else effort.member_seeds for name in vectors}
-    return {name: range(central if name == CENTRAL else count) for name, count in few.items()}
+    few |= {CENTRAL: central, OFF: min(central, effort.central_seeds)}
+    return {name: range(count) for name, count in few.items()}

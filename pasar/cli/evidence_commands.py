@@ -61,6 +61,7 @@ def add_hypotheses(app: typer.Typer, texts: Texts) -> None:
         names: Annotated[list[str] | None, argument(texts, "hypotheses", show_default=False)] = None,
         quick: Annotated[bool, option(texts, "--quick")] = False,
         seeds: Annotated[str, option(texts, "--seeds")] = "",
+        most_seeds: Annotated[str, option(texts, "--most-seeds")] = "",
         points: Annotated[str, option(texts, "--points")] = "",
         jobs: Annotated[str, option(texts, "--jobs")] = "",
         budget: Annotated[str, option(texts, "--budget")] = "",
@@ -70,7 +71,17 @@ def add_hypotheses(app: typer.Typer, texts: Texts) -> None:
         from pasar.cli.guard import guarded
         from pasar.cli.proving import ProofAsked, run_hypotheses
 
-        asked = ProofAsked(quick, seeds, jobs, out, write, points=points, names=tuple(names or ()), budget=budget)
+        asked = ProofAsked(
+            quick,
+            seeds,
+            jobs,
+            out,
+            write,
+            points=points,
+            names=tuple(names or ()),
+            budget=budget,
+            most_seeds=most_seeds,
+        )
         return guarded(texts, lambda: run_hypotheses(texts, asked))
 
 

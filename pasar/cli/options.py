@@ -33,6 +33,7 @@ METAVARS: Final = {
     "--format": "html|pdf",
     "--port": "N",
     "--max-seeds": "N",
+    "--most-seeds": "N",
     "--store": "DIR",
 }
 

@@ -66,6 +66,7 @@ class ProofAsked:
     points: str = ""
     names: tuple[str, ...] = ()
     budget: str = ""
+    most_seeds: str = ""
     settings: tuple[str, ...] = ()
 
     def folder(self) -> Path:
@@ -208,9 +209,11 @@ def budget_of(asked: ProofAsked) -> float:
 def effort_of(asked: ProofAsked) -> Effort:
     """Return how much is run; ``--seeds`` and ``--points`` override."""
     effort = QUICK if asked.quick else FULL
-    seeds = whole(asked, "--seeds", asked.seeds, effort.central_seeds, MOST_SEEDS)
     return replace(
-        effort, central_seeds=seeds, members=whole(asked, "--points", asked.points, effort.members, MOST_POINTS)
+        effort,
+        central_seeds=whole(asked, "--seeds", asked.seeds, effort.central_seeds, MOST_SEEDS),
+        most_seeds=whole(asked, "--most-seeds", asked.most_seeds, effort.most_seeds, MOST_SEEDS),
+        members=whole(asked, "--points", asked.points, effort.members, MOST_POINTS),
     )
 
 

@@ -10,11 +10,20 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from experiments.evidence.agreement import Mover
+from experiments.evidence.agreement import Mover, Spread
 from experiments.evidence.hypotheses import Judgement
 from experiments.evidence.registered import Effort, shipped_set
 from experiments.evidence.sign_surface import sign_surface
-from pasar.documents.wording import decimal, difference_range, effect_text, number, rows_of, size, write_text
+from pasar.documents.wording import (
+    decimal,
+    difference,
+    difference_range,
+    effect_text,
+    number,
+    rows_of,
+    size,
+    write_text,
+)
 from pasar.language import Texts
 from pasar.looks import BLACK, BLUE, VERMILION, drawing, panels
 from simulation import code_hash
@@ -100,8 +109,7 @@ def section(texts: Texts, one: Judgement) -> str:
               share=share_text(texts, one), count=len(one.by_vector)),
         *([texts(f"findings.held.{one.held}")] if one.held else []),
         *([texts("findings.part", part=one.part, count=len(hypothesis.parts))] if one.part else []),
-        texts("findings.ranges", calibrated=spread(texts, one.by_vector, unit),
-              prior=spread(texts, one.prior.effects, unit)),
+        texts("findings.ranges", calibrated=spread(texts, one.set, unit), prior=spread(texts, one.prior, unit)),
         texts("findings.chance", vectors=size(texts, one.set.of_vectors, unit),
               chance=size(texts, one.set.of_chance, unit), run=one.central.n, needed=one.needed,
               least=size(texts, hypothesis.smallest_effect, unit)),
@@ -133,10 +141,14 @@ def mover_text(texts: Texts, mover: Mover) -> str:
     )
 
 
-def spread(texts: Texts, effects: pd.Series, unit: str) -> str:
-    """Return the lowest and the highest effect over vectors."""
+def spread(texts: Texts, found: Spread, unit: str) -> str:
+    """Return the lowest and the highest effect over vectors, or that they do not differ by more than chance."""
+    effects = found.effects
     if effects.empty:
         return texts("findings.not_run")
+    if found.of_vectors == 0.0:
+        chance = size(texts, found.of_chance, unit)
+        return texts("findings.no_spread", mean=difference(texts, float(effects.mean()), unit), chance=chance)
     return difference_range(texts, float(effects.min()), float(effects.max()), unit)
 
 

@@ -42,6 +42,13 @@ def size(texts: Texts, value: float, unit: str) -> str:
     return Numbers(texts).difference(value, unit).lstrip("+")
 
 
+def difference(texts: Texts, value: float, unit: str) -> str:
+    """Return a difference with its sign."""
+    if unit in PLAIN:
+        return ("+" if value >= 0 else "") + decimal(texts, value)
+    return Numbers(texts).difference(value, unit)
+
+
 def difference_range(texts: Texts, low: float, high: float, unit: str) -> str:
     """Return the ends of a range of differences."""
     if math.isnan(low) or unit in PLAIN:
@@ -53,11 +60,8 @@ def effect_text(texts: Texts, found: Estimate, unit: str) -> str:
     """Return an effect with its sign and interval."""
     if math.isnan(found.value):
         return texts("number.none")
-    if unit in PLAIN:
-        value = ("+" if found.value >= 0 else "") + decimal(texts, found.value)
-        return f"{value} ({interval(texts, found, unit)})"
-    numbers = Numbers(texts)
-    return f"{numbers.difference(found.value, unit)} ({numbers.range(found.low, found.high, unit)})"
+    reach = interval(texts, found, unit) if unit in PLAIN else Numbers(texts).range(found.low, found.high, unit)
+    return f"{difference(texts, found.value, unit)} ({reach})"
 
 
 def verdict_text(texts: Texts, found: Judgement) -> str:

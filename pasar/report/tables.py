@@ -65,6 +65,7 @@ def cost_blocks(told: Summary) -> list[Block]:
     spent = [row for arm in told.findings.arms if (row := outlay(told, arm)) is not None]
     free = [arm for arm in told.findings.arms if arm not in {row.scenario for row in spent}]
     lines = [told.texts("summary.cost.nothing", arm=told.write.arm(arm)) for arm in free]
+    lines += [text for row in spent for text in told.beside(row.scenario)]
     blocks: list[Block] = [Bullets(lines)] if lines else []
     if not spent:
         return blocks
@@ -87,7 +88,7 @@ def outlay(told: Summary, arm: str) -> Effect | None:
 
 def cost_cell(told: Summary, arm: str, name: str) -> Cell:
     """Return one ratio with its interval, or why there is none."""
-    row = told.findings.of(arm, name)
+    row = told.findings.bought(arm, name)
     if row is None or not row.determined:
         why = told.texts("reason.not_determined") if row is None else told.write.reason(row)
         return Cell(f"{told.texts('number.none')} ({why})")

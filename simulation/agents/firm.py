@@ -137,6 +137,7 @@ class Firm(ColumnAgent):
     )
     panel_vote = column(np.int8, "option", "Option each of them voted for in a poll.", shape=("panel",), fill=NOBODY)
     panel_choice = column(np.int8, "option", "Option that won the poll, -1 for no poll.", fill=NOBODY)
+    panel_method = column(np.int8, "method", "How that panel was asked.")
     panel_share = column(np.float64, "share", "Panel over rememberers at the latest session.")
     is_digital = column(np.bool_, "yes/no", "Sells and talks online.")
     literacy = column(np.float64, "share", "Digital literacy.")

@@ -10,6 +10,7 @@ MEAN = 0
 SHARE = 1
 POLL = 2
 RATING = 3
+PRESENT_DESIGN = 0  # the first option
 
 
 @kernel

@@ -43,7 +43,7 @@ class Feeling(NamedTuple):
     """What satisfaction is measured by and what it does."""
 
     reference: float  # squared distance at which fit pleases nobody
-    gap: float  # held back while an idea is pending with the firm
+    gap: NDArray  # by firm: held back while an idea is pending with it
     adapts: float  # how fast expectations follow, times ``gain``
     gain: float  # of the bond
 
@@ -70,7 +70,7 @@ def feel(first_row, last_row, tick, purchases, people, memories, offers, fading,
         hoped = float(expectation[i])
         felt = raw - hoped
         if (pending[i] >> np.uint32(s)) & np.uint32(1):
-            felt -= gap
+            felt -= gap[f]
         felt = min(1.0, max(-1.0, felt))
         bond = present_bond(bonds, refreshed, decay, i, s, tick)
         bonds[i, s] = min(1.0, max(-1.0, bond + gain * (felt - bond)))

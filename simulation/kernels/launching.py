@@ -37,7 +37,7 @@ class Panel(NamedTuple):
     chosen: int  # the option that won the poll, -1 where nobody voted
     old: NDArray  # design before
     new: NDArray  # and now
-    is_launched: bool
+    is_decided: bool  # a launch, or a vote to keep the design
 
 
 class Reply(NamedTuple):
@@ -55,13 +55,13 @@ class Reply(NamedTuple):
 @kernel
 def answer(stream, tick, f, uid, panel, reply, people, memories, fading, willingness, says):
     """Tell each participant of the panel of firm ``f`` what came of the idea; return (praises, complaints)."""
-    members, reports, votes, size, chosen, old, new, is_launched = panel
+    members, reports, votes, size, chosen, old, new, is_decided = panel
     gain, loss, ownership, unexplained, is_felt, praise_chance, complaint_chance = reply
     praise = 0
     complaints = 0
     for n in range(size):
         i = members[n]
-        if not is_launched:
+        if not is_decided:
             r = 0.0
         elif chosen >= 0:
             r = 1.0 if votes[n] == chosen else 0.0

@@ -12,7 +12,7 @@ from simulation.chance import Draw
 from simulation.kernels import development
 from simulation.processes.money import rupiah
 from simulation.processes.process import process
-from simulation.processes.sessions import method_of, traits
+from simulation.processes.sessions import traits
 
 if TYPE_CHECKING:
     from simulation.market import Market
@@ -112,7 +112,7 @@ def _learn_from_session(market: Market, row: int) -> None:
         return
     size, sector = int(firms.panel_size[row]), int(firms.sector[row])
     reports = firms.panel_reports[row]
-    method = int(method_of(market, np.array([row]))[0])
+    method = int(firms.panel_method[row])
     step, options = float(market.feasible_step(row)), np.empty((2 + rules.learning.alternatives, reports.shape[1]))
     alternatives = RATED_ALTERNATIVES if method == Method.CONSULTATION else rules.learning.alternatives
     design, belief, votes = firms.design[row], firms.belief[row], firms.panel_vote[row]

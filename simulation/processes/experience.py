@@ -8,6 +8,7 @@ from simulation.agents import Cell, Customer, Firm
 from simulation.kernels import experience
 from simulation.kernels.threads import by_groups, by_rows
 from simulation.processes.process import process
+from simulation.processes.sessions import traits
 
 if TYPE_CHECKING:
     from simulation.market import Market
@@ -24,7 +25,8 @@ def feel_satisfied(market: Market) -> None:
     """Let buyers judge what they bought, move the bond, and let firms see who bought.
 
     ``S = clip(1 - distance²/reference + value - expectation - promise gap, -1, 1)``, value = quality + name + label;
-    the gap counts while an idea of the buyer is pending with that firm. Bond (at present) += bond_gain (S - bond);
+    the gap, promise_gap x promise x the factor of the method that asked, counts while an idea of the buyer is pending
+    with that firm. Bond (at present) += bond_gain (S - bond);
     expectation += expectation_adapts x bond_gain x
     (clip(1 - distance²/reference + value, -1, 1) - expectation). A first choice with an empty shelf loses
     ``stockout_loss`` of the bond, once per occasion. Both refresh the memory. Firms add each buyer's taste to what
@@ -39,7 +41,8 @@ def feel_satisfied(market: Market) -> None:
             experience.resent_empty_shelves, trips.rows.size, tick, trips.rows, trips.missed, memories, market.fading,
             rules.loyalty.stockout_loss,
         )  # fmt: skip
-    gap = rules.cocreation.promise_gap * rules.cocreation.promise if rules.channels.bond else 0.0
+    promise = rules.cocreation.promise * traits(market, "promise")[firms.panel_method]
+    gap = (rules.cocreation.promise_gap if rules.channels.bond else 0.0) * promise
     feeling = experience.Feeling(
         rules.loyalty.satisfaction_reference, gap, rules.loyalty.expectation_adapts,
         rules.loyalty.bond_gain if is_on else 0.0,

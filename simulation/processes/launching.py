@@ -9,9 +9,10 @@ import numpy as np
 from simulation.agents import LONG_AGO, Customer, Firm
 from simulation.chance import Draw
 from simulation.kernels import launching
+from simulation.kernels.development import PRESENT_DESIGN
 from simulation.processes.development import redesign_price
 from simulation.processes.process import process
-from simulation.processes.sessions import method_of, traits
+from simulation.processes.sessions import traits
 
 if TYPE_CHECKING:
     from simulation.market import Market
@@ -22,7 +23,7 @@ WEEKS_BEFORE = 26
 @process(
     writes={
         Firm.design, Firm.previous_design, Firm.ready, Firm.launched, Firm.is_on_trial, Firm.is_cocreated,
-        Firm.panel_tick, Firm.panel_size, Firm.redesign_cost, Firm.praise, Firm.complaints,
+        Firm.panel_tick, Firm.panel_size, Firm.panel_choice, Firm.redesign_cost, Firm.praise, Firm.complaints,
         Customer.refreshed, Customer.bond, Customer.pending, Customer.willingness, Customer.says,
     }
 )  # fmt: skip
@@ -31,7 +32,8 @@ def launch(market: Market) -> None:
 
     For participant i of the open panel, d = distance between the report and the old or the new design:
     ``r = clip((d_old - d_new) / max(d_old, 0.1), 0, 1)``; in a poll under the choice rule r = 1 if i's option won,
-    else 0. Bond (at present) += ownership_gain + ``gain r (1 - bond) - loss promise (1 - explanation) (1 - r)``;
+    else 0, as long as it is the poll's own design that is launched. A poll that keeps the present design is answered
+    at once. Bond (at present) += ownership_gain + ``gain r (1 - bond) - loss promise (1 - explanation) (1 - r)``;
     promise includes the method's factor, explanation grows by ``execution_gain`` of what is missing. Willingness
     falls by ``(1 - r)(1 - explanation)`` of itself. Who was heard (r >= 1/2) praises with chance talk x co-creators'
     multiplier x talkativeness, who was not complains with chance negative_talk x (1 - explanation) x talkativeness.
@@ -42,7 +44,7 @@ def launch(market: Market) -> None:
     if its share of its cell's (brands: sector's) units fell by more than ``trial_fall`` against the 26 weeks before
     and by more than two standard errors, ``ratio sqrt(1/units after + 1/units before)``.
     Chance: TALK (customer uid, firm uid) uniform.
-    Order: trials, then launches, then unanswered ideas; row order of firms, participants in panel order.
+    Order: trials, then launches, then panels that end without one; row order of firms, participants in panel order.
     """
     firms = market.firms
     if market.rules.switches.trial:
@@ -50,8 +52,9 @@ def launch(market: Market) -> None:
     for row in np.flatnonzero((firms.ready > LONG_AGO) & (firms.ready <= market.tick) & firms.is_alive):
         _launch_one(market, int(row))
     patience = market.rules.cocreation.unanswered_after
-    for row in np.flatnonzero((firms.panel_tick >= 0) & (market.tick - firms.panel_tick >= patience)):
-        _answer_ideas(market, int(row), is_launched=False)
+    is_open, keeps = firms.panel_tick >= 0, firms.panel_choice == PRESENT_DESIGN
+    for row in np.flatnonzero(is_open & (keeps | (market.tick - firms.panel_tick >= patience))):
+        _answer_ideas(market, int(row), is_decided=bool(keeps[row]))
 
 
 def _launch_one(market: Market, row: int) -> None:
@@ -69,14 +72,16 @@ def _launch_one(market: Market, row: int) -> None:
         units_before=market.units_sold(row, market.tick - WEEKS_BEFORE * market.ticks_per_week, market.tick),
     )  # fmt: skip
     if firms.panel_tick[row] >= 0:
-        _answer_ideas(market, row, is_launched=True)
+        if not firms.is_cocreated[row]:  # lessons from sales overtook the vote
+            firms.panel_choice[row] = -1
+        _answer_ideas(market, row, is_decided=True)
 
 
-def _answer_ideas(market: Market, row: int, *, is_launched: bool) -> None:
-    """Tell the participants of the open panel what became of their ideas, and close the panel."""
+def _answer_ideas(market: Market, row: int, *, is_decided: bool) -> None:
+    """Tell the participants of the open panel what became of their ideas, if anything did, and close the panel."""
     firms, rules, customers = market.firms, market.rules, market.customers
     cocreation = rules.cocreation
-    method = int(method_of(market, np.array([row]))[0])
+    method = int(firms.panel_method[row])
     explanation = cocreation.explanation + (1.0 - cocreation.explanation) * min(float(firms.execution_gain[row]), 1.0)
     promise = cocreation.promise * float(traits(market, "promise")[method])
     is_on = 1.0 if rules.channels.bond and rules.switches.bond else 0.0
@@ -89,7 +94,7 @@ def _answer_ideas(market: Market, row: int, *, is_launched: bool) -> None:
     )  # fmt: skip
     panel = launching.Panel(
         firms.panel_customers[row], firms.panel_reports[row], firms.panel_vote[row], int(firms.panel_size[row]),
-        int(firms.panel_choice[row]), firms.previous_design[row], firms.design[row], is_launched,
+        int(firms.panel_choice[row]), firms.previous_design[row], firms.design[row], is_decided,
     )  # fmt: skip
     voice = launching.answer(
         market.chance.stream(Draw.TALK, market.tick), market.tick, row, firms.uid[row], panel, reply, market.people,

@@ -24,7 +24,7 @@ ASKED_AGAIN_AFTER: Final = 13  # weeks
     writes={
         Firm.held_session, Firm.answers, Firm.session_cost, Firm.panel_size, Firm.panel_tick, Firm.panel_customers,
         Firm.panel_reports, Firm.panel_alternative, Firm.panel_share, Firm.panel_vote, Firm.panel_choice,
-        Customer.asked, Customer.pending,
+        Firm.panel_method, Customer.asked, Customer.pending,
     }
 )  # fmt: skip
 def hear_customers(market: Market) -> None:
@@ -172,4 +172,5 @@ def _hold(
     firms.panel_share[row] = size / known
     firms.panel_vote[row] = -1
     firms.panel_choice[row] = -1
+    firms.panel_method[row] = sessions.method[k]
     firms.session_cost[row] = _price(market, np.array([row]), np.array([size]))[0]

@@ -50,19 +50,20 @@ def hear_and_remember(market: Market) -> None:
 
     A tie tells with chance tell_strong or tell_weak, x community_talk between members of one community in a week in
     which it meets (``tick mod meets_every == uid mod meets_every``). Praise and adverts refresh a firm that is
-    remembered; unknown firms become candidates, of which at most ``new_per_week`` enter, lowest keyed rank first. A
-    complaint lowers the bond (at present) by negative_loss, x (1 - own_experience) if the hearer's last purchase was
-    there, refreshes nothing (the stored bond falls by the loss over what decay has left of it, to -1 at least) and
-    takes no slot. A memory is forgotten from ``ceil(-log(faint) / forgetting)`` ticks after its last refreshment.
-    A newcomer takes an empty or forgotten slot, else the one with the
-    lowest freshness + max(bond, 0)/2 (ties: lower firm uid); a pending idea protects its slot; a replaced slot loses
-    bond and history.
+    remembered; unknown firms become candidates, of which ``new_per_week`` at most enter (its part of a shorter
+    tick, but one at least), lowest keyed rank first. A complaint lowers the bond (at present) by negative_loss, x
+    (1 - own_experience) if the hearer's last purchase was there, refreshes nothing (the stored bond falls by the
+    loss over what decay has left of it, to -1 at least) and takes no slot. A memory is forgotten from
+    ``ceil(-log(faint) / forgetting)`` ticks after its last refreshment. A newcomer takes an empty or forgotten
+    slot, else the one with the lowest freshness + max(bond, 0)/2 (ties: lower firm uid); a pending idea protects
+    its slot; a replaced slot loses bond and history.
     Chance: TELL (listener uid, teller uid) uniform; ENTER_MEMORY (customer uid, firm uid) rank; adverts: see
     :func:`advertise`.
     Order: in a person: ties in order, then the adverts; everybody hears what was told this tick and nothing later.
     """
     rules, customers, chance, tick = market.rules, market.customers, market.chance, market.tick
     communities = market.communities
+    admitted = max(1, round(rules.loyalty.new_per_week / market.ticks_per_week))
     meets = (tick % communities.meets_every) == (communities.uid % communities.meets_every)
     loss = rules.talk.negative_loss if rules.switches.bond else 0.0
     news = hearing.News(
@@ -71,7 +72,7 @@ def hear_and_remember(market: Market) -> None:
     )  # fmt: skip
     told = hearing.HearingRules(
         market.plan.world.population.strong_ties, rules.talk.tell_strong, rules.talk.tell_weak,
-        rules.talk.community_talk, loss, rules.talk.own_experience, rules.loyalty.new_per_week,
+        rules.talk.community_talk, loss, rules.talk.own_experience, admitted,
     )  # fmt: skip
     is_telling = np.zeros(len(customers) + 1, dtype=np.bool_)
     np.not_equal(customers.says, 0, out=is_telling[1:])

@@ -23,9 +23,10 @@ WANDER_WEEKS: Final = 13  # a person's own taste moves once a quarter, in one ex
 def drift_tastes(market: Market) -> None:
     """Move each sector's trend, each community's taste and, once a quarter, each person's own taste.
 
-    Trend: ``step = p step + sqrt(1 - p²) drift z``, ``position += step``; p is the persistence per tick. Community and
-    person: ``x = a x + spread sqrt(share) sqrt(1 - a²) z`` with ``a = 2^(-ticks / half-life)``, so that the variance of
-    tastes stays what it is. Willingness to take part recovers in the same quarterly step:
+    Trend: ``step = p step + (1 - p) drift z``, ``position += step``; p is the persistence per tick, and over years
+    the trend wanders as far at any p (its long-run variance per tick is drift²). Community and person:
+    ``x = a x + spread sqrt(share) sqrt(1 - a²) z`` with ``a = 2^(-ticks / half-life)``, so that the variance of tastes
+    stays what it is. Willingness to take part recovers in the same quarterly step:
     ``w += (1 - w) (1 - exp(-rate ticks))``. A person moves when ``tick mod 13 weeks == uid mod 13 weeks``.
     Chance: TREND (trend uid, nth axis) normal; COMMUNITY_WANDER (community uid, nth axis) normal; PERSON_WANDER
     (customer uid, nth axis) normal.
@@ -40,7 +41,7 @@ def drift_tastes(market: Market) -> None:
 def _move_trends(market: Market) -> None:
     trends, persistence = market.trends, market.rules.taste.trend_persistence
     keep = math.exp(math.log(persistence) / market.ticks_per_month) if persistence > 0.0 else 0.0
-    fresh = math.sqrt(1.0 - keep * keep)
+    fresh = 1.0 - keep
     for axis in range(trends.position.shape[1]):
         z = market.chance.normals(Draw.TREND, trends.uid, market.tick, axis)
         trends.step[:, axis] = keep * trends.step[:, axis] + fresh * market.conditions.drift * z

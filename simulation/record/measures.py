@@ -236,6 +236,24 @@ def awareness(view: View) -> float:
     return ratio(view.total("known_by"), view.total("people"))
 
 
+@measure("share", "Ingatan terpakai", "Memory used", 0, of_firms=False)
+def memory_used(view: View) -> float:
+    """Share of all memory slots that hold a living firm, over the counts of the last year."""
+    return view.facts.get("memory_used", NAN)
+
+
+@measure("share", "Bagian UMKM dalam ingatan", "UMKM part of memory", of_firms=False)
+def umkm_memory_share(view: View) -> float:
+    """Share of the used memory slots that hold an UMKM; the others hold big brands."""
+    return view.facts.get("umkm_memory_share", NAN)
+
+
+@measure("share", "Ingatan terdesak per kabar", "Evictions per hearing", 0, of_firms=False)
+def evictions_per_hearing(view: View) -> float:
+    """How often, of all times that somebody heard of a firm, another one was pushed out of memory for it."""
+    return view.facts.get("evictions_per_hearing", NAN)
+
+
 @measure("index", "Ikatan rata-rata", "Mean bond", weekly=True)
 def bond(view: View) -> float:
     """Mean over firm-weeks of the mean bond of those who remember the firm."""
@@ -317,9 +335,9 @@ MEASURES: Final[tuple[Measure, ...]] = (
     profit_over_start, sales_growth, survival,
     exit_rate, exit_rate_insolvent, exit_rate_hazard, repeat_rate, share_of_requirements, fit, satisfaction,
     net_positive_talk,
-    launch_success, time_to_market, fill_rate, umkm_gini, remote_gap, adoption_share, digital_share, awareness, bond,
-    design_spread, answers_per_session, market_size, outside_share, public_outlay, competitiveness_index,
-    competitiveness_mean,
+    launch_success, time_to_market, fill_rate, umkm_gini, remote_gap, adoption_share, digital_share, awareness,
+    memory_used, umkm_memory_share, evictions_per_hearing, bond, design_spread, answers_per_session, market_size,
+    outside_share, public_outlay, competitiveness_index, competitiveness_mean,
 )  # fmt: skip
 BY_NAME: Final = {item.name: item for item in MEASURES}
 

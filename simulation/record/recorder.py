@@ -48,7 +48,7 @@ class Recorder:
         self.units = np.zeros(shape, dtype=np.int64)
         self.spending = np.zeros(shape, dtype=np.int64)
         self.occasions = np.zeros(shape[:3], dtype=np.int64)
-        self.heard = np.zeros((self.horizon, 3), dtype=np.int64)  # hearings, evictions, slots used (x people counted)
+        self.heard = np.zeros((self.horizon, 4), dtype=np.int64)  # hearings, evictions, slots used, by UMKM
         self.exits = np.zeros((self.horizon, 3), dtype=np.int64)
         self.outlay = np.zeros(self.horizon, dtype=np.int64)
         self.archived: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = []
@@ -77,7 +77,8 @@ class Recorder:
         if not 0 <= week < self.horizon:
             return
         if market.tick == 0:
-            self.start_uid[:] = market.firms.uid
+            is_there = market.firms.is_alive | (market.firms.closed == market.tick)
+            self.start_uid[:] = np.where(is_there, market.firms.uid.astype(np.int64), NOBODY)
         values = firm_values(market)
         self.years[self.year_of(week)] += values
         places = self._group_of(market)[:, None] * len(FIRM_SUMS) + np.arange(len(FIRM_SUMS))
@@ -120,6 +121,7 @@ class Recorder:
         self.mean_bond /= np.maximum(everybody, 1.0)
         if 0 <= market.week < self.horizon:
             self.heard[market.week, 2] = int(everybody.sum())
+            self.heard[market.week, 3] = int(everybody[~market.firms.is_brand].sum())
 
     def _judge_launches(self, market: Market) -> None:
         """Judge launches that are 52 weeks old: closed, or the share of weeks 27-52 against the 26 before."""

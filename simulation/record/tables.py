@@ -14,7 +14,7 @@ from simulation.chance import NUMBER_BITS
 from simulation.parameters import WEEKS_PER_YEAR
 from simulation.record.measures import launch_sums
 from simulation.record.quantities import FIRM_SUMS, INDEX
-from simulation.record.view import View
+from simulation.record.view import View, ratio
 
 if TYPE_CHECKING:
     from simulation.market import Market
@@ -149,8 +149,23 @@ def _view(
         view.facts["outside_share"] = 1.0 - (float(bought) + archived) / occasions
     if not where:
         view.facts["public_outlay"] = float(recorder.outlay.sum())
+        view.facts |= _memory_facts(market, weeks)
     view.facts["remote_gap"] = _remote_gap(market, where)
     return view
+
+
+def _memory_facts(market: Market, weeks: int) -> dict[str, float]:
+    """Return how full memories were in the last year, what part of them UMKM had, and how often one pushed out another.
+
+    Memories are counted once in four weeks, and hearings every week.
+    """
+    hearings, evictions, used, by_umkm = market.recorder.heard[-weeks:].astype(float).T
+    counted, slots = np.count_nonzero(used), market.plan.world.population.memory_slots * len(market.customers)
+    return {
+        "memory_used": ratio(used.sum(), counted * slots),
+        "umkm_memory_share": ratio(by_umkm.sum(), used.sum()),
+        "evictions_per_hearing": ratio(evictions.sum(), hearings.sum()),
+    }
 
 
 def _rows(market: Market, where: dict[str, int]) -> np.ndarray:

@@ -149,6 +149,7 @@ def _co_creation(layer: Layer) -> CoCreationRule:
 
 def _changes(layer: Layer) -> tuple[Change, ...]:
     found: dict[tuple[str, int], Change] = {}
+    spots: dict[tuple[str, int], Spot] = {}
     for (path, date), leaf in layer.under("changes"):
         where = ("changes", path, date)
         week = quantity(layer, where, leaf._replace(value=date), weeks)
@@ -159,8 +160,13 @@ def _changes(layer: Layer) -> tuple[Change, ...]:
         except ValidationError as error:
             explain(layer, where, themes()[theme], error, set(), leaf_of=name)
             continue
-        if week is not None:
-            found[path, week] = Change(path=path, week=week, value=value)
+        if week is None:
+            continue
+        earlier = spots.get((path, week))
+        if earlier is not None and leaf.spot.line and earlier.file == leaf.spot.file:  # a later source may override
+            layer.report(leaf.spot, where, "input.given_twice", name=path, first=earlier.line)
+        spots[path, week] = leaf.spot
+        found[path, week] = Change(path=path, week=week, value=value)
     return tuple(found[key] for key in sorted(found))
 
 

@@ -76,7 +76,10 @@ def _put_world(layer: Layer, name: str, node: Node) -> None:
     found = full_name(name)
     theme, _, field = name.rpartition(".")
     if found is not None:
-        layer.put(("world", *found), node.plain(), node.spot)
+        path = ("world", *found)
+        if path in layer.leaves:  # under its short name and its long one
+            layer.report(node.spot, path, "input.given_twice", name=".".join(found), first=layer.leaves[path].spot.line)
+        layer.put(path, node.plain(), node.spot)
     elif theme in themes():
         _unknown(layer, ("world", theme, field), node.spot, themes()[theme].model_fields)
     else:
@@ -91,9 +94,10 @@ def _read_co_creation(layer: Layer, node: Node, _folder: Path | None) -> None:
 def _read_sectors(layer: Layer, node: Node, folder: Path | None) -> None:
     """A list says which sectors there are (presets or own); a mapping changes or adds some."""
     if node.is_list:
-        layer.only["sectors"] = tuple(
-            name for entry in node.entries() if (name := _read_named(layer, "sectors", entry, folder))
-        )
+        names = [name for entry in node.entries() if (name := _read_named(layer, "sectors", entry, folder))]
+        for name in (name for name in dict.fromkeys(names) if names.count(name) > 1):
+            layer.report(node.spot, ("sectors", name), "input.duplicate_id", name=name)
+        layer.only["sectors"] = tuple(names)
     elif _wants_mapping(layer, ("sectors",), node):
         for name, item in node.items():
             _read_fields(layer, ("sectors", name), item)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from simulation.errors import PasarError
 from simulation.scenario.documents import SCALARS, layer_of
 from simulation.scenario.layers import Layer, Path, Spot, lay, nearest, refuse
-from simulation.scenario.names import full_name, misnamed, world_names
+from simulation.scenario.names import full_name, misnamed, themes, world_names
 from simulation.scenario.reading import Node, parse_value, plain
 
 DATED: Final = re.compile(r"changes\.(?P<name>[^\[\]]+)\[(?P<date>[^\[\]]+)\]")
@@ -97,6 +97,9 @@ def _item(below: Layer, above: Layer, group: str, rest: str, spot: Spot) -> Path
 
 def _world(below: Layer, above: Layer, name: str, spot: Spot) -> Path | None:
     found = full_name(name)
+    if found is None and name in themes():
+        above.report(spot, (name,), "input.theme", name=name, choices=list(themes()[name].model_fields))
+        return None
     if found is None:
         key, values = misnamed(name)
         if key == "input.unknown_key":
