@@ -35,7 +35,7 @@ def umkm_unit_share(view: View) -> float:
 
 @measure("share of revenue", "Margin bersih (median)", "Net margin (median)")
 def net_margin(view: View) -> float:
-    """Median over the cohort of yearly profit over revenue, after co-creation cost; a closed firm counts as 0."""
+    """Median over the cohort of yearly operating profit over revenue, co-creation paid; a closed firm counts as 0."""
     return _median_margin(view, view.each("cohort"))
 
 
@@ -54,13 +54,17 @@ def _median_margin(view: View, chosen: NDArray[np.bool_]) -> float:
 
 @measure("Rp/week", "Laba per usaha yang hidup", "Profit per living firm", weekly=True)
 def profit_of_living(view: View) -> float:
-    """Mean weekly profit of firms in business, newcomers included."""
+    """Mean weekly operating profit of firms in business, newcomers included."""
     return ratio(view.total("profit"), view.total("ticks_alive"))
 
 
 @measure("Rp/week", "Laba per usaha", "Profit per firm")
 def profit(view: View) -> float:
-    """Mean weekly profit of the cohort's places over the last year, closed firms as 0."""
+    """Mean weekly operating profit of the cohort's places over the last year, closed firms as 0.
+
+    Operating profit is revenue less materials, overhead, sessions, redesigns and adverts: before capacity that is
+    bought and before instalments of loans.
+    """
     profits = view.each_of_cohort("profit")
     return ratio(float(profits.sum()), len(profits) * view.weeks)
 
