@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from experiments.study import Factor, Study
 from simulation.errors import PasarError
 from simulation.parameters import facts_of
+from simulation.scenario.layers import Problem, refuse
 from simulation.scenario.names import full_name, themes
 from simulation.scenario.options import read_options
 
@@ -108,16 +109,28 @@ def read_points(path: Path) -> list[Settings]:
     """Read a CSV of points: a path a column, a point a row, cells as in ``--set``; empty cells change nothing."""
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = list(csv.DictReader(file))
+            reader = csv.reader(file)
+            paths = [name.strip() for name in next(reader, [])]
+            rows = [(reader.line_num, row) for row in reader if row]
     except OSError as error:
         raise PasarError("file.system", path=str(path), reason=error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise PasarError("input.not_utf8", name=str(path)) from error
+    twice = sorted({name for name in paths if paths.count(name) > 1})
+    if twice:
+        raise PasarError("study.columns_twice", path=str(path), columns=twice)
     if not rows:
         raise PasarError("study.no_points", path=str(path))
-    return [_point(row) for row in rows]
+    refuse([_ragged(path, line, row, paths) for line, row in rows if len(row) != len(paths)])
+    return [_point(dict(zip(paths, row, strict=True))) for _, row in rows]
 
 
-def _point(row: Mapping[str, str | None]) -> Settings:
-    options = [f"{path}={cell}" for path, cell in row.items() if path and cell and cell.strip()]
+def _ragged(path: Path, line: int, row: Sequence[str], paths: Sequence[str]) -> Problem:
+    return Problem(str(path), line, "", "study.ragged_row", {"cells": len(row), "columns": len(paths)})
+
+
+def _point(row: Mapping[str, str]) -> Settings:
+    options = [f"{path}={cell}" for path, cell in row.items() if path and cell.strip()]
     return {path: value for path, value, _ in read_options(options)}
 
 

@@ -125,4 +125,5 @@ def _units(measures: pd.Series) -> pd.Series:
 def _few_firms(table: pd.DataFrame) -> pd.Series:
     """Name the rows about a part of the market with too few firms behind them; the market itself is always told."""
     part = table["contrast"].isin(INSIDE) | ~table["group"].isin(MARKET_WIDE) | (table["measure"] == "deadweight_share")
-    return pd.Series(np.where(part & (table["firms"] < FEWEST_FIRMS), "too_few_firms", ""), index=table.index)
+    firms = table["firms"].round()  # ten places are ten firms, though one stood empty in some seeds when week 0 began
+    return pd.Series(np.where(part & (firms < FEWEST_FIRMS), "too_few_firms", ""), index=table.index)

@@ -7,12 +7,14 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
+from experiments.arms import canonical
 from experiments.file_problems import problem_of, spot_of
 from experiments.study import Design, Expected, Factor, Keep, Study, Until
 from simulation.errors import PasarError
 from simulation.record import MEASURES
 from simulation.scenario.layers import Problem, nearest, refuse
 from simulation.scenario.loading import find
+from simulation.scenario.names import full_name
 from simulation.scenario.reading import Node, read_document
 
 FOLDER: Final = Path(__file__).parent / "studies"
@@ -53,7 +55,7 @@ def load_study(name_or_path: str | Path) -> Study:
     except ValidationError as error:
         refuse([problem_of(document, detail, Study, PARTS) for detail in error.errors(include_url=False)])
         raise
-    refuse(list(_unknown_names(study, document)))
+    refuse([*_unknown_names(study, document), *_given_twice(study, document)])
     return study
 
 
@@ -99,6 +101,24 @@ def width_of(text: str) -> float | str:
         return float(text)
     except ValueError:
         return text
+
+
+def _given_twice(study: Study, document: Node) -> Iterable[Problem]:
+    """Yield factors that mean the same parameter, and values that a factor has twice."""
+    first: dict[str, str] = {}
+    for part in ("uncertain", "levers"):
+        for path, factor in getattr(study, part).items():
+            spot = spot_of(document, (part, path))
+            found = full_name(path.removeprefix("world."))
+            meant = ".".join(found) if found else path
+            if meant in first:
+                values = {"name": path, "first": first[meant]}
+                yield Problem(spot.file, spot.line, f"{part}.{path}", "study.factor_twice", values)
+            first.setdefault(meant, f"{part}.{path}")
+            told = [canonical(value) for value in factor.values]
+            for place in (place for place, value in enumerate(told) if value in told[:place]):
+                values = {"name": str(factor.values[place])}
+                yield Problem(spot.file, spot.line, f"{part}.{path}", "study.value_twice", values)
 
 
 def _unknown_names(study: Study, document: Node) -> Iterable[Problem]:

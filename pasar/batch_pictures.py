@@ -35,7 +35,8 @@ class Words:
     def measure(self, name: str) -> str:
         """Return the label of a measure."""
         record = RECORDS.get(name)
-        return self.texts.label(record) if record else name
+        key = f"measure.{name}"
+        return self.texts.label(record) if record else self.texts(key) if key in self.texts.catalogue else name
 
     def within(self, name: str) -> str:
         """Return the label of a measure as it stands inside a sentence: small, unless it begins with an acronym."""
@@ -54,9 +55,9 @@ class Words:
         record = RECORDS.get(measure)
         return record.unit if record else ""
 
-    def axis(self, axes: Axes, measure: str, *, up: bool = True, difference: bool = True) -> None:
-        """Write the ticks of a value axis as the language does, and its unit."""
-        unit = self.unit(measure)
+    def axis(self, axes: Axes, measure: str, *, up: bool = True, difference: bool = True, unit: str = "") -> None:
+        """Write the ticks of a value axis as the language does, and its unit: the measure's own unless one is given."""
+        unit = unit or self.unit(measure)
         factor = 100.0 if unit in PERCENT_UNITS else 1.0
         axis = axes.yaxis if up else axes.xaxis
         axis.set_major_formatter(lambda value, _: self.numbers.shortest(value * factor, 3))

@@ -14,6 +14,7 @@ from experiments.analysis import Asked, Batch, analyse, share_of_chance
 from experiments.batch import running
 from experiments.batch.engines import LocalEngine
 from experiments.batch.store import Store
+from experiments.design import read_points
 from experiments.plan import Plan
 from experiments.search_files import load_search
 from experiments.study_files import load_study, study_files
@@ -200,3 +201,44 @@ def test_shipped_studies_and_those_of_the_manual_are_in_order(tmp_path: Path, re
     assert len(studies) == len(study_files()) + 4
     for name in studies:
         assert Plan.of(load_study(name)).arms
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("levers: {co_creation: [off, all]}\nuncertain: {co_creation: {from: 0, to: 1}}\n", "study.factor_twice"),
+        (
+            "levers: {production.capacity_slack: [1, 2], world.capacity_slack: [1, 3]}\n",
+            "study.factor_twice",
+        ),
+        ("levers: {co_creation: [off, off]}\n", "study.value_twice"),
+    ],
+)
+def test_a_study_varies_a_parameter_once_and_to_different_values(text: str, key: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(f"scenarios: [classroom]\nmeasures: [survival]\n{text}", encoding="utf-8")
+    with pytest.raises(PasarError) as raised:
+        load_study(tmp_path / "mine.yaml")
+    assert key in [problem.key for problem in raised.value.values["problems"]]
+    assert all(problem.line for problem in raised.value.values["problems"])
+
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [
+        (b"production.capacity_slack,co_creation\n1\n", "input.invalid"),
+        (b"production.capacity_slack,co_creation\n1,all,3\n", "input.invalid"),
+        (b"production.capacity_slack,production.capacity_slack\n1,2\n", "study.columns_twice"),
+        (b"\xff\xfe\x00", "input.not_utf8"),
+        (b"production.capacity_slack\n", "study.no_points"),
+    ],
+)
+def test_points_in_a_table_are_read_whole_or_not_at_all(table: bytes, key: str, tmp_path: Path) -> None:
+    (tmp_path / "points.csv").write_bytes(table)
+    with pytest.raises(PasarError) as raised:
+        read_points(tmp_path / "points.csv")
+    assert raised.value.key == key
+
+
+def test_empty_cells_of_a_table_change_nothing(tmp_path: Path) -> None:
+    (tmp_path / "points.csv").write_bytes(b"\xef\xbb\xbfproduction.capacity_slack,co_creation\r\n1.5,\r\n\r\n,all\r\n")
+    assert read_points(tmp_path / "points.csv") == [{"production.capacity_slack": 1.5}, {"co_creation": "all"}]

@@ -119,6 +119,9 @@ def test_any_order_and_any_engine_give_the_same_bytes(tmp_path: Path, engine: Lo
         running.drive(shard, engine)
     merged = running.merge([tmp_path / "shard-1", tmp_path / "shard-2"], tmp_path / "merged")
     assert files(merged.folder) == files(whole.folder)
+    with pytest.raises(PasarError, match=r"store\.same_shard"):
+        running.merge([tmp_path / "shard-1", tmp_path / "shard-1"], tmp_path / "twice")
+    assert not (tmp_path / "twice").exists()
 
 
 def test_a_second_driver_and_other_studies_are_refused(tmp_path: Path, engine: LocalEngine) -> None:
@@ -335,6 +338,10 @@ def test_questions_in_sql_also_while_a_driver_holds_the_store(tmp_path: Path, en
     assert named["run"].tolist() == [store.plan.run_id(store.plan.arms[1], 4)]
     with pytest.raises(PasarError, match=r"query\.failed"):
         query(store.folder, "select nothing from nowhere")
+    for asked in ("", "copy (select 1) to 'x.csv'", "select 1; select 2", "drop view runs"):
+        with pytest.raises(PasarError, match=r"query\.not_reading"):
+            query(store.folder, asked)
+    assert query(store.folder, "describe runs").shape[0] > 3
 
 
 DRIVER = """

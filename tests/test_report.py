@@ -3,10 +3,12 @@
 import io
 import math
 import re
+import shlex
 import shutil
 import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -14,13 +16,16 @@ from pypdf import PdfReader
 
 import pasar
 from pasar.cli import main
+from pasar.dashboard.state import State
 from pasar.language import LANGUAGES, Texts
 from pasar.numbers import Numbers
 from pasar.report import write_report
 from pasar.report.blocks import Picture, Table, pieces
 from pasar.report.content import report_of
+from pasar.report.reproducing import commands
 from pasar.report.writing import unbroken
 from pasar.results import Result
+from simulation.scenario import load
 
 ARMS = ("baseline", "co_creation", "support", "co_creation_and_support")
 SMALL = {"customers": 1000, "time.burn_in": "1 year", "horizon": "2 years"}
@@ -189,3 +194,17 @@ def test_command_writes_both_and_words_mistakes(
     assert "Tidak ada hasil" in capsys.readouterr().err
     assert main(["report", str(result.folder), "--format", "odt"]) == 2
     assert re.search("html, pdf", capsys.readouterr().err)
+
+
+def test_what_the_page_ran_can_be_repeated_by_command() -> None:
+    settings = State(size="class", years=2).settings()
+    arms = {name: load(name).with_(**settings).to_dict() for name in ("baseline", "support")}
+    result = SimpleNamespace(scenarios=arms, seeds=range(8), assumptions=None)
+    first, _ = commands(result)  # type: ignore[arg-type]
+    words = shlex.split(first)
+    assert words[:6] == ["pasar", "compare", "baseline", "support", "--seeds", "8"]
+    told = [word for word, before in zip(words[1:], words, strict=False) if before == "--set"]
+    for name, arm in arms.items():
+        assert {**load(name, set=told).to_dict(), "planned": ""} == {**arm, "planned": ""}
+    changed = {"baseline": arms["baseline"], "support": {**arms["support"], "programmes": []}}
+    assert commands(SimpleNamespace(scenarios=changed, seeds=range(8), assumptions=None)) == []  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from experiments.batch.store import DESIGN, TRIES, Store
 from simulation.errors import PasarError
 
 IDS: Final = "run_ids"
+READING: Final = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 
 
 def query(folder: Path, sql: str) -> pd.DataFrame:
@@ -41,7 +42,15 @@ def _ask(store: Store, sql: str) -> pd.DataFrame:
                 base.execute(f"create view {table} as select * from {rows} join design using (arm)")
         if IDS in sql.lower():
             base.register(IDS, run_ids(store))
-        return base.execute(sql).df()
+        return base.execute(_reading(base, sql)).df()
+
+
+def _reading(base: duckdb.DuckDBPyConnection, sql: str) -> str:
+    """Return the one statement asked, which reads; a batch is not changed by a question, and neither is the disk."""
+    statements = base.extract_statements(sql)
+    if len(statements) != 1 or statements[0].type not in READING:
+        raise PasarError("query.not_reading", count=len(statements))
+    return sql
 
 
 def run_ids(store: Store) -> pd.DataFrame:

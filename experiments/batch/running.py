@@ -103,6 +103,10 @@ def merge(folders: Sequence[Path], out: Path) -> Store:
         differs = [name for name in ("code", "identity") if getattr(shard.plan, name) != getattr(first.plan, name)]
         if differs:
             raise PasarError("store.other", folder=str(shard.folder), differs=differs)
+    known = [shard.shard for shard in shards]
+    same = [str(shard.folder) for place, shard in enumerate(shards) if shard.shard in known[:place]]
+    if same:
+        raise PasarError("store.same_shard", folders=same)
     store = Store.create(out, first.plan, WHOLE, first.market)
     with DriverLock(out), writing(store) as journal:
         journal.plan(store.plan.cases(store.plan.study.seeds))

@@ -109,7 +109,7 @@ answer = -2 / 2 * 0.5**2 - 3 * 1
 lesson.check("1.1", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Solution 1.1.** Half the weight of fit times the squared distance is 0.25; price takes 3: together -3.25. Who gets -4 forgot to square, who gets -3.5 forgot the half.
+# > **Solution 1.1.** Half the weight of fit times the squared distance is 0.25; price takes 3: together -3.25. Who gets -3.5 forgot to square or forgot the half; who gets -4 forgot both.
 
 # %% [markdown]
 # **Exercise 1.2.** Another customer: the warung is worth -3.25, the brand -2.75. Chance of the warung?

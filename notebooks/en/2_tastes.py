@@ -73,7 +73,7 @@ lesson.write(
 lesson.reveal("price", seen)
 
 # %% [markdown]
-# The formula: a price that is $x$ percent higher takes $p\,x/100$ from what the offer is worth, and demand for a firm that is small in its market changes by the factor $e^{-p\,x/100}$.
+# The formula: a price that is $x$ percent higher takes $p\,x/100$ from what the offer is worth ($p$: the weight of price), and demand for a firm that is small in its market changes by the factor $e^{-p\,x/100}$.
 
 # %%
 steps = [-15, -10, -5, 0, 5, 10, 15]
@@ -108,7 +108,7 @@ lesson.explore(
 # ## Exercises
 
 # %% [markdown]
-# **Exercise 2.1.** With weight of price 2.5, price 1 and a share of 0.2: what is the own-price elasticity, $-w\,p\,(1 - s)$ with $w$ the weight, $p$ the price and $s$ the share?
+# **Exercise 2.1.** With weight of price 2.5, price 1 and a share of 0.2: what is the own-price elasticity, $-p\,h\,(1 - s)$ with $p$ the weight of price, $h$ the price and $s$ the share?
 
 # %% tags=["exercise"]
 answer = ...

@@ -117,7 +117,7 @@ lesson.dots(
 )
 
 # %% [markdown]
-# **A surprise.** Designs move toward the centre in every market: every firm hears much the same crowd. But purchases come no nearer to tastes: people at the edge lose the odd firm that suited them. What one firm gains by listening, all firms together may compete away. Ask who listens, not only whether.
+# **A surprise.** Designs move toward the centre in every market: every firm hears much the same crowd. But whether purchases come nearer to tastes cannot be told from zero. One explanation that may hold: people at the edge lose the odd firm that suited them. What one firm gains by listening, all firms together may compete away. Ask who listens, not only whether.
 #
 # ### Four ways to ask
 #

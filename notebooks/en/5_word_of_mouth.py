@@ -119,7 +119,7 @@ lesson.explore(
 known(talk=0.0)
 
 # %% [markdown]
-# Without talk UMKM are soon less known: adverts alone do not keep them in mind. Big brands advertise far more and need talk less; so talk is an equaliser. (Where nobody tells, nobody warns either.)
+# In this one seed UMKM are less known where nobody talks: adverts alone do not keep them in mind. Big brands advertise far more and need talk less; so talk is an equaliser. (Where nobody tells, nobody warns either.)
 
 # %% [markdown]
 # ## Exercises

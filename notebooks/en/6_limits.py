@@ -104,7 +104,7 @@ worse = {name: values - gains[first] for name, values in gains.items() if name !
 lesson.dots(worse, "The same, minus “as it is”, seed by seed", "Rp/week")
 
 # %% [markdown]
-# **How to read this.** In the first picture the intervals are wide: whether a year of co-creation pays an adopter cannot be said from so few markets. Asking costs at once; a better product and a bond pay later. The second picture compares settings seed by seed, and there the answer is clear for dear sessions: they take the same sum from every adopter. Ideas that the kitchen cannot make cost money, capacity and goodwill and come to nothing; asking only about what can be made gives part of that back, on average: both intervals still hold zero.
+# **How to read this.** In the first picture the intervals are wide: whether a year of co-creation pays an adopter cannot be said from so few markets. Asking costs at once; a better product and a bond pay later. The second picture compares settings seed by seed, and there the answer is clear for dear sessions: in every seed adopters lose money on average. Ideas that the kitchen cannot make cost money, capacity and goodwill and come to nothing; asking only about what can be made gives part of that back, on average: both intervals still hold zero.
 #
 # ### Capacity
 #

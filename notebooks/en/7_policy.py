@@ -132,7 +132,7 @@ heads = {
 lesson.table(table.rename(columns=heads), index="mean of the markets")
 
 # %% [markdown]
-# The last column is the result over the money, for all UMKM together: what those reached gained, plus what the others gained or lost. Only the grant for firms with tight capacity stands clear of zero, and just: a grant does something where capacity is what holds a firm back, partly at the expense of neighbours, and next to nothing by lot. The digital training has the highest mean, but it did much in some markets and harm in one, so its interval holds zero. Product training needs more than a year: first it sends firms into redesigns. Do not rank programmes by a mean whose dots lie on both sides of zero.
+# The last column is the result over the money, for all UMKM together: what those reached gained, plus what the others gained or lost. The picture above speaks of those reached: only the grant for firms with tight capacity stands clear of zero, and just; grants by lot cannot be told from zero. The last column has no interval, so nothing can be ranked by it. The digital training has the highest mean, but it did much in some markets and harm in one, so its interval holds zero. Product training first sends firms into redesigns; a year may be too short for it. Do not rank programmes by a mean whose dots lie on both sides of zero.
 #
 # ### Infrastructure
 #

@@ -109,7 +109,7 @@ answer = -2 / 2 * 0.5**2 - 3 * 1
 lesson.check("1.1", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Penyelesaian 1.1.** Setengah bobot kesesuaian dikali kuadrat jarak ialah 0,25; harga mengurangi 3: jumlahnya -3,25. Yang memperoleh -4 lupa mengkuadratkan, yang memperoleh -3,5 lupa membagi dua.
+# > **Penyelesaian 1.1.** Setengah bobot kesesuaian dikali kuadrat jarak ialah 0,25; harga mengurangi 3: jumlahnya -3,25. Yang memperoleh -3,5 lupa mengkuadratkan atau lupa membagi dua; yang memperoleh -4 lupa keduanya.
 
 # %% [markdown]
 # **Latihan 1.2.** Pelanggan lain: warung bernilai -3,25, merek besar -2,75. Berapa peluang warung?

@@ -52,7 +52,7 @@ lesson.taste_map(classroom.start)
 # %% [markdown]
 # ### Tebak dulu
 #
-# Setiap UMKM kesepuluh menaikkan harga 10%; selebihnya tetap. Berapa persen permintaan kepada mereka berubah? (Turun berarti angka negatif.)
+# Satu dari setiap sepuluh UMKM menaikkan harga 10%; selebihnya tetap. Berapa persen permintaan kepada mereka berubah? (Turun berarti angka negatif.)
 
 # %% tags=["exercise"]
 prediction = ...
@@ -73,7 +73,7 @@ lesson.write(
 lesson.reveal("price", seen)
 
 # %% [markdown]
-# Rumusnya: harga yang $x$ persen lebih tinggi mengurangi nilai tawaran sebesar $p\,x/100$, dan permintaan kepada usaha yang kecil di pasarnya berubah menjadi $e^{-p\,x/100}$ kali semula.
+# Rumusnya: harga yang $x$ persen lebih tinggi mengurangi nilai tawaran sebesar $p\,x/100$, dengan $p$ bobot harga, dan permintaan kepada usaha yang kecil di pasarnya berubah menjadi $e^{-p\,x/100}$ kali semula.
 
 # %%
 steps = [-15, -10, -5, 0, 5, 10, 15]
@@ -108,7 +108,7 @@ lesson.explore(
 # ## Latihan
 
 # %% [markdown]
-# **Latihan 2.1.** Dengan bobot harga 2,5, harga 1, dan pangsa 0,2: berapa elastisitas harga sendiri, $-w\,p\,(1 - s)$, dengan $w$ bobot, $p$ harga, dan $s$ pangsa?
+# **Latihan 2.1.** Dengan bobot harga 2,5, harga 1, dan pangsa 0,2: berapa elastisitas harga sendiri, $-p\,h\,(1 - s)$, dengan $p$ bobot harga, $h$ harga, dan $s$ pangsa?
 
 # %% tags=["exercise"]
 answer = ...

@@ -117,7 +117,7 @@ lesson.dots(
 )
 
 # %% [markdown]
-# **Kejutan.** Desain bergeser ke pusat di setiap pasar: semua usaha mendengar orang banyak yang hampir sama. Tetapi pembelian tidak menjadi lebih dekat ke selera: orang di tepi kehilangan usaha yang tadinya cocok bagi mereka. Yang diperoleh satu usaha dengan mendengar dapat habis diperebutkan bila semua mendengar. Tanyakan siapa yang mendengar, bukan hanya apakah ada yang mendengar.
+# **Kejutan.** Desain bergeser ke pusat di setiap pasar: semua usaha mendengar orang banyak yang hampir sama. Tetapi apakah pembelian menjadi lebih dekat ke selera tidak dapat dibedakan dari nol. Salah satu penjelasan yang mungkin: orang di tepi kehilangan usaha yang tadinya cocok bagi mereka. Yang diperoleh satu usaha dengan mendengar dapat habis diperebutkan bila semua mendengar. Tanyakan siapa yang mendengar, bukan hanya apakah ada yang mendengar.
 #
 # ### Empat cara bertanya
 #

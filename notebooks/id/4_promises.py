@@ -45,7 +45,7 @@ seeds = [1, 2] if is_small() else [1, 2, 3, 4, 5, 6]
 # %% [markdown]
 # ### Tebak dulu
 #
-# Keinginan yang terwujud penuh menambah 0,25 pada ikatan; yang gagal mengurangi 0,15, separuhnya bila penolakan setengah dijelaskan. Bagian mana (0 sampai 1) dari keinginan yang harus terwujud agar ikatan tidak turun?
+# Keinginan yang terwujud penuh menambah 0,25 pada ikatan; yang gagal mengurangi 0,15, separuhnya bila penolakan setengah dijelaskan. Berapa bagian (0 sampai 1) dari keinginan yang harus terwujud agar ikatan tidak turun?
 
 # %% tags=["exercise"]
 prediction = ...
@@ -124,7 +124,7 @@ lesson.dots(
 )
 
 # %% [markdown]
-# Mereka yang ditanya lebih menyukai usaha yang menjelaskan; bila usaha banyak berjanji tanpa penjelasan, ikatan itu hilang. Cerita di seluruh pasar hampir tidak terpengaruh: dari 4.000 pelanggan hanya beberapa ratus pasangan yang tersangkut. Janji ditepati atau diingkari kepada sedikit orang, tetapi mereka mengingatnya.
+# Mereka yang ditanya lebih menyukai usaha yang menjelaskan; bila usaha banyak berjanji tanpa penjelasan, ikatan itu malah menjadi negatif. Cerita di seluruh pasar hampir tidak terpengaruh: dari 4.000 pelanggan hanya beberapa ratus pasangan yang tersangkut. Janji ditepati atau diingkari kepada sedikit orang, tetapi mereka mengingatnya.
 #
 # ### Setahun satu UMKM yang bertanya
 
@@ -138,7 +138,7 @@ lesson.firm_story(classroom.start, classroom.policy(co_creation="all"))
 # ## Latihan
 
 # %% [markdown]
-# **Latihan 4.1.** Sebuah desain berjarak 1,0 dari keinginan; yang baru berjarak 0,4. Bagian mana yang terwujud?
+# **Latihan 4.1.** Sebuah desain berjarak 1,0 dari keinginan; yang baru berjarak 0,4. Berapa bagian yang terwujud?
 
 # %% tags=["exercise"]
 answer = ...
@@ -168,7 +168,7 @@ lesson.check("4.2", answer)
 # > **Penyelesaian 4.2.** 0,25 x 0,6 - 0,15 x 0,5 x 0,4 = 0,15 - 0,03 = 0,12.
 
 # %% [markdown]
-# **Latihan 4.3.** Bagian mana yang harus terwujud agar ikatan pelanggan baru tidak turun (angka sama)?
+# **Latihan 4.3.** Berapa bagian yang harus terwujud agar ikatan pelanggan baru tidak turun (angka sama)?
 
 # %% tags=["exercise"]
 answer = ...

@@ -54,7 +54,7 @@ prediction = 8
 lesson.predict("peak", prediction)
 
 # %% [markdown]
-# Aturan Bass: setiap minggu, dari mereka yang belum mendengar, bagian $p$ mendengar dari iklan dan bagian $q F$ dari sebagian orang $F$ yang sudah tahu. Mula-mula sedikit yang tahu, jadi sedikit yang bercerita; akhirnya sedikit yang tersisa untuk diberi tahu.
+# Aturan Bass: setiap minggu, dari mereka yang belum mendengar, sebanyak $p$ mendengar dari iklan dan sebanyak $q F$ dari mereka yang sudah tahu ($F$: bagian orang yang sudah tahu). Mula-mula sedikit yang tahu, jadi sedikit yang bercerita; akhirnya sedikit yang tersisa untuk diberi tahu.
 
 
 # %%
@@ -75,7 +75,7 @@ lesson.reveal("peak", by_hand.peak_week(innovation=0.02, imitation=0.4))
 # %% [markdown]
 # ## Jejaring
 #
-# Tidak ada orang yang berbicara dengan semua orang. Dalam model, setiap orang mendengarkan sampai lima belas ikatan kuat, yang tinggal berdekatan, dan dua ikatan lemah, yang dapat tinggal di mana saja; anggota komunitas lebih sering saling bercerita. Kabar keluar dari sebuah lingkaran melalui sedikit garis yang menuju ke luar.
+# Tidak ada orang yang berbicara dengan semua orang. Dalam model, setiap orang mendengarkan sampai lima belas teman dekat, yang tinggal berdekatan, dan dua kenalan jauh, yang dapat tinggal di mana saja; anggota komunitas lebih sering saling bercerita. Kabar keluar dari sebuah lingkaran melalui sedikit garis yang menuju ke luar.
 
 # %%
 lesson.network(classroom.start, customer=5)
@@ -119,13 +119,13 @@ lesson.explore(
 known(talk=0.0)
 
 # %% [markdown]
-# Tanpa cerita UMKM segera kurang dikenal: iklan saja tidak membuatnya diingat. Merek besar beriklan jauh lebih banyak dan kurang memerlukan cerita; karena itu cerita menyamakan kedudukan. (Bila tidak ada yang bercerita, tidak ada pula yang memperingatkan.)
+# Dalam satu ulangan ini UMKM kurang dikenal bila tidak ada yang bercerita: iklan saja tidak cukup untuk membuatnya diingat. Merek besar beriklan jauh lebih banyak dan kurang memerlukan cerita; karena itu cerita menyamakan kedudukan. (Bila tidak ada yang bercerita, tidak ada pula yang memperingatkan.)
 
 # %% [markdown]
 # ## Latihan
 
 # %% [markdown]
-# **Latihan 5.1.** Bass dengan p = 0,02 dan q = 0,4: bagian mana yang sudah mendengar setelah dua minggu?
+# **Latihan 5.1.** Bass dengan p = 0,02 dan q = 0,4: berapa bagian yang sudah mendengar setelah dua minggu?
 
 # %% tags=["exercise"]
 answer = ...

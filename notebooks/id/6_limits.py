@@ -104,7 +104,7 @@ worse = {name: values - gains[first] for name, values in gains.items() if name !
 lesson.dots(worse, "Hal yang sama, dikurangi “apa adanya”, ulangan demi ulangan", "Rp/week")
 
 # %% [markdown]
-# **Cara membacanya.** Di gambar pertama selangnya lebar: apakah setahun kokreasi menguntungkan pelakunya tidak dapat dikatakan dari pasar sesedikit ini. Bertanya berbiaya seketika; produk yang lebih cocok dan ikatan berbuah kemudian. Gambar kedua membandingkan keadaan ulangan demi ulangan, dan jawabannya jelas untuk sesi yang mahal: setiap pelaku kehilangan jumlah yang hampir sama. Ide yang tidak sanggup dibuat dapur memakan uang, kapasitas, dan itikad baik tanpa hasil; bertanya hanya tentang yang sanggup dibuat mengembalikan sebagian; itu rata-ratanya, kedua selangnya masih memuat nol.
+# **Cara membacanya.** Di gambar pertama selangnya lebar: apakah setahun kokreasi menguntungkan pelakunya tidak dapat dikatakan dari pasar sesedikit ini. Bertanya berbiaya seketika; produk yang lebih cocok dan ikatan berbuah kemudian. Gambar kedua membandingkan keadaan ulangan demi ulangan, dan jawabannya jelas untuk sesi yang mahal: di setiap ulangan para pelaku rata-rata kehilangan uang. Ide yang tidak sanggup dibuat dapur memakan uang, kapasitas, dan itikad baik tanpa hasil; bertanya hanya tentang yang sanggup dibuat mengembalikan sebagian; itu rata-ratanya, kedua selangnya masih memuat nol.
 #
 # ### Kapasitas
 #
@@ -149,7 +149,7 @@ lesson.check("6.1", answer)
 # > **Penyelesaian 6.1.** Akar pangkat empat 1/16 ialah 1/2: 0,8 x 0,5 / 2 = 0,2. Ukuran kecil membatasi, tetapi lunak; kesulitan membatasi sepenuhnya.
 
 # %% [markdown]
-# **Latihan 6.2.** Permintaan 50, kapasitas 40, tersita 15%: bagian mana yang terlayani?
+# **Latihan 6.2.** Permintaan 50, kapasitas 40, tersita 15%: berapa bagian yang terlayani?
 
 # %% tags=["exercise"]
 answer = ...

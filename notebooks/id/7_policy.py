@@ -90,12 +90,12 @@ lesson.explore(
         ("hibah", "grant"),
         ("pelatihan pemasaran digital", "digital_marketing_training"),
         ("pelatihan inovasi produk", "product_innovation_training"),
-        ("pinjaman lunak", "soft_loan"),
+        ("kredit lunak", "soft_loan"),
     ),
     target=choice(
         "didahulukan",
         ("undian", "random"),
-        ("yang datang lebih dulu", "first_come"),
+        ("siapa cepat dia dapat", "first_come"),
         ("literasi digital rendah", "low_literacy_first"),
         ("kapasitas sempit", "tight_capacity_first"),
     ),
@@ -132,7 +132,7 @@ heads = {
 lesson.table(table.rename(columns=heads), index="rata-rata pasar")
 
 # %% [markdown]
-# Kolom terakhir ialah hasil dibagi uang, untuk semua UMKM bersama: yang diperoleh mereka yang dijangkau, ditambah yang diperoleh atau hilang dari yang lain. Hanya hibah bagi usaha berkapasitas sempit yang berbeda dari nol, itu pun tipis: hibah berguna bila kapasitas adalah hambatannya, sebagian dengan mengambil dari tetangga, dan hampir tidak berguna bila dibagi menurut undian. Rata-rata pelatihan digital paling tinggi, tetapi hasilnya besar di sebagian pasar dan merugikan di satu pasar, sehingga selangnya memuat nol. Pelatihan produk perlu lebih dari setahun: mula-mula ia mendorong usaha mengubah desain. Jangan memeringkat program menurut rata-rata yang titiknya berada di kedua sisi nol.
+# Kolom terakhir ialah hasil dibagi uang, untuk semua UMKM bersama: yang diperoleh mereka yang dijangkau, ditambah yang diperoleh atau hilang dari yang lain. Gambar di atasnya bercerita tentang mereka yang dijangkau: hanya hibah bagi usaha berkapasitas sempit yang berbeda dari nol, itu pun tipis; hibah menurut undian tidak dapat dibedakan dari nol. Kolom terakhir tidak berselang, jadi tidak dapat dipakai untuk memeringkat. Rata-rata pelatihan digital paling tinggi, tetapi hasilnya besar di sebagian pasar dan merugikan di satu pasar, sehingga selangnya memuat nol. Pelatihan produk mula-mula mendorong usaha mengubah desain; setahun mungkin terlalu singkat baginya. Jangan memeringkat program menurut rata-rata yang titiknya berada di kedua sisi nol.
 #
 # ### Infrastruktur
 #

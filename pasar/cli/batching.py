@@ -14,6 +14,7 @@ from experiments.batch.driver import Limits
 from experiments.batch.engines import Engine, LocalEngine
 from experiments.batch.journal import Journal
 from experiments.batch.store import Store
+from experiments.plan import Plan
 from experiments.study_files import load_study
 from pasar.cli import BAD_INPUT, DONE, FAILED, INTERRUPTED
 from pasar.cli.asked import Reader
@@ -63,6 +64,7 @@ def run_batch(texts: Texts, asked: BatchAsked) -> int:
     study = load_study(asked.study)
     folder = Path(asked.out) if asked.out else RESULTS / study.name
     if asked.slurm:
+        Plan.of(study)  # a mistake in it is better known now than on the cluster
         return write_script(texts, asked, folder, array)
     store = running.start(study, folder, shard)
     return work(texts, store, engine_maker(asked.dask, jobs), limits, as_json=asked.as_json)
@@ -221,7 +223,9 @@ def query_store(texts: Texts, folder: str, sql: str, as_json: bool) -> int:
     if as_json:
         emit([{key: plain(cell) for key, cell in row.items()} for row in found.to_dict("records")])
         return DONE
-    table("", [str(column) for column in found.columns], found.astype(str).to_numpy().tolist())
+    cells = found.astype(object).where(found.notna(), "").to_numpy().tolist()
+    rows = [[str(cell) for cell in row] for row in cells]
+    table("", [str(column) for column in found.columns], rows)
     return DONE
 
 

@@ -1,6 +1,7 @@
 """``docs/findings.md`` and ``docs/temuan.md``: the registered hypotheses and what the market says of each."""
 
 import math
+import textwrap
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,11 +10,14 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from experiments.evidence.agreement import Mover, Spread
+from experiments.evidence.estimates import Estimate
 from experiments.evidence.hypotheses import Judgement
 from experiments.evidence.registered import Effort, shipped_set
 from experiments.evidence.sign_surface import sign_surface
+from pasar.batch_pictures import Words
 from pasar.documents.wording import (
     decimal,
     difference,
@@ -32,6 +36,7 @@ FILES: Final = {"en": "findings.md", "id": "temuan.md"}
 FIGURES: Final = Path("figures") / "hypotheses"
 BOUNDS_OF_SHADES: Final = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
 SHADES: Final = ("#8C8C8C", "#A6A6A6", "#BFBFBF", "#D6D6D6", "#EAEAEA", "#FFFFFF")  # a positive sign is white
+OWN_UNITS: Final = {"bond": "index", "fit_": "taste units", "desi": "taste units"}  # of what no table holds
 ORDER: Final = ("contradicted", "not_supported", "undecided", "within_limits", "supported", "measured", "unknown")
 
 
@@ -97,14 +102,15 @@ def line(texts: Texts, one: Judgement) -> list[str]:
 def section(texts: Texts, one: Judgement) -> str:
     """Return what is said of one hypothesis."""
     hypothesis, unit = one.hypothesis, one.hypothesis.unit
-    levels = ", ".join(
-        f"{name.replace('_', ' ')} {number(texts, level.value, unit)}" for name, level in one.levels.items()
+    levels = "; ".join(
+        f"{arm_name(texts, name)} {number(texts, level.value, unit)}" for name, level in one.levels.items()
     )
     lines = [
         f"## {hypothesis.id}. {getattr(hypothesis, f'question_{texts.language}')}",
         texts("findings.claim", claim=hypothesis.claim),
         texts("findings.expected", shape=getattr(hypothesis, f"shape_{texts.language}"), measure=hypothesis.measure,
-              contrast=hypothesis.contrast, group=texts.named("group", hypothesis.group)),
+              contrast=texts(f"hypothesis.contrast.{hypothesis.contrast}"),
+              group=texts.named("group", hypothesis.group)),
         texts(f"findings.told.{one.verdict}", effect=effect_text(texts, one.central, unit),
               share=share_text(texts, one), count=len(one.by_vector)),
         *([texts(f"findings.held.{one.held}")] if one.held else []),
@@ -126,18 +132,29 @@ def section(texts: Texts, one: Judgement) -> str:
         lines.append(
             texts(
                 "findings.also",
-                effects="; ".join(f"{name} {estimate.value:+.3g}" for name, estimate in one.also.items()),
+                effects="; ".join(also_text(texts, name, estimate) for name, estimate in one.also.items()),
             )
         )
     limits = getattr(hypothesis, f"limits_{texts.language}")
     return "\n\n".join([*lines, *([limits] if limits else []), f"![{hypothesis.id}]({figure_of(texts, one)})"])
 
 
+def also_text(texts: Texts, name: str, found: Estimate) -> str:
+    """Return the difference in a measure that is not judged: in its unit, with its name where it is a measure."""
+    words = Words(texts)
+    unit = words.unit(name) or OWN_UNITS[name[:4]]
+    return f"{words.within(name)} {difference(texts, found.value, unit)}"
+
+
 def mover_text(texts: Texts, mover: Mover) -> str:
     """Return a parameter that moves the effect, how far, and how often chance alone would show one that does."""
     chance = f"< {percent(texts, 0.01)}" if mover.by_chance < 0.01 else percent(texts, mover.by_chance)
     return texts(
-        "findings.mover", name=mover.parameter, correlation=decimal(texts, mover.correlation, 2), chance=chance
+        "findings.mover",
+        name=mover.parameter,
+        words=Words(texts).parameter(mover.parameter),
+        correlation=decimal(texts, mover.correlation, 2),
+        chance=chance,
     )
 
 
@@ -157,20 +174,37 @@ def draw(path: Path, texts: Texts, one: Judgement) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with drawing():
         figure, (levels, effects, signs) = panels(3, 3, 3.6, 2.6)
-        draw_levels(levels, one)
+        draw_levels(levels, texts, one)
         draw_effects(effects, texts, one)
         draw_signs(signs, texts, one)
         figure.savefig(path, metadata={"Date": None})
 
 
-def draw_levels(axes: Axes, one: Judgement) -> None:
+def arm_name(texts: Texts, name: str) -> str:
+    """Return an arm in words; ``fast_off`` is made of the words of both."""
+    if f"hypothesis.arm.{name}" in texts.catalogue:
+        return texts(f"hypothesis.arm.{name}")
+    world, _, rule = name.rpartition("_")
+    return f"{texts(f'hypothesis.arm.{world}')}, {texts(f'hypothesis.arm.{rule}')}"
+
+
+def draw_levels(axes: Axes, texts: Texts, one: Judgement) -> None:
     """Draw the level of every arm with its interval over seeds."""
+    words, measure = Words(texts), one.hypothesis.measure
     for place, level in enumerate(one.levels.values()):
         axes.plot([level.low, level.high], [place, place], color=BLACK, linewidth=1.2)
         axes.plot([level.value], [place], "o", color=BLUE)
-    axes.set_yticks(range(len(one.levels)), [name.replace("_", " ") for name in one.levels], fontsize=8)
-    axes.set_title(f"{one.hypothesis.id}: {one.hypothesis.measure}", fontsize=9)
+    axes.set_yticks(range(len(one.levels)), [arm_name(texts, name) for name in one.levels], fontsize=8)
+    axes.set_title(textwrap.fill(f"{one.hypothesis.id}: {words.measure(measure)}", 40), fontsize=9)
+    words.axis(axes, measure, up=False, difference=False, unit=one.hypothesis.unit)
+    tidy(axes)
+
+
+def tidy(axes: Axes) -> None:
+    """Make small axes readable: few ticks, small letters."""
+    axes.xaxis.set_major_locator(MaxNLocator(4))
     axes.tick_params(axis="x", labelsize=8)
+    axes.xaxis.label.set_fontsize(8)
 
 
 def draw_effects(axes: Axes, texts: Texts, one: Judgement) -> None:
@@ -185,8 +219,9 @@ def draw_effects(axes: Axes, texts: Texts, one: Judgement) -> None:
     axes.axvline(0, color=BLACK, linewidth=0.8)
     names = [name for name, *_ in (*rows, *bars)]
     axes.set_yticks(range(len(names)), [texts(f"findings.axis.{name}") for name in names], fontsize=8)
-    axes.set_title(texts("findings.axis.contrast"), fontsize=9)
-    axes.tick_params(axis="x", labelsize=8)
+    axes.set_title(textwrap.fill(texts("findings.axis.contrast"), 32), fontsize=9)
+    Words(texts).axis(axes, one.hypothesis.measure, up=False, unit=one.hypothesis.unit)
+    tidy(axes)
 
 
 def draw_signs(axes: Axes, texts: Texts, one: Judgement) -> None:
@@ -203,8 +238,11 @@ def draw_signs(axes: Axes, texts: Texts, one: Judgement) -> None:
         here = at[np.sign(effects) == sign]
         axes.plot(here[across], here[up], marker, color=colour, markersize=8, markeredgecolor="white",
                   markeredgewidth=0.6, linestyle="none", label="+" if sign > 0 else "−")  # fmt: skip
-    axes.set_xlabel(across, fontsize=8)
-    axes.set_ylabel(up, fontsize=8)
+    words = Words(texts)
+    axes.set_xlabel(textwrap.fill(words.parameter(across), 44), fontsize=8)
+    axes.set_ylabel(textwrap.fill(words.parameter(up), 30), fontsize=8)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter(lambda value, _: words.numbers.shortest(value, 3))
     axes.tick_params(labelsize=8)
     axes.legend(fontsize=8, loc="upper left", bbox_to_anchor=(1.0, 1.0), borderpad=0.1, handletextpad=0.1)
 

@@ -1,5 +1,6 @@
 """The command that repeats a comparison, where its arms are shipped scenarios."""
 
+import json
 import shlex
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +24,22 @@ def commands(result: "Result") -> list[str]:
 
 
 def size_options(arm: dict[str, Any]) -> list[str]:
-    """Return the settings of size of an arm: customers and horizon."""
-    return [f"population.customers={arm['world']['population']['customers']}", f"horizon={weeks(arm['horizon'])} weeks"]
+    """Return the settings of size of an arm: customers, horizon and, where they are not the shipped ones, the rest."""
+    population = arm["world"]["population"]
+    told = [f"population.customers={population['customers']}", f"horizon={weeks(arm['horizon'])} weeks"]
+    shipped_arm = as_shipped(arm["name"])
+    if shipped_arm is None:
+        return told
+    if population["trade_area_size"] != shipped_arm["world"]["population"]["trade_area_size"]:
+        told.append(f"population.trade_area_size={population['trade_area_size']}")
+    if list(arm["sectors"]) != list(shipped_arm["sectors"]):
+        told.append(f"sectors={json.dumps(list(arm['sectors']))}")
+    return told
+
+
+def as_shipped(name: str) -> dict[str, Any] | None:
+    """Return the shipped scenario of a name in full, if there is one."""
+    return load(name).to_dict() if name in {one.name for one in shipped()} else None
 
 
 def options(size: list[str]) -> list[str]:
@@ -34,7 +49,7 @@ def options(size: list[str]) -> list[str]:
 
 def is_shipped(arm: dict[str, Any], size: list[str]) -> bool:
     """Tell whether an arm is the shipped scenario of its name at this size."""
-    if arm["name"] not in {one.name for one in shipped()}:
+    if as_shipped(arm["name"]) is None:
         return False
     try:
         mine = load(arm["name"], set=size).to_dict()
