@@ -82,7 +82,7 @@ class Pen:
 
     def tick(self, value: float, signed: bool) -> str:
         """Write a tick with as many decimals as it needs, and a minus sign as wide as the plus."""
-        return self.numbers.shortest(value, 3, signed).replace("-", "−")
+        return self.numbers.shortest(value, 4, signed).replace("-", "−")
 
 
 def forest(pen: Pen) -> Figure | None:

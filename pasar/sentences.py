@@ -119,7 +119,9 @@ class Writer:
         return f"{effect} [{self.range_short(row)}]"
 
     def range_short(self, row: Effect) -> str:
-        """Return the ends of an interval without its unit, or that there is none."""
+        """Return the ends of an interval without its unit, or why there is none."""
+        if not row.determined:
+            return self.reason(row)
         if not row.has_interval:
             return self.texts("sentence.no_interval", seeds=self.seeds)
         scale = self.numbers.scale_for((row.low, row.high), row.unit)

@@ -138,11 +138,21 @@ class Summary:
         )
         lines = [
             self.texts("summary.index.order", order=order, share=kept),
+            *self.not_ranked(),
             "",
             self.texts("summary.index.weakest", weakest=weakest),
         ]
         left = ", ".join(self.write.measure(name) for name in checked.left_out)
         return [*lines, "", self.texts("summary.index.left_out", pillars=left)] if left else lines
+
+    def not_ranked(self) -> list[str]:
+        """Name the arms whose place in that order means nothing: their index cannot be told from the base's."""
+        rows = [(arm, self.findings.of(arm, "competitiveness_index")) for arm in self.findings.arms]
+        alike = [self.write.arm(arm) for arm, row in rows if row is None or row.verdict not in ("up", "down")]
+        if not alike:
+            return []
+        base = self.write.arm(self.findings.base)
+        return ["", self.texts("summary.index.alike", arms=", ".join(alike), base=base)]
 
     def groups(self) -> list[str]:
         """Say who gains most and who does not: by sector, region, size, and adopters against the others."""

@@ -306,3 +306,20 @@ def test_an_effect_that_may_be_zero_keeps_its_sign(result: Result) -> None:
     lost = dataclasses.replace(row, effect=-0.004, low=-0.02, high=0.012)
     told = Answer(result.findings, write, texts, lambda _: None).move(lost)
     assert "a difference of -0.4" in told
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_an_order_that_chance_could_turn_is_not_told_without_saying_so(tmp_path: Path, language: str) -> None:
+    texts, effects = Texts(language), made_up_effects()
+    index = (effects["measure"] == "competitiveness_index") & (effects["contrast"] == "policy")
+    clear, open_ = effects.copy(), effects.copy()
+    clear.loc[index, ["effect", "low", "high"]] = [0.02, 0.01, 0.03]
+    open_.loc[index & (open_["scenario"] == "support"), ["effect", "low", "high"]] = [0.01, -0.01, 0.03]
+    open_.loc[index & (open_["scenario"] != "support"), ["effect", "low", "high"]] = [0.02, 0.01, 0.03]
+    for name in ("open", "clear"):
+        (tmp_path / name).mkdir()
+    result = made_up_result(tmp_path / "open", open_)
+    write = Writer.of(result, texts)
+    told = texts("summary.index.alike", arms=write.arm("support"), base=write.arm("baseline"))
+    assert told in write_summary(result, texts)
+    assert told not in write_summary(made_up_result(tmp_path / "clear", clear), texts)

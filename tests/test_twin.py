@@ -22,6 +22,11 @@ SHORT = range(6)
 LONG = range(20)
 
 
+def test_both_have_the_same_week() -> None:
+    """A process that one of them lacks would look like a difference in the next one that both have."""
+    assert [process.__name__ for process in WEEK] == [process.__name__ for process in TICK]
+
+
 @pytest.mark.parametrize("k", SHORT)
 def test_the_twins_agree_every_week(k: int) -> None:
     fast, plain = live_together(scenario(k), seed=k)

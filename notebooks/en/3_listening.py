@@ -67,7 +67,13 @@ lesson.reveal("error", by_hand.error_of_mean(spread=1, noise=0.5, answers=6))
 counts = [2, 4, 6, 8, 12, 20, 40, 60]
 names = {"all": "anybody", "rememberers": "people who remember the firm", "community": "one community"}
 miss = experiments.listening_curve(classroom.start, counts).rename(columns=names)
-lesson.paths(miss.to_dict("list"), "Distance of the mean answer to the mean of the market", "number of answers", counts)
+lesson.paths(
+    miss.to_dict("list"),
+    "Distance of the mean answer to the mean of the market",
+    "number of answers",
+    counts,
+    "taste units",
+)
 
 # %% [markdown]
 # With more answers the first line goes to zero: chance averages out. So does the second, nearly: in this market people remember many firms, not only those that suit them. The third stays up: members of a community are alike, and asking more of them does not help. That is bias.
@@ -113,7 +119,8 @@ lesson.explore(
 found = experiments.differences(["fit", "design_spread"], seeds, co_creation="all")
 lesson.dots(
     {"distance of purchases to tastes": -found["fit"], "distance of designs to the centre": found["design_spread"]},
-    "All UMKM co-create: change in a year, taste units",
+    "All UMKM co-create: change in a year",
+    "taste units",
 )
 
 # %% [markdown]

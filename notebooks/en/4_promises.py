@@ -121,6 +121,7 @@ ways = {
 lesson.dots(
     {name: experiments.bonds_under(seeds, **policy) for name, policy in ways.items()},
     "Bond after a year with the firm that asked",
+    "bond",
 )
 
 # %% [markdown]

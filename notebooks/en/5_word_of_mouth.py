@@ -102,7 +102,9 @@ def known(talk=usual.talk, strong=usual.tell_strong):
     return lesson.paths(
         {
             f"as it is (UMKM share {shares[0]})": experiments.weekly(usually, "awareness"),
-            f"these sliders (UMKM share {shares[1]})": experiments.weekly(market, "awareness"),
+            f"chance of talking {lesson.value(talk, 'share')} (UMKM share {shares[1]})": experiments.weekly(
+                market, "awareness"
+            ),
         },
         "Awareness of UMKM, week by week",
         unit="share",

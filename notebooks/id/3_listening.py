@@ -67,7 +67,9 @@ lesson.reveal("error", by_hand.error_of_mean(spread=1, noise=0.5, answers=6))
 counts = [2, 4, 6, 8, 12, 20, 40, 60]
 names = {"all": "siapa saja", "rememberers": "yang mengingat usaha", "community": "satu komunitas"}
 miss = experiments.listening_curve(classroom.start, counts).rename(columns=names)
-lesson.paths(miss.to_dict("list"), "Jarak rata-rata jawaban ke rata-rata pasar", "banyaknya jawaban", counts)
+lesson.paths(
+    miss.to_dict("list"), "Jarak rata-rata jawaban ke rata-rata pasar", "banyaknya jawaban", counts, "taste units"
+)
 
 # %% [markdown]
 # Dengan makin banyak jawaban, garis pertama menuju nol: faktor kebetulan saling meniadakan. Garis kedua hampir demikian: di pasar ini orang mengingat banyak usaha, bukan hanya yang cocok baginya. Garis ketiga tetap tinggi: anggota komunitas mirip satu sama lain, dan bertanya kepada lebih banyak dari mereka tidak menolong. Itulah bias.
@@ -113,7 +115,8 @@ lesson.explore(
 found = experiments.differences(["fit", "design_spread"], seeds, co_creation="all")
 lesson.dots(
     {"jarak pembelian ke selera": -found["fit"], "jarak desain ke pusat selera": found["design_spread"]},
-    "Semua UMKM berkokreasi: perubahan setahun, satuan selera",
+    "Semua UMKM berkokreasi: perubahan setahun",
+    "taste units",
 )
 
 # %% [markdown]

@@ -121,6 +121,7 @@ ways = {
 lesson.dots(
     {name: experiments.bonds_under(seeds, **policy) for name, policy in ways.items()},
     "Ikatan setelah setahun dengan usaha yang bertanya",
+    "bond",
 )
 
 # %% [markdown]

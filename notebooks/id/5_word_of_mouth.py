@@ -101,8 +101,10 @@ def known(talk=usual.talk, strong=usual.tell_strong):
     shares = [lesson.value(experiments.year_of(one, "umkm_revenue_share"), "share") for one in (usually, market)]
     return lesson.paths(
         {
-            f"apa adanya (pangsa UMKM {shares[0]})": experiments.weekly(usually, "awareness"),
-            f"penggeser ini (pangsa UMKM {shares[1]})": experiments.weekly(market, "awareness"),
+            f"seperti biasa (pangsa UMKM {shares[0]})": experiments.weekly(usually, "awareness"),
+            f"peluang bercerita {lesson.value(talk, 'share')} (pangsa UMKM {shares[1]})": experiments.weekly(
+                market, "awareness"
+            ),
         },
         "Tingkat dikenal UMKM, minggu demi minggu",
         unit="share",

@@ -121,10 +121,16 @@ class Sections(Summary):
         told = (
             kind_name(item, self.texts),
             programme_details(item, self.texts),
-            cost + per,
+            self.paid(item) + cost + per,
             self.texts.source(facts.source) if facts else "",
         )
         return [Cell(text) for text in told]
+
+    def paid(self, item: Mapping[str, Any]) -> str:
+        """Return what a firm gets or borrows, before the cost of handling it; nothing for other kinds of support."""
+        if not item.get("amount"):
+            return ""
+        return self.texts(f"report.paid.{item['kind']}", amount=self.write.numbers.money(item["amount"]))
 
     def effect_tables(self) -> Iterator[Table]:
         """Yield one table of the main measures an arm."""

@@ -169,7 +169,7 @@ def write_axis(axis: Axis, texts: Texts, unit: str = "", signed: bool = False) -
         scale, word = 0.01, numbers.unit_name(unit, difference=signed)
     if unit in MONEY_UNITS:
         scale, word = 1e3, f"{numbers.unit_name(unit)} ({texts('number.thousand')})"
-    axis.set_major_formatter(FuncFormatter(lambda value, _: numbers.shortest(value / scale, 3, signed)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: numbers.shortest(value / scale, 4, signed)))
     if word:
         axis.set_label_text(word)
 
@@ -211,8 +211,8 @@ def mark(axis: Axes, week: int, label: str) -> None:
     """Mark an event of a week."""
     axis.axvline(week, color=ORANGE, linewidth=1.2, linestyle="--")
     axis.annotate(
-        label, (week, 1.0), xycoords=("data", "axes fraction"), xytext=(2, 0), textcoords="offset points",
-        fontsize=8, va="top", rotation=90,
+        label, (week, 1.0), xycoords=("data", "axes fraction"), xytext=(-2, 0), textcoords="offset points",
+        fontsize=8, va="top", ha="right", rotation=90,
     )  # fmt: skip
 
 
