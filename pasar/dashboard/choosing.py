@@ -63,7 +63,7 @@ class Chooser:
             parts.append(
                 button(self.texts("page.remove_arm", number=place + 1), lambda: self.remove_arm(place), variant="text")
             )
-        return pn.Column(*parts, width=FIELD + 20, margin=5, styles={"border": "1px solid #767676", "padding": "8px 0"})
+        return pn.Column(*parts, width=FIELD + 28, margin=5, styles={"border": "1px solid #767676", "padding": "8px 0"})
 
     def source(self, place: int, arm: Arm) -> Any:
         """Return the choice among shipped scenarios."""

@@ -100,7 +100,7 @@ class Watcher:
         pane = pn.Column(
             pn.pane.Bokeh(plot, sizing_mode="stretch_width", min_height=HEIGHT),
             sizing_mode="stretch_width",
-            max_width=760,
+            max_width=HEIGHT + 60,  # about square: tastes reach as far to either side as up and down
         )
         people = len(self.told["frames"][0]["knows"]) - 1
         person = pn.widgets.IntInput(name=self.texts("page.watch.person"), value=0, start=0, end=people, width=160)

@@ -28,6 +28,7 @@ REACH: Final = 3.2  # taste units shown on each side of the trend
 LARGEST: Final = 420.0  # area of the largest firm's mark, in square points
 STEPS: Final = 2  # how far from one person the network is shown
 MOST_PEOPLE: Final = 60
+LONGEST_BESIDE: Final = 28  # letters of a name in a legend beside its curves
 
 
 def taste_map(market: "Market", texts: Texts, sector: int = 0) -> Figure:
@@ -156,15 +157,16 @@ def path(
         write_axis(axis.xaxis, texts)
         write_axis(axis.yaxis, texts, unit)
         axis.set_xlabel(across or texts("widget.axis.week"))
-        if len(values) > 1:
-            axis.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
+        if len(values) > 1:  # long names go below, where they leave the curves their width
+            below = max(map(len, values)) > LONGEST_BESIDE
+            axis.legend(loc="upper left", bbox_to_anchor=(0.0, -0.18) if below else (1.0, 1.0))
         return titled(figure, title)
 
 
 def write_axis(axis: Axis, texts: Texts, unit: str = "", signed: bool = False) -> None:
     """Write the numbers of an axis as the language does: shares as percent, money in thousands or millions."""
     numbers = Numbers(texts)
-    scale, word = 1.0, ""
+    scale, word = 1.0, numbers.unit_name(unit) if unit else ""
     if unit in PERCENT_UNITS:
         scale, word = 0.01, numbers.unit_name(unit, difference=signed)
     if unit in MONEY_UNITS:
