@@ -110,7 +110,7 @@ class Sections(Summary):
         heads = [self.texts(f"report.column.{key}") for key in ("programme", "when", "unit_cost", "source")]
         found = {(item["id"], str(item)): item for arm in self.result.scenarios.values() for item in arm["programmes"]}
         rows = [self.programme_row(item) for item in found.values()]
-        return Table(heads, rows, self.texts("report.table.programmes"), widths=(2, 3.2, 1.6, 2.6))
+        return Table(heads, rows, self.texts("report.table.programmes"), widths=(2, 2.8, 2.4, 2.2))
 
     def programme_row(self, item: Mapping[str, Any]) -> list[Cell]:
         """Return one line of the table of programmes."""
