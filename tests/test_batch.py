@@ -326,6 +326,8 @@ def test_verify_runs_a_run_again_and_sees_a_changed_number(tmp_path: Path, engin
     assert running.verify(store, run)["measure"].tolist() == ["survival"]
     with pytest.raises(PasarError, match=r"store\.no_run"):
         running.verify(store, "none")
+    with pytest.raises(PasarError, match=r"store\.no_pair"):
+        running.verify(store, "9:9")
 
 
 def test_questions_in_sql_also_while_a_driver_holds_the_store(tmp_path: Path, engine: LocalEngine) -> None:

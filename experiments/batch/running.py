@@ -149,6 +149,9 @@ def find_run(store: Store, run: str) -> tuple[Arm, Case]:
     else:
         found = [(arm, case) for arm, case in runs if store.plan.run_id(arm, case.seed).startswith(run)]
     if len(found) != 1 or not run:
+        if ":" in run:
+            arms = [f"{arm.number}" for arm in store.plan.arms]
+            raise PasarError("store.no_pair", run=run, arms=f"{arms[0]}-{arms[-1]}", seeds=f"{seeds[0]}-{seeds[-1]}")
         raise PasarError("store.no_run", run=run, found=len(found))
     return found[0]
 
