@@ -33,6 +33,8 @@ IN_RECORD: Final = (
     Fault(f"{R}/launches.py", "dates[self.judged] <= tick", "dates[self.judged] < tick", "launches are judged a week late", TESTS),
     Fault(f"{R}/tables.py", "urban[0] / urban.sum() - far[0] / far.sum()", "urban[0] / urban.sum() + far[0] / far.sum()",
           "the gap between town and country is a sum", TESTS),
+    Fault(f"{R}/recorder.py", "np.where(is_there, market.firms.uid.astype(np.int64), NOBODY)", "market.firms.uid",
+          "owners who had closed before week 0 survive", TESTS),
     Fault(f"{R}/tables.py", '"cohort": recorder.start_uid[place] == who[:, 0],', '"cohort": recorder.start_uid[place] >= 0,',
           "newcomers count as firms of week 0", TESTS),
 )  # fmt: skip
