@@ -14,6 +14,7 @@ import pandas as pd
 from simulation import Market
 from simulation.agents import LONG_AGO
 from simulation.kernels.development import PRESENT_DESIGN
+from simulation.processes.launching import launch
 from simulation.scenario import Scenario, load
 
 SEEDS: Final = (1, 2)
@@ -181,6 +182,23 @@ def test_a_poll_that_keeps_the_design_is_answered_at_once_by_the_vote() -> None:
             kept += 1
         assert asked + 1 == market.tick
     assert kept >= 3
+
+
+def test_a_vote_is_answered_by_its_own_design_alone() -> None:
+    """A design that comes from sales realises ideas by how near it comes: here it moves away from all of them."""
+    polls = world(**{"cocreation.method": "poll", "cocreation.explanation": 0.0})
+    market = Market(polls.with_(co_creation="all"), seed=3).run_to(0)
+    firms = market.firms
+    while not (rows := np.flatnonzero((firms.panel_tick >= 0) & (firms.panel_choice > PRESENT_DESIGN))).size:
+        market.step()
+    row = int(rows[0])
+    people = firms.panel_customers[row, : firms.panel_size[row]].copy()
+    assert (firms.panel_vote[row, : people.size] == firms.panel_choice[row]).any()
+    firms.target[row] = firms.design[row] + 100.0
+    firms.is_target_cocreated[row], firms.ready[row] = False, market.tick
+    launch(market)
+    assert firms.panel_tick[row] < 0
+    assert not market.customers.willingness[people].any()
 
 
 def test_firms_that_do_not_co_create_go_on_learning() -> None:
