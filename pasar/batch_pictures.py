@@ -58,10 +58,12 @@ class Words:
     def axis(self, axes: Axes, measure: str, *, up: bool = True, difference: bool = True, unit: str = "") -> None:
         """Write the ticks of a value axis as the language does, and its unit: the measure's own unless one is given."""
         unit = unit or self.unit(measure)
-        factor = 100.0 if unit in PERCENT_UNITS else 1.0
         axis = axes.yaxis if up else axes.xaxis
-        axis.set_major_formatter(lambda value, _: self.numbers.shortest(value * factor, 3))
-        axis.set_label_text(self.numbers.unit_name(unit, difference))
+        ends = axis.get_view_interval()
+        divisor, scale = self.numbers.scale_for((float(ends[0]), float(ends[1])), unit)
+        divisor = 0.01 if unit in PERCENT_UNITS else divisor
+        axis.set_major_formatter(lambda value, _: self.numbers.shortest(value / divisor, 3))
+        axis.set_label_text(self.numbers.unit_name(unit, difference) + (f" ({scale})" if scale else ""))
 
 
 def figures(tables: Mapping[str, pd.DataFrame], measure: str, texts: Texts) -> Iterator[tuple[str, Figure]]:
