@@ -112,7 +112,7 @@ def sensitivity(table: pd.DataFrame, measure: str, words: Words) -> Figure | Non
         cell.set_title(textwrap.fill(str(label), 46))
         if name in OF_MEASURE:
             words.axis(cell, measure, up=False)
-        cell.set_xlabel(words.texts(f"plot.index.{name}", unit=cell.get_xlabel()))
+        cell.set_xlabel(textwrap.fill(words.texts(f"plot.index.{name}", unit=cell.get_xlabel()), 44))
     key = "plot.sensitivity.dummy" if "dummy" in set(part["factor"]) else "plot.sensitivity"
     subject = words.within(measure)
     if "against" in part and (part["against"] != "").all():

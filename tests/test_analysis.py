@@ -176,7 +176,7 @@ def test_a_screening_says_of_what_and_on_which_scale() -> None:
         .startswith("Apa yang menentukan pengaruh terhadap pangsa pendapatan UMKM")
     )
     axes = figure.axes[0]
-    assert "poin persen" in axes.get_xlabel()
+    assert "poin persen" in axes.get_xlabel().replace("\n", " ")
     assert axes.xaxis.get_major_formatter()(0.05, 0) == "5"
     alone = dict(figures({"sensitivity": table.assign(against="")}, "umkm_revenue_share", Texts("en")))["sensitivity"]
     assert "decides UMKM revenue share" in alone.get_suptitle()
