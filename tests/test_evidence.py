@@ -1,6 +1,7 @@
 """The evidence: estimates with known answers, patterns on a small market, registered hypotheses, current documents."""
 
 import math
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,18 @@ import pytest
 from scipy import stats
 from scipy.stats import qmc
 
-from experiments.evidence import registered
+from experiments.evidence import calibration, registered, screening
 from experiments.evidence.agreement import Region, Spread, deciding, predicted, share_interval, spread_of
-from experiments.evidence.calibration import FITTED, OPEN, Calibration, Matched, as_shipped, emulators_of, hypercube
+from experiments.evidence.calibration import (
+    FITTED,
+    OPEN,
+    Calibration,
+    Matched,
+    Vector,
+    as_shipped,
+    emulators_of,
+    hypercube,
+)
 from experiments.evidence.decomposition import CHANNELS, coalitions, shapley
 from experiments.evidence.diary import Diary
 from experiments.evidence.emulation import Emulator
@@ -41,7 +51,7 @@ from experiments.sensitivity.samples import sensitivity_points
 from experiments.tasks import Task
 from experiments.wire import Message
 from pasar.cli.proving import DECOMPOSED
-from pasar.documents.calibration import write_calibration
+from pasar.documents.calibration import document, write_calibration
 from pasar.documents.findings import spread, write_findings
 from pasar.documents.rigour import DOCUMENTS
 from pasar.documents.robustness import Robustness, write_robustness
@@ -51,6 +61,7 @@ from simulation.chance import Chance, Draw
 
 POSITIVE, NEGATIVE = Region(low=0.0), Region(high=0.0)
 DOCS = Path(__file__).parent.parent / "docs"
+MATCHED_PARTS = ("vectors", "estimates", "errors", "implausibility")
 SMALL = [
     "population.customers=400",
     "population.trade_area_size=400",
@@ -479,7 +490,7 @@ def test_the_document_of_robustness_says_what_holds(tmp_path: Path, plan: Scenar
         {"factor": ["a"], "mu_star": [0.1], "low": [0.05], "high": [0.15], "mu": [0.1], "sigma": [0.0]}
     )
     ends = {f"{key}{end}": [0.5] for key in ("S1", "ST") for end in ("", "_low", "_high")}
-    screening = Screening(morris, pd.DataFrame({"factor": ["a"], **ends}), 0.8, 20, 2)
+    screening = Screening(morris, pd.DataFrame({"factor": ["a"], **ends}), 0.8, 20, 2, 4)
     path = write_robustness(tmp_path, Robustness({100: channels}, choices, screening, 4, 4), plan)
     text = path.read_text(encoding="utf-8")
     assert "turns its sign under: one dimension" in text
@@ -509,10 +520,54 @@ def test_a_budget_buys_more_vectors_of_the_set(hours: float, members: int, monke
 
     monkeypatch.setattr(registered, "run_registered", an_hour)
     monkeypatch.setattr(registered, "shipped_set", lambda: [{}] * 30)
-    monkeypatch.setattr("experiments.evidence.registered.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("experiments.evidence.running.time.monotonic", lambda: clock[0])
     _, effort = registered.run_within([], Effort(2, 8, 0), hours)
     assert effort.members == members
     assert asked == list(range(8, members + 1, 8))
+
+
+def test_a_budget_buys_further_waves_proposed_over_all_before(plan: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, known = [0.0], []
+
+    def an_hour(_: object, vectors: Sequence[Vector], *__: object, first: int = 0, **___: object) -> Matched:
+        clock[0] += 3600.0
+        wave = invented_wave(len(vectors))
+        return Matched(*(getattr(wave, part).set_axis(range(first, first + len(vectors))) for part in MATCHED_PARTS))
+
+    def proposals(_: object, shipped: Vector, count: int) -> tuple[list[Vector], float]:
+        return [shipped] * count, 1.0
+
+    monkeypatch.setattr(calibration, "match", an_hour)
+    monkeypatch.setattr(calibration, "propose", proposals)
+    monkeypatch.setattr(calibration, "emulators_of", lambda wave: known.append(len(wave.vectors)) or {})
+    monkeypatch.setattr("experiments.evidence.running.time.monotonic", lambda: clock[0])
+    found = calibration.calibrate(plan, 20, 10, range(2), hours=2.5)
+    assert known == [20, 30]
+    assert (found.waves, found.first, found.later) == (3, 20, 20)
+    assert list(found.matched.vectors.index) == list(range(40))
+    text = document(found, plan, 2)
+    assert "Waves 2 to 3: 20 vectors proposed by ABC-SMC over emulators of those before" in text
+
+
+def test_a_further_round_of_screening_keeps_the_points_before(plan: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[Mapping[str, float]]] = []
+
+    def invented(_: object, points: Sequence[Mapping[str, float]], seeds: Sequence[int], *__: object,
+                 **___: object) -> pd.DataFrame:  # fmt: skip
+        ran.append(list(points))
+        price = np.array([point["demand.price_weight"] for point in points])
+        return pd.DataFrame({seed: price + 0.01 * seed for seed in seeds})
+
+    monkeypatch.setattr(screening, "effects_at", invented)
+    ranges = {name: FITTED[name] for name in ("demand.price_weight", "talk.talk", "loyalty.faint")}
+    once = screening.screen(plan, trajectories=2, points=12, seeds=2, ranges=ranges)
+    twice = screening.screen(plan, trajectories=2, points=12, seeds=2, rounds=2, ranges=ranges)
+    morris_once, sobol_once, morris_twice, sobol_twice = ran
+    assert morris_twice[: len(morris_once)] == morris_once
+    assert sobol_twice[: len(sobol_once)] == sobol_once
+    assert len({tuple(point.items()) for point in sobol_twice}) == 24
+    assert (once.trajectories, once.points, twice.trajectories, twice.points) == (2, 12, 4, 24)
+    assert twice.morris["factor"].iloc[0] == "demand.price_weight"
 
 
 def echo(payload: dict[str, object]) -> Message:

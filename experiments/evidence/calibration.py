@@ -2,9 +2,9 @@
 
 Every vector is run under the same seeds. A vector is ruled out when its worst implausibility exceeds a cutoff:
 ``I = distance to the bounds / sqrt(se² + slack²)``; se over seeds, slack the discrepancy a pattern is allowed.
-The first wave is a Latin hypercube. Emulators of it steer ABC-SMC to where the second wave is worth running; half of
-that wave leaves the open parameters where they are, so that a central member exists. What is left of both waves is a
-set, not a point; the central member is the one nearest to the medians of the set.
+The first wave is a Latin hypercube. Emulators of it steer ABC-SMC to where a later wave is worth running; half of such
+a wave leaves the open parameters where they are, so that a central member exists. What is left of all waves is a set,
+not a point; the central member is the one nearest to the medians of the set.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from scipy.stats import qmc
 from experiments.evidence.emulation import LEAST_POINTS, Emulator, emulate
 from experiments.evidence.estimates import Estimate
 from experiments.evidence.patterns import C_PATTERNS
-from experiments.evidence.running import carry_out, seed_task, sums_table
+from experiments.evidence.running import carry_out, rounds_within, seed_task, sums_table
 from experiments.evidence.smc import sample
 from experiments.evidence.validation import HERE
 from experiments.pool import Progress
@@ -173,32 +173,44 @@ def _distances(found: Mapping[str, Estimate]) -> dict[str, float]:
 
 @dataclass(frozen=True)
 class Calibration:
-    """Both waves together, the emulators' skill by pattern, and the tolerance that ABC-SMC reached."""
+    """All waves together, the last emulators' skill by pattern, and the tolerance that ABC-SMC reached with them."""
 
     matched: Matched
     first: int
     skill: dict[str, float]
     tolerance: float
+    waves: int = 2
 
     @property
-    def second(self) -> int:
-        """Return how many vectors the second wave ran."""
+    def later(self) -> int:
+        """Return how many vectors the waves after the first ran."""
         return len(self.matched.vectors) - self.first
 
 
-def calibrate(plan: Scenario, points: int, second: int, seeds: Sequence[int], *, store: Path | None = None,
-              jobs: int | None = None, progress: Progress | None = None) -> Calibration:  # fmt: skip
-    """Run a hypercube of ``points`` vectors (the shipped one first), then ``second`` that ABC-SMC proposes."""
+def calibrate(plan: Scenario, points: int, second: int, seeds: Sequence[int], *, hours: float = 0.0,
+              store: Path | None = None, jobs: int | None = None,
+              progress: Progress | None = None) -> Calibration:  # fmt: skip
+    """Run a hypercube of ``points`` vectors (the shipped one first), then ``second`` that ABC-SMC proposes.
+
+    While ``hours`` last, further waves of as many follow, each proposed over emulators of all waves before it.
+    """
     shipped = as_shipped(plan)
-    vectors = [shipped, *(hypercube(points - 1) if points > 1 else [])]
-    one = match(plan, vectors, seeds, store=store, jobs=jobs, progress=progress)
+    asked: dict[str, Any] = {"store": store, "jobs": jobs, "progress": progress}
+    found = match(plan, [shipped, *(hypercube(points - 1) if points > 1 else [])], seeds, **asked)
     if not second:
-        return Calibration(one, points, {}, math.inf)
-    emulators = emulators_of(one)
-    proposed, tolerance = propose(emulators, shipped, second)
-    two = match(plan, proposed, seeds, first=points, store=store, jobs=jobs, progress=progress)
-    both = Matched(*(pd.concat([getattr(wave, part) for wave in (one, two)]) for part in Matched.__annotations__))
-    return Calibration(both, points, {name: emulator.skill for name, emulator in emulators.items()}, tolerance)
+        return Calibration(found, points, {}, math.inf, waves=1)
+    skill, tolerance, waves = dict[str, float](), math.inf, 1
+    for later in rounds_within(hours):
+        emulators = emulators_of(found)
+        skill, waves = {name: emulator.skill for name, emulator in emulators.items()}, later + 1
+        proposed, tolerance = propose(emulators, shipped, second)
+        found = joined(found, match(plan, proposed, seeds, first=len(found.vectors), **asked))
+    return Calibration(found, points, skill, tolerance, waves)
+
+
+def joined(one: Matched, other: Matched) -> Matched:
+    """Return two waves as one."""
+    return Matched(*(pd.concat([getattr(wave, part) for wave in (one, other)]) for part in Matched.__annotations__))
 
 
 def emulators_of(matched: Matched) -> dict[str, Emulator]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +11,7 @@ import pandas as pd
 
 from experiments.evidence.calibration import FITTED, OPEN, Vector, as_shipped, hypercube
 from experiments.evidence.hypotheses import CENTRAL, OFF, Hypothesis, Judgement, judge, tasks_of
-from experiments.evidence.running import carry_out
+from experiments.evidence.running import carry_out, rounds_within
 from experiments.pool import Progress
 from experiments.tasks import Task
 from simulation import load
@@ -104,17 +103,14 @@ def run_within(
 ) -> tuple[list[Judgement], Effort]:
     """Judge every hypothesis over ever more members of the set while the budget lasts; return what was run too.
 
-    Each round adds as many members as the first had, and starts only if the rounds so far suggest that it ends in time.
+    Each round adds as many members as the first had.
     """
-    started, known = time.monotonic(), len(shipped_set())
-    rounds, judged = 1, run_registered(hypotheses, effort, **asked)
-    while effort.members * (rounds + 1) < known:  # one of them may be the central one
-        spent = (time.monotonic() - started) / 3600
-        if spent * (rounds + 1) / rounds > hours:
-            break
-        rounds += 1
-        judged = run_registered(hypotheses, replace(effort, members=effort.members * rounds), **asked)
-    return judged, replace(effort, members=effort.members * rounds)
+    judged, ran = list[Judgement](), effort
+    others = len(shipped_set()) - 1  # one of them may be the central one
+    for rounds in rounds_within(hours, max(1, others // effort.members) if effort.members else 1):
+        ran = replace(effort, members=effort.members * rounds)
+        judged = run_registered(hypotheses, ran, **asked)
+    return judged, ran
 
 
 def _order(task: Task) -> tuple[bool, list[tuple[str, float]], int]:

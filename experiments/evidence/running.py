@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,19 @@ def _failed(failures: Sequence[Failure]) -> Exception:
     )
 
 
+def rounds_within(hours: float, most: int | None = None) -> Iterator[int]:
+    """Yield 1, 2, ... up to ``most``; a further round starts only if those so far suggest that it ends in time."""
+    started, count = time.monotonic(), 1
+    yield count
+    while (most is None or count < most) and _hours_since(started) * (count + 1) / count <= hours:
+        count += 1
+        yield count
+
+
+def _hours_since(started: float) -> float:
+    return (time.monotonic() - started) / 3600
+
+
 def sums_table(values: dict[str, Any]) -> pd.DataFrame:
     """Return one row of sums per task, with a column of ones to count seeds."""
     table = pd.DataFrame.from_dict(values, orient="index").astype(float)
@@ -78,4 +92,4 @@ def seed_task(function: str, plan: Scenario, seed: int, key: str = "", **more: A
     return Task(f"{name}/{plan.hash}/{seed}{extra}{key}", function, {"scenario": plan.to_dict(), "seed": seed, **more})
 
 
-__all__ = ["carry_out", "read_json", "seed_task", "sums_table", "write_json"]
+__all__ = ["carry_out", "read_json", "rounds_within", "seed_task", "sums_table", "write_json"]

@@ -50,6 +50,7 @@ class Screening:
     skill: float
     points: int
     seeds: int
+    trajectories: int
 
 
 def swept() -> dict[str, tuple[float, float]]:
@@ -112,20 +113,24 @@ def _number(value: float | None) -> float:
     return math.nan if value is None else float(value)
 
 
-def screen(plan: Scenario, *, trajectories: int, points: int, seeds: int, measure: str = MEASURE,
+def screen(plan: Scenario, *, trajectories: int, points: int, seeds: int, rounds: int = 1, measure: str = MEASURE,
            ranges: Ranges | None = None, store: Path | None = None, jobs: int | None = None,
            progress: Progress | None = None) -> Screening:  # fmt: skip
-    """Screen all parameters by Morris with ``trajectories``, then the ten that matter by Sobol over ``points``."""
+    """Screen all parameters by Morris with ``trajectories``, then the ten that matter by Sobol over ``points``.
+
+    Every round adds as many trajectories and points again; those of the rounds before stay.
+    """
     every = dict(ranges or swept())
-    unit = sensitivity_points("morris", trajectories, LEVELS, LUCK, len(every))
+    lucks = range(LUCK, LUCK + rounds)
+    unit = np.vstack([sensitivity_points("morris", trajectories, LEVELS, luck, len(every)) for luck in lucks])
     asked: dict[str, Any] = {"store": store, "jobs": jobs, "progress": progress}
     effects = effects_at(plan, settings_of(unit, every), range(1), measure, **asked)[0]
     morris = morris_of(unit, effects.to_numpy(float), list(every))
     first = {name: every[name] for name in morris["factor"].head(MOST)}
-    cube = qmc.LatinHypercube(len(first), rng=LUCK).random(points)
+    cube = np.vstack([qmc.LatinHypercube(len(first), rng=luck).random(points) for luck in lucks])
     settings = settings_of(cube, first)
     sobol, skill = sobol_of(settings, effects_at(plan, settings, range(seeds), measure, **asked), first)
-    return Screening(morris, sobol, skill, points, seeds)
+    return Screening(morris, sobol, skill, len(settings), seeds, trajectories * rounds)
 
 
 def morris_of(unit: NDArray[np.float64], effects: NDArray[np.float64], names: list[str]) -> pd.DataFrame:

@@ -43,13 +43,14 @@ def add_calibrate(app: typer.Typer, texts: Texts) -> None:
         seeds: Annotated[str, option(texts, "--seeds")] = "",
         points: Annotated[str, option(texts, "--points")] = "",
         jobs: Annotated[str, option(texts, "--jobs")] = "",
+        budget: Annotated[str, option(texts, "--budget")] = "",
         out: Annotated[str, option(texts, "--out")] = "",
         write: Annotated[bool, option(texts, "--write")] = False,
     ) -> int:
         from pasar.cli.guard import guarded
         from pasar.cli.proving import ProofAsked, run_calibration
 
-        asked = ProofAsked(quick, seeds, jobs, out, write, points=points)
+        asked = ProofAsked(quick, seeds, jobs, out, write, points=points, budget=budget)
         return guarded(texts, lambda: run_calibration(texts, asked))
 
 
@@ -93,6 +94,7 @@ def add_robustness(app: typer.Typer, texts: Texts) -> None:
         quick: Annotated[bool, option(texts, "--quick")] = False,
         seeds: Annotated[str, option(texts, "--seeds")] = "",
         jobs: Annotated[str, option(texts, "--jobs")] = "",
+        budget: Annotated[str, option(texts, "--budget")] = "",
         settings: Annotated[list[str] | None, option(texts, "--set")] = None,
         out: Annotated[str, option(texts, "--out")] = "",
         write: Annotated[bool, option(texts, "--write")] = False,
@@ -100,5 +102,5 @@ def add_robustness(app: typer.Typer, texts: Texts) -> None:
         from pasar.cli.guard import guarded
         from pasar.cli.proving import ProofAsked, run_robustness
 
-        asked = ProofAsked(quick, seeds, jobs, out, write, settings=tuple(settings or ()))
+        asked = ProofAsked(quick, seeds, jobs, out, write, budget=budget, settings=tuple(settings or ()))
         return guarded(texts, lambda: run_robustness(texts, asked))

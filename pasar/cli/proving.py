@@ -1,6 +1,7 @@
 """What `pasar validate`, `calibrate` and `hypotheses` do: run what is missing, say what was found, write it down."""
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +12,7 @@ from experiments.evidence.emulation import LEAST_POINTS, Ranges
 from experiments.evidence.hypotheses import Judgement, read_all
 from experiments.evidence.registered import FULL, QUICK, SHIPPED, Effort, run_within
 from experiments.evidence.robustness import CHOICES, robustness
+from experiments.evidence.running import rounds_within
 from experiments.evidence.screening import screen
 from experiments.evidence.validation import FULL_SEEDS, QUICK_SEEDS, Finding, findings_table, validate
 from experiments.files import aside, writable_folder
@@ -124,9 +126,8 @@ def run_calibration(texts: Texts, asked: ProofAsked) -> int:
     seeds = whole(asked, "--seeds", asked.seeds, QUICK_EACH if asked.quick else FULL_EACH, MOST_SEEDS)
     folder, plan = asked.folder(), plan_of(asked).with_(horizon="3 years")
     with progress(texts, texts("cli.calibrate.work")) as tell:
-        found = calibrate(
-            plan, points, second, range(seeds), store=folder / "vectors.jsonl", jobs=jobs_of(asked), progress=tell
-        )
+        asked_of: dict[str, Any] = {"store": folder / "vectors.jsonl", "jobs": jobs_of(asked), "progress": tell}
+        found = calibrate(plan, points, second, range(seeds), hours=budget_of(asked), **asked_of)
     matched = found.matched
     print_pinned(texts, matched)
     for name in ("vectors", "estimates", "errors", "implausibility", "members"):
@@ -143,26 +144,35 @@ def run_robustness(texts: Texts, asked: ProofAsked) -> int:
     effort = QUICK_ROBUST if asked.quick else FULL_ROBUST
     seeds = whole(asked, "--seeds", asked.seeds, effort.seeds, MOST_SEEDS)
     folder, plan, jobs = asked.folder(), plan_of(asked).with_(horizon="3 years"), jobs_of(asked)
-    store = folder / "robustness.jsonl"
+    hours = budget_of(asked)
     with progress(texts, texts("cli.robustness.work")) as tell:
-        asked_of: dict[str, Any] = {"store": store, "jobs": jobs, "progress": tell}
-        channels = {
-            density: decompose(plan.with_(**{DENSITY: density}), range(seeds), DECOMPOSED, **asked_of)
-            for density in effort.densities
-        }
-        choices = robustness(plan, range(seeds), choices=effort.choices, **asked_of)
-        screening = screen(
-            plan, trajectories=effort.trajectories, points=effort.points, seeds=2, ranges=effort.ranges, **asked_of
+        asked_of: dict[str, Any] = {"store": folder / "robustness.jsonl", "jobs": jobs, "progress": tell}
+        found, *_ = deque(
+            (robust_round(plan, effort, seeds, rounds, asked_of) for rounds in rounds_within(hours)), maxlen=1
         )
-    found = Robustness(channels, choices, screening, seeds, seeds)
     heads = [texts(f"column.{key}") for key in ("choice", "measure", "effect", "holds")]
-    table(texts("cli.robustness.title", seeds=seeds), heads, choice_rows(texts, choices), right=(2,))
-    for name, kept in (("choices", choices), ("morris", screening.morris), ("sobol", screening.sobol)):
+    table(texts("cli.robustness.title", seeds=found.choice_seeds), heads, choice_rows(texts, found.choices), right=(2,))
+    screening = found.screening
+    for name, kept in (("choices", found.choices), ("morris", screening.morris), ("sobol", screening.sobol)):
         with aside(folder / f"{name}.csv") as draft:
             kept.to_csv(draft, index=False)
     if asked.write:
         say(texts("cli.evidence.written", path=write_robustness(DOCS, found, plan)))
     return DONE
+
+
+def robust_round(plan: Scenario, effort: RobustEffort, seeds: int, rounds: int, asked: Mapping[str, Any]) -> Robustness:
+    """Return what is known after some rounds; each adds as many seeds, trajectories and points as the first had."""
+    luck = range(seeds * rounds)
+    channels = {
+        density: decompose(plan.with_(**{DENSITY: density}), luck, DECOMPOSED, **asked) for density in effort.densities
+    }
+    choices = robustness(plan, luck, choices=effort.choices, **asked)
+    screening = screen(
+        plan, trajectories=effort.trajectories, points=effort.points, seeds=2, rounds=rounds, ranges=effort.ranges,
+        **asked,
+    )  # fmt: skip
+    return Robustness(channels, choices, screening, len(luck), len(luck))
 
 
 def print_pinned(texts: Texts, matched: Matched) -> None:

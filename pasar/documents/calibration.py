@@ -43,8 +43,7 @@ def document(found: Calibration, plan: Scenario, seeds: int) -> str:
         "Written by `pasar calibrate --write`; do not edit. It repeats by that command and goes on where it stopped.",
         f"Scenario `{plan.name}` over {plan.horizon_weeks} weeks, {seeds} seeds common to all vectors, code `{code_hash()}`.",
         f"First wave: {found.first} vectors (the shipped one and a Latin hypercube), {int(left.iloc[: found.first].sum())} left. "
-        f"Second wave: {found.second} vectors proposed by ABC-SMC over emulators of the first (tolerance reached: {found.tolerance:.1f}), "
-        f"{int(left.iloc[found.first :].sum())} left. **The set: {int(left.sum())} vectors**, in `experiments/studies/calibrated_set.csv`. "
+        f"{_later(found, int(left.iloc[found.first :].sum()))} **The set: {int(left.sum())} vectors**, in `experiments/studies/calibrated_set.csv`. "
         "No vector is in it on an emulator's word: each was run.",
         f"A vector is ruled out when its worst implausibility exceeds {CUTOFF:g} or its second worst {SECOND_WORST:g}; implausibility is the "
         "distance to a pattern's bounds over `sqrt(se² + slack²)`, slack being the discrepancy that the pattern is allowed. "
@@ -62,6 +61,17 @@ def document(found: Calibration, plan: Scenario, seeds: int) -> str:
         rows_of(["pattern", "bounds", "slack", "shipped", "lowest and highest in the set", "vectors ruled out by it alone", "emulator's skill"], list(_patterns(found))),
     ]  # fmt: skip
     return "\n\n".join(parts)
+
+
+def _later(found: Calibration, left: int) -> str:
+    """Return what the waves after the first ran."""
+    if found.waves < 2:
+        return "No second wave: too few vectors for an emulator."
+    name, before = ("Second wave", "the first") if found.waves == 2 else (f"Waves 2 to {found.waves}", "those before")
+    return (
+        f"{name}: {found.later} vectors proposed by ABC-SMC over emulators of {before} "
+        f"(tolerance reached: {found.tolerance:.1f}), {left} left."
+    )
 
 
 def _pinned(found: Calibration, central: dict[str, float]) -> list[list[str]]:

@@ -67,7 +67,7 @@ def document(texts: Texts, found: Robustness, plan: Scenario) -> str:
         _limits(found.choices),
         f"![Effect on the UMKM revenue share under each choice]({FIGURES['choices']})",
         "## What it depends on",
-        f"Morris' elementary effects of all {len(screening.morris)} parameters with a sweep range, each moved over its whole range, on the paired effect on the UMKM revenue share (points). "
+        f"Morris' elementary effects of all {len(screening.morris)} parameters with a sweep range, {screening.trajectories} trajectories, each parameter moved over its whole range, on the paired effect on the UMKM revenue share (points). "
         f"`mu*`: mean absolute change; `mu`: its mean with sign; `sigma`: spread, from interaction, curvature and the seed. The first {SHOWN}:",
         rows_of(["parameter", "mu* (95%)", "mu", "sigma"], _morris(texts, screening.morris)),
         f"Sobol indices of the ten first, N = {BASE_POINTS}, on an emulator over {screening.points} points with {screening.seeds} seeds each. "
