@@ -16,11 +16,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import linalg, optimize, stats
 
 from experiments.evidence.estimates import Estimate
 
 LEAST_VECTORS: Final = 3
+STARTS: Final = (0.0, 0.3, 1.5)  # of the search for variances, in standard deviations of the rest
+FARTHEST: Final = 1e4
 SMALLEST_VARIANCE: Final = 1e-8  # of the whole: keeps the covariance of runs invertible when seeds change nothing
 
 
@@ -81,25 +83,62 @@ class Spread:
 def spread_of(table: pd.DataFrame, seed_spread: float) -> Spread:
     """Take chance out of ``table``: effects with vectors as rows and common seeds as columns (NaN: not run, not known).
 
-    ``seed_spread`` is the standard deviation over seeds at one vector, known from more seeds than most vectors have;
-    what of its square the vectors do not share is the rest. With fewer than two seeds or three vectors that ran them
-    nothing is drawn together.
+    The variances of vectors, seeds and the rest come from all runs (restricted maximum likelihood). With fewer than
+    three vectors that ran two common seeds nothing is drawn together, and ``seed_spread``, the standard deviation over
+    seeds at one vector, says how sure each mean is.
     """
     known = table.dropna(how="all")
     means, counts = known.mean(axis=1), known.notna().sum(axis=1)
     nothing = pd.Series(0.0, index=known.columns)
     if known.empty:
         return Spread(means, means, math.nan, math.nan, means, nothing)
-    common = known.loc[:, known.notna().sum() >= min(2, len(known))]
-    rest = _rest(common)
-    if not math.isfinite(rest):
+    if not _tells_variances(known):
         rest = seed_spread**2 if math.isfinite(seed_spread) else 0.0
         return Spread(means, np.sqrt(rest / counts), math.nan, math.sqrt(rest), means, nothing)
-    few = common.notna().sum(axis=1)
-    chance = rest * float((1 / few[few > 0]).mean())
-    between = max(float(common.mean(axis=1).var(ddof=1)) - chance, 0.0)
-    of_seeds = max(seed_spread**2 - rest, 0.0) if math.isfinite(seed_spread) else 0.0
-    return predicted(known, between, of_seeds, rest)
+    return predicted(known, *variances(known))
+
+
+def _tells_variances(known: pd.DataFrame) -> bool:
+    """Return whether at least three vectors ran two seeds that they share."""
+    common = known.loc[:, known.notna().sum() >= min(2, len(known))]
+    return len(common.dropna()) >= LEAST_VECTORS and common.shape[1] >= 2
+
+
+def variances(known: pd.DataFrame) -> tuple[float, float, float]:
+    """Return the variances of vectors, of seeds and of the rest by restricted maximum likelihood.
+
+    Patterson and Thompson (1971); with every vector under every seed, and none of the three at zero, it is the analysis
+    of variance. What is sought are the first two in units of the rest, which has its best value in closed form.
+    """
+    runs, of_vector, of_seed = _runs(known)
+    scale = float(runs.std())
+    if scale <= 0.0:
+        return 0.0, 0.0, 0.0
+    runs = (runs - runs.mean()) / scale
+    vectors, seeds, count = of_vector @ of_vector.T, of_seed @ of_seed.T, len(runs)
+
+    def restricted(roots: NDArray[np.float64]) -> tuple[float, float]:
+        """Return minus twice the log likelihood (up to a constant) and the rest, at two ratios' square roots."""
+        whole = np.eye(count) + roots[0] ** 2 * vectors + roots[1] ** 2 * seeds
+        factor = linalg.cho_factor(whole)
+        across = linalg.cho_solve(factor, np.column_stack([np.ones(count), runs]))
+        weight = across[:, 0].sum()
+        rest = max(float(runs @ across[:, 1] - across[:, 1].sum() ** 2 / weight) / (count - 1), 1e-300)
+        return 2 * np.log(np.diag(factor[0])).sum() + math.log(weight) + (count - 1) * math.log(rest), rest
+
+    starts = [np.array([one, other]) for one in STARTS for other in STARTS]
+    found = [optimize.minimize(lambda roots: restricted(roots)[0], start, bounds=[(0.0, FARTHEST)] * 2)
+             for start in starts]  # fmt: skip
+    best = min(found, key=lambda one: float(one.fun)).x
+    rest = restricted(best)[1] * scale**2
+    return float(best[0] ** 2 * rest), float(best[1] ** 2 * rest), rest
+
+
+def _runs(known: pd.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the effect of every run, and which vector and which seed it belongs to (one column each)."""
+    table = known.to_numpy(float)
+    vector, seed = np.nonzero(np.isfinite(table))
+    return table[vector, seed], np.eye(table.shape[0])[vector], np.eye(table.shape[1])[seed]
 
 
 def predicted(known: pd.DataFrame, between: float, of_seeds: float, rest: float) -> Spread:
@@ -108,10 +147,7 @@ def predicted(known: pd.DataFrame, between: float, of_seeds: float, rest: float)
     With the mean unknown and the covariance of runs V, the mean is the generalised least squares one, and a random
     part with covariance c to the runs is predicted by c V^-1 (runs - mean).
     """
-    table = known.to_numpy(float)
-    vector, seed = np.nonzero(np.isfinite(table))
-    runs = table[vector, seed]
-    of_vector, of_seed = np.eye(table.shape[0])[vector], np.eye(table.shape[1])[seed]
+    runs, of_vector, of_seed = _runs(known)
     rest = max(rest, SMALLEST_VARIANCE * (between + of_seeds), 1e-300)
     parts = between * of_vector @ of_vector.T + of_seeds * of_seed @ of_seed.T
     inverse = np.linalg.inv(parts / rest + np.eye(len(runs))) / rest
@@ -128,15 +164,6 @@ def predicted(known: pd.DataFrame, between: float, of_seeds: float, rest: float)
         math.sqrt(float(weights @ (of_seeds * of_seed @ of_seed.T + rest * np.eye(len(runs))) @ weights)),
         known.sub(seeds).mean(axis=1), seeds, math.sqrt(rest),
     )  # fmt: skip
-
-
-def _rest(known: pd.DataFrame) -> float:
-    """Return the variance left when vector and seed means are taken out; NaN when too little is known."""
-    whole = known.dropna()
-    if len(whole) < LEAST_VECTORS or whole.shape[1] < 2:
-        return math.nan
-    residual = whole.sub(whole.mean(axis=1), axis=0).sub(whole.mean(axis=0), axis=1) + whole.to_numpy().mean()
-    return float(np.square(residual.to_numpy()).sum() / ((len(whole) - 1) * (whole.shape[1] - 1)))
 
 
 def share_interval(share: float, vectors: int, level: float = 0.95) -> tuple[float, float]:

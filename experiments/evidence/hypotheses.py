@@ -37,6 +37,9 @@ SMALLEST: Final[Mapping[str, float]] = {
     "share": 0.01, "share of revenue": 0.01, "index": 0.02, "taste units": 0.03, "weeks": 0.5, "Rp/week": 20_000.0,
 }  # fmt: skip
 
+# What a run depends on: words, expectation and limits may be mended without running again.
+WHAT_RUNS: Final = ("scenario", "horizon", "measure", "group", "arms", "combine", "switch", "also", "inside")
+
 type Expected = Literal["+", "-", "0", "open"]
 type Class = Literal["assumed", "derived", "emergent"]
 type Verdict = Literal[
@@ -84,6 +87,14 @@ def relative(value: Any, plan: Scenario, path: str) -> Any:
     return getattr(getattr(plan.world, theme), name) + value["add"]
 
 
+class Inside(Record):
+    """The naive contrast inside one arm: those that co-create there less those that do not, by one measure."""
+
+    arm: str
+    measure: str
+    unit: str
+
+
 class Hypothesis(Record):
     """One registered hypothesis (H1 ... H42)."""
 
@@ -111,6 +122,8 @@ class Hypothesis(Record):
     limits_en: str = ""
     limits_id: str = ""
     also: tuple[str, ...] = ()
+    inside: Inside | None = None
+    member_seeds: int = 0
 
     @property
     def smallest_effect(self) -> float:
@@ -121,6 +134,14 @@ class Hypothesis(Record):
     def parts(self) -> list[str]:
         """Return the names of the parts that the contrast has, in order."""
         return list(dict.fromkeys(arm.part for arm in self.arms.values() if arm.weight))
+
+    @property
+    def different_arms(self) -> list[str]:
+        """Return the names of the arms without those that repeat another one for a further part."""
+        first: dict[str, str] = {}
+        for name, arm in self.arms.items():
+            first.setdefault(arm.model_copy(update={"part": "", "weight": 0.0}).model_dump_json(), name)
+        return list(first.values())
 
     def plans(self, vector: Mapping[str, float], *, switched_off: bool = False) -> dict[str, Scenario]:
         """Return the scenario of every arm under one vector; ``switched_off`` turns the mechanism off in all arms."""
@@ -139,7 +160,10 @@ def read_all(wanted: Sequence[str] = ()) -> list[Hypothesis]:
 
 
 def contrast(hypothesis: Hypothesis, lived: Mapping[str, Lived], plans: Mapping[str, Scenario], measure: str) -> float:
-    """Return the weighted sum of a measure over the arms of each part: their sum, or the least of them."""
+    """Return the weighted sum of a measure over the arms of each part: their sum, or their mean if parts are judged.
+
+    Parts that are judged one by one (``combine: least``) are taken from the levels of the arms.
+    """
     parts: dict[str, float] = {}
     for name, arm in hypothesis.arms.items():
         if arm.weight:
@@ -147,7 +171,7 @@ def contrast(hypothesis: Hypothesis, lived: Mapping[str, Lived], plans: Mapping[
                 measure, arm.group or hypothesis.group, _same_firms(hypothesis, lived, plans, name)
             )
             parts[arm.part] = parts.get(arm.part, 0.0) + arm.weight * value
-    return min(parts.values()) if hypothesis.combine == "least" else sum(parts.values())
+    return sum(parts.values()) / (len(parts) if hypothesis.combine == "least" else 1)
 
 
 def _same_firms(
@@ -168,7 +192,9 @@ def run_hypothesis(payload: dict[str, Any]) -> Message:
     measures = (hypothesis.measure, *hypothesis.also)
     effects = {measure: _plain(contrast(hypothesis, lived, plans, measure)) for measure in measures}
     levels = {name: _plain(_level(hypothesis, name, lived, plans)) for name in plans}
-    return Message({"effects": effects, "levels": levels})
+    inside = hypothesis.inside
+    naive = _plain(lived[inside.arm].inside(inside.measure)) if inside else None
+    return Message({"effects": effects, "levels": levels, "inside": naive})
 
 
 def _level(hypothesis: Hypothesis, name: str, lived: Mapping[str, Lived], plans: Mapping[str, Scenario]) -> float:
@@ -198,6 +224,7 @@ class Judgement:
     vectors: pd.DataFrame = field(default_factory=pd.DataFrame)
     needed: int = 0
     part: str = ""
+    inside: Estimate = field(default_factory=Estimate.unknown)
 
     @property
     def by_vector(self) -> pd.Series:
@@ -212,8 +239,17 @@ class Judgement:
 
     @property
     def share_interval(self) -> tuple[float, float]:
-        """Return the 95% interval of the share over all of the set, of which only some vectors were run."""
-        return share_interval(self.share, len(self.by_vector))
+        """Return the 95% interval of the share over all of the set, of which only some vectors were run.
+
+        Not known where vectors cannot be told apart: the share is then one number about their common mean.
+        """
+        return share_interval(self.share, len(self.by_vector)) if self.set.of_vectors > 0 else (math.nan, math.nan)
+
+    @property
+    def signs_as_run(self) -> int:
+        """Return how many vectors of the set have the expected sign as they came, chance included."""
+        region = region_of(self.hypothesis)
+        return sum(region.has(value) for value in self.set.plain) if region else 0
 
 
 def region_of(hypothesis: Hypothesis) -> Region | None:
@@ -235,7 +271,8 @@ def verdict_of(hypothesis: Hypothesis, share: float, of_set: Spread, central: Es
     The share says how far assumptions agree (model section 9). Its ends claim more: that the sign is known. So either
     end also needs the 95% interval at the central values to lie wholly on its side; if it does not, the verdict is one
     step nearer to undecided, and undecided itself where even the central estimate lies on the other side. Between the
-    ends it must be the vectors that disagree: a common mean near zero that chance leaves unsure decides nothing.
+    ends the central interval must not lie wholly on the other side, and it must be the vectors that disagree: a common
+    mean near zero that chance leaves unsure decides nothing.
     """
     region = region_of(hypothesis)
     if region is None:
@@ -247,6 +284,10 @@ def verdict_of(hypothesis: Hypothesis, share: float, of_set: Spread, central: Es
         return ("within_limits", "open") if region.has(central.value) else ("undecided", "against")
     if by_share == "contradicted" and not region.misses(central):
         return ("undecided", "against") if region.has(central.value) else ("not_supported", "open")
+    if (by_share == "within_limits" and region.misses(central)) or (
+        by_share == "not_supported" and region.covers(central)
+    ):
+        return "undecided", "against"
     if by_share in ("within_limits", "not_supported") and of_set.is_mostly_chance:
         return "undecided", "chance"
     return by_share, ""
@@ -264,7 +305,8 @@ def tasks_of(
 def _task(hypothesis: Hypothesis, name: str, vector: Mapping[str, float], seed: int, off: bool) -> Task:
     told = hypothesis.model_dump(mode="json")
     payload = {"hypothesis": told, "vector": dict(vector), "seed": seed, "switched_off": off}
-    digest = hashlib.sha256(json.dumps([told, payload["vector"]], sort_keys=True).encode()).hexdigest()[:12]
+    ran = [{name: told[name] for name in WHAT_RUNS}, payload["vector"]]
+    digest = hashlib.sha256(json.dumps(ran, sort_keys=True).encode()).hexdigest()[:12]
     return Task(f"{hypothesis.id}/{name}/{seed}/{'off' if off else 'on'}/{digest}", f"{HERE}:run_hypothesis", payload)
 
 
@@ -312,6 +354,7 @@ def _judge(hypothesis: Hypothesis, table: pd.DataFrame, told: pd.DataFrame, part
         mean_of(off[hypothesis.measure]) if len(off) else Estimate.unknown(),
         {name: mean_of(central[name]) for name in hypothesis.also}, share, verdict, held,
         tuple(deciding(every[every.index.isin(told.index)], told)), told, needed(hypothesis, central), part,
+        mean_of(central["inside"]),
     )  # fmt: skip
 
 
@@ -339,7 +382,8 @@ def _effects(hypothesis: Hypothesis, values: Mapping[str, Any]) -> pd.DataFrame:
         name, vector, seed, state, _ = key.split("/")
         if name == hypothesis.id:
             levels = {f"level/{arm}": level for arm, level in value["levels"].items()}
-            rows.append({"vector": vector, "seed": int(seed), "state": state, **value["effects"], **levels})
+            told = {"vector": vector, "seed": int(seed), "state": state, "inside": value.get("inside")}
+            rows.append({**told, **value["effects"], **levels})
     table = pd.DataFrame(rows)
     numbers = [column for column in table if column not in ("vector", "state")]
     return table.astype(dict.fromkeys(numbers, float))

@@ -17,8 +17,9 @@ from simulation.record import measures_of
 KEPT_MARKETS: Final = 2
 KEPT_ARMS: Final = 64
 FIRM_GROUPS: Final = ("adopters", "treated")
+ANY_NAME: Final = "world"
 ANY_POLICY: Final = {
-    "name": "world",
+    "name": ANY_NAME,
     "title_en": "",
     "title_id": "",
     "description_en": "",
@@ -49,6 +50,13 @@ class Lived:
             return measures_of(self.firms, set(uids)).get(measure, math.nan) if uids else math.nan
         return self.measures.get(f"{measure}/{group}", math.nan)
 
+    def inside(self, measure: str) -> float:
+        """Return the naive contrast in this one market: UMKM of the cohort that co-created less those that did not."""
+        mine = self.members("adopters")
+        firms = self.firms[(self.firms["kind"] == "umkm") & self.firms["cohort"]]
+        others = frozenset(firms["uid"].astype(int)) - mine
+        return self.value(measure, "adopters", mine) - self.value(measure, "adopters", others)
+
     def members(self, group: str) -> frozenset[int]:
         """Return the cohort's firms that co-created, or were reached by a programme, in this arm."""
         column = {"adopters": "adopter", "treated": "treated"}.get(group, "")
@@ -57,8 +65,8 @@ class Lived:
 
 
 def live(plan: Scenario, seed: int) -> Lived:
-    """Live through ``plan``; equal scenarios and worlds asked for again are taken from memory."""
-    return _lived(json.dumps(plan.to_dict(), sort_keys=False), seed)
+    """Live through ``plan``; equal scenarios and worlds asked for again, by whatever name, are taken from memory."""
+    return _lived(json.dumps({**plan.to_dict(), "name": ANY_NAME}, sort_keys=False), seed)
 
 
 @lru_cache(maxsize=KEPT_ARMS)

@@ -43,7 +43,7 @@ class Effort:
 
 
 QUICK: Final = Effort(2, 2, 0)
-FULL: Final = Effort(6, 8, 6, most_seeds=8)
+FULL: Final = Effort(12, 15, 12, most_seeds=40)
 
 
 def shipped_set(path: Path = SHIPPED) -> list[Vector]:
@@ -85,7 +85,7 @@ def run_registered(hypotheses: Sequence[Hypothesis], effort: Effort, *, store: P
     def run(counts: Mapping[str, int]) -> list[Judgement]:
         tasks = [
             task for hypothesis in hypotheses
-            for task in tasks_of(hypothesis, vectors, seeds_of(effort, vectors, counts[hypothesis.id]))
+            for task in tasks_of(hypothesis, vectors, seeds_of(effort, vectors, counts[hypothesis.id], hypothesis))
         ]  # fmt: skip
         tasks.sort(key=_order)
         values = carry_out(tasks, store, jobs, progress)
@@ -123,11 +123,15 @@ def parameters_of(vectors: Mapping[str, Vector]) -> dict[str, Vector]:
     return {name: {**central, **vector} for name, vector in vectors.items()}
 
 
-def seeds_of(effort: Effort, vectors: Mapping[str, Vector], central: int) -> dict[str, range]:
+def seeds_of(
+    effort: Effort, vectors: Mapping[str, Vector], central: int, hypothesis: Hypothesis | None = None
+) -> dict[str, range]:
     """Return the seeds of every vector: ``central`` for the central one, the same few for each other.
 
-    With the switch off (``OFF``) the central one runs as many as in the pilot: that something is gone shows soon.
+    A hypothesis may ask for more seeds a vector of the set. With the switch off (``OFF``) the central one runs as many
+    as in the pilot: that something is gone shows soon.
     """
-    few = {name: 1 if name.startswith("prior") else effort.member_seeds for name in vectors}
+    each = max(effort.member_seeds, hypothesis.member_seeds if hypothesis else 0)
+    few = {name: 1 if name.startswith("prior") else each for name in vectors}
     few |= {CENTRAL: central, OFF: min(central, effort.central_seeds)}
     return {name: range(count) for name, count in few.items()}
