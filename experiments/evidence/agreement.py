@@ -126,9 +126,11 @@ def variances(known: pd.DataFrame) -> tuple[float, float, float]:
         rest = max(float(runs @ across[:, 1] - across[:, 1].sum() ** 2 / weight) / (count - 1), 1e-300)
         return 2 * np.log(np.diag(factor[0])).sum() + math.log(weight) + (count - 1) * math.log(rest), rest
 
+    def surprise(roots: NDArray[np.float64]) -> float:
+        return restricted(roots)[0]
+
     starts = [np.array([one, other]) for one in STARTS for other in STARTS]
-    found = [optimize.minimize(lambda roots: restricted(roots)[0], start, bounds=[(0.0, FARTHEST)] * 2)
-             for start in starts]  # fmt: skip
+    found = [optimize.minimize(surprise, start, bounds=[(0.0, FARTHEST)] * 2) for start in starts]
     best = min(found, key=lambda one: float(one.fun)).x
     rest = restricted(best)[1] * scale**2
     return float(best[0] ** 2 * rest), float(best[1] ** 2 * rest), rest

@@ -20,6 +20,7 @@ def add_validate(app: typer.Typer, texts: Texts) -> None:
 
     @app.command("validate", help=texts("cli.validate.help"), cls=Command)
     def validate(
+        scenario: Annotated[str, argument(texts, "validated", show_default=False)] = "",
         quick: Annotated[bool, option(texts, "--quick")] = False,
         seeds: Annotated[str, option(texts, "--seeds")] = "",
         jobs: Annotated[str, option(texts, "--jobs")] = "",
@@ -30,7 +31,7 @@ def add_validate(app: typer.Typer, texts: Texts) -> None:
         from pasar.cli.guard import guarded
         from pasar.cli.proving import ProofAsked, run_validation
 
-        asked = ProofAsked(quick, seeds, jobs, out, write, settings=tuple(settings or ()))
+        asked = ProofAsked(quick, seeds, jobs, out, write, scenario=scenario, settings=tuple(settings or ()))
         return guarded(texts, lambda: run_validation(texts, asked))
 
 

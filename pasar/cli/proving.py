@@ -22,7 +22,7 @@ from pasar.cli.console import progress, say, table
 from pasar.documents.calibration import write_calibration
 from pasar.documents.findings import percent, write_findings
 from pasar.documents.robustness import Robustness, choice_rows, write_robustness
-from pasar.documents.validation import pattern_row, write_validation
+from pasar.documents.validation import Validated, pattern_row, write_validation
 from pasar.documents.wording import effect_text, verdict_text
 from pasar.language import Texts
 from simulation.errors import PasarError
@@ -31,6 +31,7 @@ from simulation.scenario import Scenario, load
 RESULTS: Final = Path("results") / "evidence"
 DOCS: Final = Path("docs")
 CALIBRATED_ON: Final = "classroom"
+VALIDATED: Final = (CALIBRATED_ON, "baseline")
 QUICK_POINTS, FULL_POINTS = 6, 120
 QUICK_EACH, FULL_EACH = 2, 4
 MOST_POINTS: Final = 100_000
@@ -70,6 +71,7 @@ class ProofAsked:
     budget: str = ""
     most_seeds: str = ""
     settings: tuple[str, ...] = ()
+    scenario: str = ""
 
     def folder(self) -> Path:
         """Return the folder that keeps finished runs; the same one goes on where it stopped."""
@@ -95,27 +97,33 @@ def plan_of(asked: ProofAsked) -> Scenario:
 
 
 def run_validation(texts: Texts, asked: ProofAsked) -> int:
-    """Measure every pattern and print the table."""
+    """Measure every pattern on the class-size market and on the default one, or on what was named; print the tables."""
     seeds = whole(asked, "--seeds", asked.seeds, QUICK_SEEDS if asked.quick else FULL_SEEDS, MOST_SEEDS)
-    folder, plan = asked.folder(), plan_of(asked)
-    with progress(texts, texts("cli.validate.work")) as tell:
-        found = validate(plan, range(seeds), store=folder / "patterns.jsonl", jobs=jobs_of(asked), progress=tell)
-    heads = [texts(f"column.{key}") for key in ("pattern", "name", "bounds", "level", "interval", "verdict")]
-    table(
-        texts("cli.validate.title", scenario=plan.name, seeds=seeds),
-        heads,
-        [pattern_row(texts, one) for one in found],
-        right=(3, 4),
-    )
-    save_patterns(folder, found)
+    names = (asked.scenario,) if asked.scenario else VALIDATED[:1] if asked.quick else VALIDATED
+    plans = [load(name, set=list(asked.settings)) for name in names]
+    told = []
+    for plan in plans:
+        with progress(texts, texts("cli.validate.work", scenario=plan.name)) as tell:
+            store = asked.folder() / "patterns.jsonl"
+            found = validate(plan, range(seeds), store=store, jobs=jobs_of(asked), progress=tell)
+        print_patterns(texts, plan, found, seeds)
+        save_patterns(asked.folder(), plan, found)
+        told.append(Validated(plan, found, seeds))
     if asked.write:
-        say(texts("cli.evidence.written", path=write_validation(DOCS, found, plan, seeds)))
+        say(texts("cli.evidence.written", path=write_validation(DOCS, told)))
     return DONE
 
 
-def save_patterns(folder: Path, found: Sequence[Finding]) -> None:
+def print_patterns(texts: Texts, plan: Scenario, found: Sequence[Finding], seeds: int) -> None:
+    """Print the table of patterns of one market."""
+    heads = [texts(f"column.{key}") for key in ("pattern", "name", "bounds", "level", "interval", "verdict")]
+    rows = [pattern_row(texts, one) for one in found]
+    table(texts("cli.validate.title", scenario=plan.name, seeds=seeds), heads, rows, right=(3, 4))
+
+
+def save_patterns(folder: Path, plan: Scenario, found: Sequence[Finding]) -> None:
     """Keep the table as CSV."""
-    with aside(folder / "patterns.csv") as draft:
+    with aside(folder / f"patterns_{plan.name}.csv") as draft:
         findings_table(found).to_csv(draft, index=False)
 
 
