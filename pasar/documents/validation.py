@@ -43,7 +43,7 @@ def write_validation(docs: Path, markets: Sequence[Validated]) -> Path:
         "# Validation",
         "Written by `pasar validate --write`; do not edit. Bounds and sources: `docs/evidence.md`.",
         "C: the parameters were set by it. T: held back, never an aim of `pasar calibrate`; T values had been seen before two parameters "
-        "(`finance.overhead`, `firms.entrant_size`) were last set by hand for S_share. S: no trend without co-creation. "
+        "(`finance.overhead`, `finance.entrant_size`) were last set by hand for S_share. S: no trend without co-creation. "
         "Intervals are 95%, by the jackknife over seeds. *Uncertain*: the value lies outside the bounds and its interval reaches them.",
         *(part for place, market in enumerate(markets) for part in section(market, is_first=place == 0)),
         "## How it is measured",
