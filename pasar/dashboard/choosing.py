@@ -1,5 +1,7 @@
 """Choose: scenarios side by side, their programmes within a budget, and apart from them the assumptions."""
 
+import itertools
+import math
 import re
 from collections.abc import Callable
 from html import escape
@@ -7,8 +9,8 @@ from typing import Any, Final
 
 import panel as pn
 
-from pasar.dashboard.controls import FIELD, NARROW, button, folded, number, select, text_field, whole, within
-from pasar.dashboard.state import MOST_ARMS, SIZES, Arm, State, budget_of
+from pasar.dashboard.controls import FIELD, NARROW, button, folded, number, read_number, select, typed, whole
+from pasar.dashboard.state import COUNTED, MOST_ARMS, PERCENT, SIZES, WEEKS_OF, Arm, State, budget_of, is_changed
 from pasar.language import Texts
 from pasar.numbers import Numbers
 
@@ -22,9 +24,21 @@ TARGETS: Final = (
     "suited_sectors_first",
     "tight_capacity_first",
 )
-EDITED: Final = ("start", "end", "slots", "unit_cost", "target")
+EDITED: Final = (
+    *("start", "end", "every", "slots", "take_up", "amount", "subsidy", "tenor", "hours", "visits", "contacts"),
+    *("online_gain", "build_time", "unit_cost", "target"),
+)
+PERCENT_UNITS: Final = {
+    "share": "percent",
+    "share of UMKM or firms": "share of UMKM or firms",
+    "1/year": "percent/year",
+}
+MAY_BE_EMPTY: Final = ("end", "every")
+FIRMS: Final = ("firm", "firms", "umkm", "usaha")
 MOST_PROGRAMMES: Final = 8
-COUNTED: Final = re.compile(r"(\d+) (weeks|firms)")
+MILLION: Final = 1e6
+POSITIVE: Final = (0, math.inf)
+WORDED: Final = re.compile(r"(\d+) (week|month|year|firm)s?")
 
 
 class Chooser:
@@ -32,7 +46,7 @@ class Chooser:
 
     def __init__(
         self, state: State, catalogue: dict[str, Any], texts: Texts, most_seeds: int, rebuilt: Callable[[], None],
-        opened: set[str],
+        opened: set[str], changed: Callable[[], None],
     ) -> None:  # fmt: skip
         self.state = state
         self.catalogue = catalogue
@@ -41,14 +55,15 @@ class Chooser:
         self.most_seeds = most_seeds
         self.rebuilt = rebuilt
         self.opened = opened
+        self.changed = changed
         self.meter = pn.pane.HTML("", sizing_mode="stretch_width")
 
     def levers(self) -> list[Any]:
         """Return the scenarios and the budget."""
         cards = [self.card(place, arm) for place, arm in enumerate(self.state.arms)]
         more = button(self.texts("page.add_arm"), self.add_arm, disabled=len(self.state.arms) >= MOST_ARMS)
-        help_ = self.texts("page.budget.help")
-        budget = number(self.texts("page.budget"), self.state.budget / 1e6, self.set_budget, help_, self.numbers)
+        label, help_ = self.texts("page.budget"), self.texts("page.budget.help")
+        budget = number(label, self.state.budget / MILLION, self.set_budget, help_, self.numbers, POSITIVE)
         self.measure()
         return [pn.FlexBox(*cards, sizing_mode="stretch_width"), pn.FlexBox(more, budget), self.meter]
 
@@ -70,16 +85,25 @@ class Chooser:
         titles = {
             told[f"title_{self.texts.language}"] or name: name for name, told in self.catalogue["scenarios"].items()
         }
+        usual = Arm(State().arms[place].source)
+        help_ = self.texts("page.source.help", default=titled(usual, self.catalogue, self.texts))
         if arm.text:
-            titles = {arm.name: arm.source} | titles
-        return select(self.texts("page.source"), titles, arm.source, lambda value: self.pick(place, value))
+            titles, help_ = {arm.name: arm.source} | titles, self.texts("page.source.file")
+        return select(self.texts("page.source"), titles, arm.source, lambda value: self.pick(place, value), help_=help_)
 
     def rule(self, place: int, arm: Arm) -> Any:
         """Return the choice of who co-creates."""
         shipped = self.catalogue["scenarios"][arm.source]["co_creation"]
         rules = {self.texts(f"value.{rule}"): rule for rule in ("off", "voluntary", "all")}
-        value = arm.co_creation or (shipped if shipped in rules.values() else "voluntary")
-        return select(self.texts("page.co_creation"), rules, value, lambda rule: self.set_rule(place, rule))
+        usual = next((label for label, rule in rules.items() if rule == shipped), "")
+        if not usual:  # a lottery
+            usual = self.texts("value.share", share=self.numbers.shortest(100 * shipped["share"]))
+            rules |= {usual: ""}
+        value = arm.co_creation or rules[usual]
+        help_ = self.texts("page.co_creation.help", default=usual)
+        return select(
+            self.texts("page.co_creation"), rules, value, lambda rule: self.set_rule(place, rule), help_=help_
+        )
 
     def programmes(self, arm: Arm) -> list[dict[str, Any]]:
         """Return the programmes of an arm, its own or the shipped ones."""
@@ -115,20 +139,54 @@ class Chooser:
         """Return one control of a programme with its unit, range, default and source."""
         value = item.get(name, facts["default"])
         label, *more = re.split("[:;] ", facts[self.texts.language], maxsplit=1)
+        unit, texts = facts["unit"], self.texts
 
         def put(new: Any) -> None:
             self.own(place)[row][name] = new
             self.measure()
+            self.changed()
 
         if name == "target":
-            return select(label, {self.texts(f"value.{rule}"): rule for rule in TARGETS}, value, put, NARROW)
-        in_percent = isinstance(value, float) and name != "unit_cost"
-        help_ = "".join(f"{rest[:1].upper()}{rest[1:]}. " for rest in more) + self.help(facts, 100 if in_percent else 1)
-        if name == "unit_cost":
-            return number(label, value or 0, lambda new: put(round(new)), help_, self.numbers, NARROW)
-        if in_percent:
-            return number(label, 100 * value, lambda new: put(within(new / 100)), help_, self.numbers, NARROW)
-        return text_field(label, self.plain(value) if value else "", lambda new: put(new or None), help_, NARROW)
+            words = {"default": texts(f"value.{facts['default']}"), "source": texts.source(facts["source"])}
+            rules = {texts(f"value.{rule}"): rule for rule in TARGETS}
+            return select(label, rules, value, put, NARROW, texts("page.target.help", **words))
+        help_ = self.programme_help(name, facts, more)
+        if name == "slots" or unit == "weeks":
+            return self.worded(name, label, value, put, help_)
+        if unit in PERCENT_UNITS:
+            return number(label, 100 * value, lambda new: put(new / 100), help_, self.numbers, (0, 100), NARROW)
+        in_rupiah = unit.startswith("Rp")
+        return number(
+            label, value or 0, lambda new: put(round(new) if in_rupiah else new), help_, self.numbers, POSITIVE, NARROW
+        )
+
+    def worded(self, name: str, label: str, value: Any, put: Callable[[Any], None], help_: str) -> Any:
+        """Return the control of a duration or of places, which are numbers with a word."""
+        if name == "slots":
+            shown, expected = self.places(value), self.texts("page.expected.places")
+            return typed(
+                label, shown, lambda text: read_places(text, self.numbers), put, expected, help_, self.texts, NARROW
+            )
+        shown, expected = self.plain(value) if value else "", self.texts("page.expected.duration")
+        may_be_empty = name in MAY_BE_EMPTY
+        return typed(
+            label, shown, lambda text: read_duration(text, may_be_empty), put, expected, help_, self.texts, NARROW
+        )
+
+    def programme_help(self, name: str, facts: dict[str, Any], more: list[str]) -> str:
+        """Return what explains a control of a programme: the rest of its label, what empty means, then the facts."""
+        told = [f"{rest[:1].upper()}{rest[1:]}." for rest in more if name not in MAY_BE_EMPTY]
+        if name in MAY_BE_EMPTY:
+            told.append(self.texts(f"page.empty.{name}"))
+        if facts["default"] is None:
+            facts = facts | {"default": self.texts(f"page.none.{name}")}
+        in_percent = facts["unit"] in PERCENT_UNITS
+        facts = facts | {"unit": PERCENT_UNITS.get(facts["unit"], facts["unit"])}
+        return " ".join([*told, self.help(facts, 100 if in_percent else 1)])
+
+    def places(self, value: Any) -> str:
+        """Return places in an intake as people write them: a percentage, or a number of firms."""
+        return self.plain(value) if isinstance(value, str) else self.numbers.shortest(100 * (value or 0))
 
     def help(self, facts: dict[str, Any], scale: int = 1) -> str:
         """Return unit, range, default and source of a control in one line, numbers times ``scale``."""
@@ -148,18 +206,21 @@ class Chooser:
         """Return a number by locale, a duration or a number of firms in the language, other values as they are."""
         if isinstance(value, int | float) and not isinstance(value, bool):
             return self.numbers.shortest(scale * value)
-        counted = COUNTED.fullmatch(str(value))
+        counted = WORDED.fullmatch(str(value))
         if counted:
-            return self.texts(f"value.{counted[2]}", count=counted[1])
+            return self.texts(f"value.{counted[2]}s", count=counted[1])
         return str(value if value is not None else "-")
 
     def adder(self, place: int) -> Any:
         """Return the choice that adds a programme."""
         kinds = {self.texts("page.add_programme"): ""}
         kinds |= {kind[self.texts.language]: name for name, kind in self.catalogue["kinds"].items()}
-        return select(
-            self.texts("page.add_programme_label", number=place + 1), kinds, "", lambda kind: self.add(place, kind)
-        )
+        full = len(self.programmes(self.state.arms[place])) >= MOST_PROGRAMMES
+        help_ = self.texts(f"page.add_programme.{'full' if full else 'help'}", most=MOST_PROGRAMMES)
+        label = self.texts("page.add_programme_label", number=place + 1)
+        made = select(label, kinds, "", lambda kind: self.add(place, kind), help_=help_)
+        made.disabled = full
+        return made
 
     def assumptions(self) -> list[Any]:
         """Return how the world works: region, size, horizon, and the numbers that decide most."""
@@ -170,12 +231,13 @@ class Chooser:
             texts(f"report.preset.{name}"): name for name in self.catalogue["presets"]
         }
         first = [
-            select(texts("page.region"), regions, state.region, lambda value: self.put("region", value)),
-            select(texts("page.size"), sizes, state.size, self.set_size),
+            select(texts("page.region"), regions, state.region, lambda value: self.put("region", value),
+                   help_=texts("page.region.help")),
+            select(texts("page.size"), sizes, state.size, self.set_size, help_=texts("page.size.help")),
             self.whole("seeds", state.seeds, (2, self.most_seeds)),
             self.whole("years", state.years, (1, MOST_YEARS)),
-            select(texts("page.preset"), presets, "", self.use_preset),
-        ]
+            select(texts("page.preset"), presets, "", self.use_preset, help_=texts("page.preset.help")),
+        ]  # fmt: skip
         return [
             pn.FlexBox(*first),
             *self.people(),
@@ -198,11 +260,12 @@ class Chooser:
         help_ = self.texts("page.sectors.help", default=self.numbers.share(usual, 0))
 
         def put(percent: float) -> None:
-            mine = self.shares() | {name: within(percent / 100)}
+            mine = self.shares() | {name: percent / 100}
             self.state.sectors = {} if not any(mine.values()) or mine == self.usual_shares() else mine
+            self.changed()
 
         label = self.texts("page.sectors.label", name=told[self.texts.language])
-        return number(label, 100 * shares[name], put, help_, self.numbers)
+        return number(label, 100 * shares[name], put, help_, self.numbers, (0, 100))
 
     def usual_shares(self) -> dict[str, float]:
         """Return the sector mix that the chosen size has by itself."""
@@ -225,7 +288,9 @@ class Chooser:
 
     def whole(self, name: str, value: int, ends: tuple[int, int]) -> Any:
         """Return the control of a whole number of the state."""
-        label, help_ = self.texts(f"page.{name}"), self.texts(f"page.{name}.help")
+        usual = min(self.most_seeds, SIZES[self.state.size]["seeds"]) if name == "seeds" else getattr(State(), name)
+        words = {"low": ends[0], "high": ends[1], "default": usual}
+        label, help_ = self.texts(f"page.{name}"), self.texts(f"page.{name}.help", **words)
         return whole(label, value, ends, lambda new: self.put(name, new), help_, self.numbers)
 
     def assumption(self, facts: dict[str, Any]) -> Any:
@@ -238,6 +303,7 @@ class Chooser:
             self.state.assumptions.pop(path, None)
             if new != default:
                 self.state.assumptions[path] = new
+            self.changed()
 
         return number(label, value, put, self.help(facts), self.numbers)
 
@@ -247,6 +313,7 @@ class Chooser:
         """Note one choice."""
         setattr(self.state, name, value)
         self.measure()
+        self.changed()
 
     def set_size(self, size: str) -> None:
         """Take a size and its usual number of seeds."""
@@ -256,7 +323,7 @@ class Chooser:
 
     def set_budget(self, millions: float) -> None:
         """Note the budget, given in millions of rupiah."""
-        self.put("budget", round(max(0.0, millions) * 1e6))
+        self.put("budget", round(millions * MILLION))
 
     def use_preset(self, name: str) -> None:
         """Set the decisive assumptions to a preset."""
@@ -279,6 +346,7 @@ class Chooser:
         """Note who co-creates."""
         self.own(place)
         self.state.arms[place].co_creation = rule
+        self.changed()
 
     def add_arm(self) -> None:
         """Put another scenario beside the others."""
@@ -295,7 +363,8 @@ class Chooser:
         if kind and len(self.programmes(self.state.arms[place])) < MOST_PROGRAMMES:
             fields = self.catalogue["kinds"][kind]["fields"]
             mine = self.own(place)
-            name = f"{kind}_{len(mine) + 1}"
+            taken = {item["id"] for item in mine}
+            name = next(name for count in itertools.count(1) if (name := f"{kind}_{count}") not in taken)
             mine.append({"id": name, "kind": kind} | {key: told["default"] for key, told in fields.items()})
             self.rebuilt()
 
@@ -306,11 +375,57 @@ class Chooser:
 
     def measure(self) -> None:
         """Add the budget up, scenario by scenario."""
-        lines = []
-        for place, arm in enumerate(self.state.arms):
-            cost = budget_of(self.programmes(arm), self.state.size, self.state.years)
-            over = bool(self.state.budget) and cost > self.state.budget
-            amounts = {"cost": self.numbers.money(cost), "budget": self.numbers.money(self.state.budget)}
-            key = "page.meter.over" if over else "page.meter.within" if self.state.budget else "page.meter.cost"
-            lines.append(f"<li>{self.texts(key, number=place + 1, **amounts)}</li>")
+        lines = [f"<li>{escape(self.cost_line(place, arm))}</li>" for place, arm in enumerate(self.state.arms)]
         self.meter.object = f'<div role="status"><p>{self.texts("page.meter")}</p><ul>{"".join(lines)}</ul></div>'
+
+    def cost_line(self, place: int, arm: Arm) -> str:
+        """Return what one scenario costs at most, or that it is not counted."""
+        if arm.text and arm.programmes is None:
+            return self.texts("page.meter.unknown", number=place + 1)
+        cost = budget_of(self.programmes(arm), self.state.size, self.state.years)
+        over = bool(self.state.budget) and cost > self.state.budget
+        amounts = {"cost": self.numbers.money(cost), "budget": self.numbers.money(self.state.budget)}
+        key = "page.meter.over" if over else "page.meter.within" if self.state.budget else "page.meter.cost"
+        return self.texts(key, number=place + 1, **amounts)
+
+
+def titled(arm: Arm, catalogue: dict[str, Any], texts: Texts) -> str:
+    """Return the title of an arm in a language; one that was changed on the page says so."""
+    shipped = catalogue["scenarios"].get(arm.source)
+    if arm.name or not shipped:
+        return arm.name or arm.source
+    title = str(shipped[f"title_{texts.language}"] or arm.source)
+    return texts("page.arm.changed", title=title) if is_changed(arm, shipped) else title
+
+
+def read_places(text: str, numbers: Numbers) -> Any:
+    """Return places in an intake, a share or such as ``40 firms``, from what a visitor wrote; else ValueError."""
+    share = read_number(text, numbers.locale)
+    counted = COUNTED.fullmatch(text if share is None else "")
+    if share is None and counted is None:
+        share = float(text.strip().replace(",", "."))  # as the other language writes it
+    if counted and counted[2].lower() in FIRMS:
+        return f"{whole_number(counted[1])} firms"
+    if counted and counted[2].lower() in PERCENT:
+        share = float(counted[1].replace(",", "."))
+    if share is None or not 0 <= share <= 100:
+        raise ValueError(text)
+    return share / 100
+
+
+def whole_number(text: str) -> int:
+    """Return a positive whole number from digits; else ValueError."""
+    found = int(text)
+    if found < 1:
+        raise ValueError(text)
+    return found
+
+
+def read_duration(text: str, may_be_empty: bool) -> str | None:
+    """Return a duration as scenario files have it, None for nothing where that is allowed; else ValueError."""
+    if may_be_empty and not text.strip():
+        return None
+    counted = COUNTED.fullmatch(text)
+    if counted is None or counted[2].lower() not in WEEKS_OF:
+        raise ValueError(text)
+    return text.strip()

@@ -1,78 +1,121 @@
 """The controls of the page: choices, fields and buttons with their explanations, and parts that are folded away."""
 
+import math
 from collections.abc import Callable
-from html import escape
 from typing import Any, Final
 
 import panel as pn
 import panel_material_ui as pmui
 from babel.numbers import NumberFormatError, parse_decimal
 
+from pasar.language import Texts
 from pasar.numbers import Numbers
 
 FIELD: Final = 272
 NARROW: Final = FIELD - 28  # inside a folded programme
+ROOM: Final = (10, 10, 12, 10)
+ANY: Final = (-math.inf, math.inf)
 WRAPPED: Final = {
     "& .MuiSelect-select": {"whiteSpace": "normal !important", "lineHeight": "1.3"}
 }  # long titles take two lines, none is cut off
 
 
-def select(label: str, options: dict[str, Any], value: Any, put: Callable[[Any], None], width: int = FIELD) -> Any:
-    """Return a choice."""
-    made = pmui.Select(label=label, options=options, value=value, width=width, sx=WRAPPED)
+def select(
+    label: str, options: dict[str, Any], value: Any, put: Callable[[Any], None], width: int = FIELD, help_: str = ""
+) -> Any:
+    """Return a choice, with a line that explains it."""
+    made = pmui.Select(
+        label=label, options=options, value=value, width=width, sx=WRAPPED, helper_text=help_, margin=ROOM
+    )
     made.param.watch(lambda event: put(event.new), "value")
     return made
 
 
 def number(
-    label: str, value: float, put: Callable[[float], None], help_: str, numbers: Numbers, width: int = FIELD
+    label: str,
+    value: float,
+    put: Callable[[float], None],
+    help_: str,
+    numbers: Numbers,
+    ends: tuple[float, float] = ANY,
+    width: int = FIELD,
 ) -> Any:
-    """Return a field for a number as people of the language write it; what is no number is marked and not taken."""
-    made = pmui.TextInput(label=label, value=numbers.shortest(value), width=width, max_length=30)
+    """Return a field for a number as people of the language write it, from one end to the other."""
 
-    def take(text: str) -> None:
+    def read(text: str) -> float:
         found = read_number(text, numbers.locale)
-        made.error_state = found is None
-        if found is not None:
-            put(found)
+        if found is None or not ends[0] <= found <= ends[1]:
+            raise ValueError(text)
+        return found
 
-    made.param.watch(lambda event: take(event.new), "value")
-    return explained(made, help_)
-
-
-def within(share: float) -> float:
-    """Return a share that is neither below nothing nor above all."""
-    return min(1.0, max(0.0, share))
+    return typed(label, numbers.shortest(value), read, put, expected_number(ends, numbers), help_, numbers.texts, width)
 
 
-def read_number(text: str, locale: str) -> float | None:
-    """Return the number that a text means in a language, or None."""
-    try:
-        return float(parse_decimal(text.strip(), locale=locale, strict=True))
-    except NumberFormatError:
-        return None
-
-
-def text_field(label: str, value: str, put: Callable[[str], None], help_: str, width: int = FIELD) -> Any:
-    """Return a field for a text, with a line that explains it."""
-    made = pmui.TextInput(label=label, value=value, width=width, max_length=60)
-    made.param.watch(lambda event: put(str(event.new)), "value")
-    return explained(made, help_)
+def expected_number(ends: tuple[float, float], numbers: Numbers) -> str:
+    """Return what a field for a number takes, in words."""
+    low, high = ends
+    if math.isinf(low):
+        return numbers.texts("page.expected.number", example=numbers.shortest(1234.5))
+    if math.isinf(high):
+        return numbers.texts("page.expected.least", low=numbers.shortest(low))
+    return numbers.texts("page.expected.range", low=numbers.shortest(low), high=numbers.shortest(high))
 
 
 def whole(
     label: str, value: int, ends: tuple[int, int], put: Callable[[int], None], help_: str, numbers: Numbers
 ) -> Any:
-    """Return a field for a whole number; numbers beyond the ends count as the ends."""
-    low, high = ends
-    return number(label, max(low, min(value, high)), lambda new: put(max(low, min(round(new), high))), help_, numbers)
+    """Return a field for a whole number from one end to the other."""
+
+    def read(text: str) -> int:
+        found = read_number(text, numbers.locale)
+        if found is None or found != round(found) or not ends[0] <= found <= ends[1]:
+            raise ValueError(text)
+        return round(found)
+
+    expected = numbers.texts("page.expected.whole", low=ends[0], high=ends[1])
+    return typed(label, numbers.shortest(value), read, put, expected, help_, numbers.texts)
 
 
-def explained(made: Any, help_: str) -> Any:
-    """Return a control with its explanation under it."""
-    return pn.Column(
-        made, pn.pane.HTML(f"<small>{escape(help_)}</small>", width=made.width, margin=(0, 10)), margin=(0, 0, 12, 0)
-    )
+def typed(
+    label: str,
+    value: str,
+    read: Callable[[str], Any],
+    put: Callable[[Any], None],
+    expected: str,
+    help_: str,
+    texts: Texts,
+    width: int = FIELD,
+) -> Any:
+    """Return a field for what `read` understands.
+
+    What it does not understand (it raises ValueError) is not taken: the field is marked, and the line under it says
+    what is expected and what counts until then.
+    """
+    made = pmui.TextInput(label=label, value=value, helper_text=help_, width=width, max_length=60, margin=ROOM)
+    kept = value
+
+    def take(text: str) -> None:
+        nonlocal kept
+        try:
+            found = read(text)
+        except ValueError:
+            made.error_state = True
+            made.helper_text = texts("page.not_taken", given=text.strip(), expected=expected, kept=kept or "-")
+            return
+        made.error_state, made.helper_text, kept = False, help_, text.strip()
+        put(found)
+
+    made.param.watch(lambda event: take(event.new), "value")
+    return made
+
+
+def read_number(text: str, locale: str) -> float | None:
+    """Return the number that a text means in a language, or None."""
+    try:
+        found = float(parse_decimal(text.strip(), locale=locale, strict=True))
+    except NumberFormatError:
+        return None
+    return found if math.isfinite(found) else None
 
 
 def button(label: str, act: Callable[[], None], disabled: bool = False, variant: str = "outlined") -> Any:

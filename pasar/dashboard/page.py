@@ -11,7 +11,7 @@ from typing import Any, Final
 import panel as pn
 import panel_material_ui as pmui
 
-from pasar.dashboard.choosing import Chooser
+from pasar.dashboard.choosing import Chooser, titled
 from pasar.dashboard.controls import button, folded, select
 from pasar.dashboard.deeper import Deeper
 from pasar.dashboard.desk import CHECK, FRAMES, REGISTER, Busy, Desk, Errand, Job
@@ -36,6 +36,7 @@ class Visit:
     def __init__(self, desk: Desk, language: str, state: State) -> None:
         self.desk = desk
         self.state = state
+        self.state.seeds = max(2, min(self.state.seeds, desk.most_seeds))
         self.texts = Texts(language)
         self.job: Job | None = None
         self.waiting: list[tuple[Errand, Callable[[Any], None]]] = []
@@ -62,7 +63,9 @@ class Visit:
 
     def build(self) -> None:
         """Lay the page out in the language of the visit; what was chosen and computed stays."""
-        chooser = Chooser(self.state, self.desk.catalogue, self.texts, self.desk.most_seeds, self.build, self.opened)
+        chooser = Chooser(
+            self.state, self.desk.catalogue, self.texts, self.desk.most_seeds, self.build, self.opened, self.changed
+        )
         title = self.texts("page.assumptions")
         world = folded(title, chooser.assumptions, "world", self.opened, sizing_mode="stretch_width")
         self.message.object = ""
@@ -108,8 +111,12 @@ class Visit:
 
     def title(self, arm: Arm) -> str:
         """Return the title of an arm in the language of the visit."""
-        shipped = self.desk.catalogue["scenarios"].get(arm.source)
-        return arm.name or (shipped[f"title_{self.texts.language}"] if shipped else arm.source)
+        return titled(arm, self.desk.catalogue, self.texts)
+
+    def changed(self) -> None:
+        """Take in that something else was chosen: what was said of the choice before is over."""
+        if self.message.object:
+            self.say("")
 
     def switch(self, language: str) -> None:
         """Speak another language from now on."""

@@ -12,6 +12,8 @@ from typing import Any, Final, Self
 
 from ruamel.yaml import YAML
 
+from pasar.language import catalogue as catalogue_of
+
 MOST_ARMS: Final = 4
 MOST_LINK: Final = 16_000
 MOST_STATE: Final = 200_000
@@ -91,7 +93,7 @@ class State:
         )
         good = all(isinstance(text, str) for text in texts) and all(is_number(number) for number in numbers)
         programmes = [item for arm in arms for item in arm.programmes or ()]
-        good = good and all(isinstance(value, PLAIN) for item in programmes for value in item.values())
+        good = good and all(is_plain(value) for item in programmes for value in item.values())
         good = good and is_register(state.register)
         if not good or not 2 <= len(arms) <= MOST_ARMS or state.size not in SIZES or not 1 <= state.years <= 10:
             raise ValueError("state")
@@ -111,7 +113,7 @@ class State:
 
     def documents(self, catalogue: dict[str, Any]) -> list[dict[str, str]]:
         """Return one scenario document an arm, as the checker wants them."""
-        names = distinct([arm.name or arm.source for arm in self.arms])
+        names = distinct([name_of(arm, catalogue) for arm in self.arms])
         pairs = zip(self.arms, names, strict=True)
         return [
             {"name": f"{name}.yaml", "text": arm.text or written(document(arm, name, catalogue))} for arm, name in pairs
@@ -133,6 +135,11 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
+def is_plain(value: Any) -> bool:
+    """Tell a plain value, or a list of texts as programmes have them (sectors, regions), from everything else."""
+    return isinstance(value, PLAIN) or (isinstance(value, list) and all(isinstance(one, str) for one in value))
+
+
 def is_register(told: Any) -> bool:
     """Tell whether a value is what an uploaded register left behind, or nothing: numbers under known kinds of names."""
     if told == {}:
@@ -151,13 +158,26 @@ def distinct(names: list[str]) -> list[str]:
     return [name if names.index(name) == place else f"{name}_{place + 1}" for place, name in enumerate(names)]
 
 
+def is_changed(arm: Arm, shipped: dict[str, Any]) -> bool:
+    """Tell whether an arm is other than the shipped scenario that it started from."""
+    rule = arm.co_creation or shipped["co_creation"]
+    return rule != shipped["co_creation"] or arm.programmes not in (None, shipped["programmes"])
+
+
+def name_of(arm: Arm, catalogue: dict[str, Any]) -> str:
+    """Return the name of an arm for files and tables; a changed one does not go by the name of the shipped one."""
+    shipped = catalogue["scenarios"].get(arm.source)
+    return arm.name or (f"{arm.source}_changed" if shipped and is_changed(arm, shipped) else arm.source)
+
+
 def document(arm: Arm, name: str, catalogue: dict[str, Any]) -> dict[str, Any]:
     """Return an arm as a scenario document: a shipped scenario by name, a changed one over the baseline."""
     shipped = catalogue["scenarios"].get(arm.source)
     titles = {key: shipped[key] for key in ("title_id", "title_en")} if shipped else {}
-    if (arm.programmes is None and not arm.co_creation) or shipped is None:
+    if shipped is None or not is_changed(arm, shipped):
         return {"extends": arm.source, "name": name, **titles}
-    told = {"extends": "baseline", "name": name, **{key: f"{title} *" for key, title in titles.items()}}
+    told = {"extends": "baseline", "name": name}
+    told |= {key: catalogue_of(key[-2:])["page.arm.changed"].format(title=title) for key, title in titles.items()}
     told["co_creation"] = arm.co_creation or shipped["co_creation"]
     if shipped["changes"]:
         told["changes"] = shipped["changes"]
