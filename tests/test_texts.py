@@ -14,6 +14,9 @@ ROOT = Path(__file__).parent.parent
 KEY = re.compile(r"""texts\(\s*"([a-z_.]+)"|Texts\("en"\)\("([a-z_.]+)"\)""")
 
 
+REFUSAL = re.compile(r'"(input\.[a-z_0-9]+)"')
+
+
 def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
@@ -126,3 +129,10 @@ def test_english_counts_one_in_the_singular() -> None:
     many = Texts("en")("cli.compare.starting", seeds=21, years="2.1", **said)
     assert "21 seeds," in many
     assert many.endswith("2.1 years.")
+
+
+def test_every_refusal_of_input_has_a_sentence() -> None:
+    sources = (path for house in ("simulation", "experiments", "pasar") for path in (ROOT / house).rglob("*.py"))
+    keys = {key for path in sources for key in REFUSAL.findall(path.read_text(encoding="utf-8"))}
+    assert len(keys) > 30
+    assert sorted(key for key in keys if f"error.{key}" not in catalogue("en")) == []
