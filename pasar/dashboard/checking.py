@@ -25,7 +25,7 @@ from simulation.scenario.loading import OWN, read_layers
 from simulation.scenario.reading import parse
 
 MOST_CHARACTERS: Final = 64_000
-MOST_REGISTER: Final = 1_000_000
+MOST_REGISTER: Final = 2_000_000
 MOST_CUSTOMERS: Final = 20_000
 MOST_WEEKS: Final = 520
 MOST_TOLD: Final = 12

@@ -21,7 +21,7 @@ from experiments.tasks import RunFailed
 COMPARE, DEEPER = "compare", "deeper"
 RUN: Final = {COMPARE: "pasar.dashboard.working:run_seed", DEEPER: "pasar.dashboard.working:run_step"}
 PRESENT: Final = {COMPARE: "pasar.dashboard.working:present", DEEPER: "pasar.dashboard.working:present_deeper"}
-REGISTER: Final = "pasar.dashboard.checking:check_register"
+CHECK_REGISTER: Final = "pasar.dashboard.checking:check_register"
 CHECK: Final = "pasar.dashboard.checking:check"
 DESCRIBE: Final = "pasar.dashboard.describing:describe"
 FRAMES: Final = "pasar.dashboard.watching:frames"

@@ -32,6 +32,8 @@ figcaption { font-size: 13px; color: #333; }
 .save:focus-visible, summary:focus-visible { outline: 3px solid #0072B2; }
 pre { background: #f2f2f2; padding: 8px; white-space: pre-wrap; overflow-wrap: anywhere; }
 progress { width: 100%; height: 18px; accent-color: #0072B2; }
+.good { border: 2px solid #0B6E4F; padding: 8px; }
+.notice { border: 2px solid #8A5A00; background: #FFF8E6; padding: 8px; }
 .alert { border: 2px solid #B00020; padding: 8px 8px 8px 28px; color: #111; }
 """
 # Columns of a page would else be no taller than the window, and what does not fit would lie over what comes next.

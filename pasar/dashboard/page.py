@@ -1,7 +1,7 @@
 """The page of one visitor: choose, run, see, watch, take away; one language at a time."""
 
+import copy
 import io
-import re
 import zipfile
 from collections.abc import Callable
 from html import escape
@@ -14,20 +14,19 @@ import panel_material_ui as pmui
 from pasar.dashboard.choosing import Chooser, titled
 from pasar.dashboard.controls import button, folded, select
 from pasar.dashboard.deeper import Deeper
-from pasar.dashboard.desk import CHECK, FRAMES, REGISTER, Busy, Desk, Errand, Job
+from pasar.dashboard.desk import CHECK, CHECK_REGISTER, FRAMES, Busy, Desk, Errand, Job
 from pasar.dashboard.looks import BLOCKS, PAGE, TALL
-from pasar.dashboard.state import MOST_ARMS, Arm, State
+from pasar.dashboard.state import MOST_ARMS, Arm, State, counted
 from pasar.dashboard.status import status_of
+from pasar.dashboard.uploading import REGISTER, SCENARIO, Kind, safe, text_of, upload_field, wrong_with
 from pasar.dashboard.watch import Watcher
 from pasar.language import LANGUAGES, Texts
 from pasar.numbers import Numbers
 
 POLL_MILLISECONDS: Final = 300
-MOST_BYTES: Final = 64_000
-MOST_REGISTER_BYTES: Final = 300_000  # in base64 still below what one message of the server may hold
 NAMES: Final = {"id": "Bahasa Indonesia", "en": "English"}
-SAFE: Final = re.compile(r"[^A-Za-z0-9_-]")
-TABLES: Final = ("effects.csv", "notes.csv")
+KILOBYTE: Final = 1000
+MOST_WEEKS_WATCHED: Final = 104
 
 
 class Visit:
@@ -39,15 +38,19 @@ class Visit:
         self.state.seeds = max(2, min(self.state.seeds, desk.most_seeds))
         self.texts = Texts(language)
         self.job: Job | None = None
+        self.ran: State | None = None
         self.waiting: list[tuple[Errand, Callable[[Any], None]]] = []
         self.seen = -1
         self.opened: set[str] = set()
         self.pages: dict[str, Any] | None = None
         self.shown_away: tuple[Any, ...] = ()
-        self.watcher: Any = None
+        self.watched_arm: dict[str, Any] = {}
+        self.frames: dict[str, Any] | None = None
         self.root = pn.Column(sizing_mode="stretch_width", max_width=1500, margin=(0, 12), styles=TALL)
         self.status = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[BLOCKS])
         self.message = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[BLOCKS])
+        self.upload_message = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[BLOCKS])
+        self.notice = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[BLOCKS])
         self.results = pn.Column(sizing_mode="stretch_width", styles=TALL)
         self.map = pn.Column(sizing_mode="stretch_width", styles=TALL)
         self.away = pn.Column(sizing_mode="stretch_width", styles=TALL)
@@ -68,12 +71,12 @@ class Visit:
         )
         title = self.texts("page.assumptions")
         world = folded(title, chooser.assumptions, "world", self.opened, sizing_mode="stretch_width")
-        self.message.object = ""
+        self.message.object = self.upload_message.object = ""
         self.root[:] = [
             self.introduction(),
-            self.heading("page.choose"), *chooser.levers(), self.bringing(), world,
+            self.heading("page.choose"), *chooser.levers(), self.bringing(), self.upload_message, world,
             self.heading("page.run"), self.running(), self.status, self.message,
-            self.heading("page.see"), self.results, self.deeper.view,
+            self.heading("page.see"), self.notice, self.results, self.deeper.view,
             self.heading("page.watch"), self.watching(), self.map,
             self.heading("page.take"), self.away,
             pn.pane.HTML(f"<footer><p>{self.texts('page.footer', code=self.desk.catalogue['code'])}</p></footer>"),
@@ -98,8 +101,13 @@ class Visit:
 
     def bringing(self) -> Any:
         """Return the fields that take a scenario and a register in."""
-        scenario = file_field(self.texts("page.bring"), ".yaml,.yml", MOST_BYTES, self.bring)
-        register = file_field(self.texts("page.bring.register"), ".csv", MOST_REGISTER_BYTES, self.bring_register)
+        scenario, register = (
+            upload_field(self.texts(key), kind, take, lambda kind=kind: self.too_large(kind))  # type: ignore[misc]
+            for key, kind, take in (
+                ("page.bring", SCENARIO, self.bring),
+                ("page.bring.register", REGISTER, self.bring_register),
+            )
+        )
         help_ = pn.pane.HTML(f"<small>{escape(self.texts('page.bring.register.help'))}</small>", width=330)
         return pn.FlexBox(scenario, pn.Column(register, help_, margin=0))
 
@@ -122,8 +130,8 @@ class Visit:
         """Speak another language from now on."""
         if language in LANGUAGES and language != self.texts.language:
             self.texts = Texts(language)
-            self.map[:] = []
             self.build()
+            self.show_frames()
 
     # what a visitor does
 
@@ -132,16 +140,17 @@ class Visit:
         try:
             self.waiting.append((self.desk.errand(function, payload), then))
         except Busy:
-            self.say(self.texts("page.busy"))
+            self.say(f"<li>{self.texts('page.busy')}</li>")
 
     def start(self) -> None:
         """Check what was chosen, then run it."""
         self.say("")
         self.status.object = f'<p role="status">{self.texts("page.checking")}</p>'
         documents, settings = self.state.documents(self.desk.catalogue), self.state.settings()
-        self.ask(CHECK, {"documents": documents, "settings": settings}, self.checked)
+        asked = copy.deepcopy(self.state)
+        self.ask(CHECK, {"documents": documents, "settings": settings}, lambda answer: self.checked(answer, asked))
 
-    def checked(self, answer: Any) -> None:
+    def checked(self, answer: Any, asked: State) -> None:
         """Queue the request that was checked, or say what is wrong with it."""
         if answer is None or "problems" in answer:
             self.status.object = ""
@@ -149,20 +158,26 @@ class Visit:
             return
         self.drop_job()
         try:
-            self.job = self.desk.submit(answer["arms"], self.state.seeds)
+            self.job = self.desk.submit(answer["arms"], asked.seeds)
+            self.ran = asked
         except Busy:
-            self.say(self.texts("page.busy"))
+            self.say(f"<li>{self.texts('page.busy')}</li>")
         self.seen = -1
         self.show()
 
-    def complain(self, answer: Any) -> None:
+    def complain(self, answer: Any, pane: Any = None) -> None:
         """Say what is wrong in the language of the visit."""
         told = answer["problems"][self.texts.language] if answer else [self.texts("page.failed")]
-        self.say("".join(f"<li>{escape(line)}</li>" for line in told))
+        self.say("".join(f"<li>{escape(line)}</li>" for line in told), pane)
 
-    def say(self, items: str) -> None:
+    def say(self, items: str, pane: Any = None) -> None:
         """Show a message that a screen reader reads at once."""
-        self.message.object = f'<ul role="alert" class="alert">{items}</ul>' if items else ""
+        pane = pane or self.message
+        pane.object = f'<ul role="alert" class="alert">{items}</ul>' if items else ""
+
+    def tell(self, text: str) -> None:
+        """Show what has come of a file, where it was brought in."""
+        self.upload_message.object = f'<p role="status" class="good">{escape(text)}</p>'
 
     def stop(self) -> None:
         """Leave the job."""
@@ -179,61 +194,62 @@ class Visit:
         if self.job is not None and not self.job.over:
             self.desk.leave(self.job)
 
-    def bring(self, filename: str | None, content: bytes | None) -> None:
+    def bring(self, filename: str, content: bytes) -> None:
         """Check an uploaded scenario; only a good one is taken."""
-        name, text = self.read_upload(filename, content, "scenario", MOST_BYTES)
+        name, text = safe(filename, "scenario"), self.read_upload(filename, content, SCENARIO)
         if text is not None:
             payload = {"documents": [{"name": f"{name}.yaml", "text": text}], "settings": self.state.settings()}
             self.ask(CHECK, payload, lambda answer: self.brought(name, text, answer))
 
-    def bring_register(self, filename: str | None, content: bytes | None) -> None:
+    def bring_register(self, filename: str, content: bytes) -> None:
         """Check an uploaded register of UMKM; only a good one becomes the population of every scenario."""
-        name, text = self.read_upload(filename, content, "register", MOST_REGISTER_BYTES)
+        name, text = safe(filename, "register"), self.read_upload(filename, content, REGISTER)
         if text is not None:
             payload = {"name": f"{name}.csv", "text": text, "region": self.state.region}
-            self.ask(REGISTER, payload, self.brought_register)
+            self.ask(CHECK_REGISTER, payload, self.brought_register)
 
-    def read_upload(
-        self, filename: str | None, content: bytes | None, absent: str, most: int
-    ) -> tuple[str, str | None]:
-        """Return a harmless name and the text of an upload; None, and a message, where it is no text or too large."""
-        name = SAFE.sub("_", (filename or absent).rpartition(".")[0])[:40] or absent
-        if not content:
-            return name, None
-        try:
-            text = content.decode("utf-8-sig") if len(content) <= most else None
-        except UnicodeDecodeError:
-            text = None
-        if text is None:
-            told = self.texts("page.bring.unreadable", name=name, most=Numbers(self.texts).count(most / 1000))
-            self.say(f"<li>{escape(told)}</li>")
-        return name, text
+    def read_upload(self, filename: str, content: bytes, kind: Kind) -> str | None:
+        """Return the text of an upload, saying that it is checked; None, and what is wrong, where it cannot be read."""
+        wrong = wrong_with(filename, content, kind, self.texts)
+        if wrong:
+            self.say(f"<li>{escape(wrong)}</li>", self.upload_message)
+            return None
+        self.tell(self.texts("page.bring.checking", name=filename))
+        return text_of(content)
+
+    def too_large(self, kind: Kind) -> None:
+        """Say that a file is too large to be sent."""
+        most = Numbers(self.texts).count(kind.most / KILOBYTE)
+        self.say(f"<li>{escape(self.texts('page.bring.too_large', most=most))}</li>", self.upload_message)
 
     def brought_register(self, answer: Any) -> None:
         """Take the population of a good register."""
         if answer is None or "problems" in answer:
-            self.complain(answer)
+            self.complain(answer, self.upload_message)
             return
         self.state.register = answer["register"]
         self.build()
         count = Numbers(self.texts).count(self.state.register["firms"])
-        self.say(f"<li>{escape(self.texts('page.register.good', name=self.state.register['name'], count=count))}</li>")
+        self.tell(self.texts("page.register.good", name=self.state.register["name"], count=count))
 
     def brought(self, name: str, text: str, answer: Any) -> None:
         """Put a good file beside the other scenarios, in the place of the last when all are taken."""
         if answer is None or "problems" in answer:
-            self.complain(answer)
+            self.complain(answer, self.upload_message)
             return
-        arm = Arm(source="file", text=text, name=name)
+        programmes = [counted(item) for item in answer["arms"][0]["programmes"]]
+        words = {"name": name, "most": MOST_ARMS}
+        key = "page.bring.good"
         if len(self.state.arms) >= MOST_ARMS:
-            self.state.arms[-1] = arm
-        else:
-            self.state.arms.append(arm)
+            key = "page.bring.replaced"
+            words["old"] = self.title(self.state.arms.pop())
+        self.state.arms.append(Arm(source="file", text=text, name=name, programmes=programmes))
         self.build()
-        self.say(f"<li>{escape(self.texts('page.bring.good', name=name))}</li>")
+        self.tell(self.texts(key, number=len(self.state.arms), **words))
 
     def watch(self, place: int) -> None:
         """Fetch the frames of one arm."""
+        self.frames = None
         self.map[:] = [pn.pane.HTML(f'<p role="status">{self.texts("page.watch.coming")}</p>')]
         documents = self.state.documents(self.desk.catalogue)[place : place + 1]
         self.ask(CHECK, {"documents": documents, "settings": self.state.settings()}, self.watch_checked)
@@ -241,19 +257,41 @@ class Visit:
     def watch_checked(self, answer: Any) -> None:
         """Run the market that was checked."""
         if answer is None or "problems" in answer:
-            self.map[:] = []
-            self.complain(answer)
+            self.unwatched(answer)
             return
-        self.ask(FRAMES, {"arm": answer["arms"][0], "seed": 0}, self.watched)
+        self.watched_arm = answer["arms"][0]
+        self.ask(FRAMES, {"arm": self.watched_arm, "seed": 0}, self.watched)
 
     def watched(self, told: Any) -> None:
         """Show the frames."""
         if told is None:
-            self.map[:] = []
-            self.complain(None)
+            self.unwatched(None)
             return
-        self.watcher = Watcher(told, self.texts)
-        self.map[:] = [self.watcher.view()]
+        self.frames = told
+        self.show_frames()
+
+    def unwatched(self, answer: Any) -> None:
+        """Say in the place of the map why there is none."""
+        pane = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[BLOCKS])
+        self.complain(answer, pane)
+        self.map[:] = [pane]
+
+    def show_frames(self) -> None:
+        """Show the frames there are in the language of the visit."""
+        if self.frames is None:
+            return
+        self.map[:] = [Watcher(self.frames, self.texts, self.heading_of_watched()).view()]
+
+    def heading_of_watched(self) -> str:
+        """Return what of which market is shown."""
+        arm, language = self.watched_arm, self.texts.language
+        sector = next(iter(arm["sectors"]))
+        told = self.desk.catalogue["sectors"].get(sector, {})
+        return self.texts(
+            "page.watch.shown", title=arm[f"title_{language}"] or arm["name"], sector=told.get(language, sector),
+            people=len(self.frames["frames"][0]["knows"]) if self.frames else 0,
+            weeks=self.frames["weeks"] if self.frames else 0, most=MOST_WEEKS_WATCHED,
+        )  # fmt: skip
 
     # what happens by itself
 
@@ -270,7 +308,22 @@ class Visit:
             self.deeper.poll()
             self.show_status()
         if self.desk.catalogue:
+            self.show_notice()
             self.show_away()
+
+    @property
+    def is_earlier(self) -> bool:
+        """Tell whether results belong to another choice than the present one."""
+        return self.job is not None and self.ran is not None and not self.ran.gives_same_as(self.state)
+
+    def show_notice(self) -> None:
+        """Say where results belong to an earlier choice."""
+        told = ""
+        if self.is_earlier:
+            words = escape(self.texts("page.see.earlier", run=self.texts("page.run.start")))
+            told = f'<p role="status" class="notice">{words}</p>'
+        if self.notice.object != told:
+            self.notice.object = told
 
     def show(self) -> None:
         """Show results and what can be taken away, then the status: who reads that it is done finds all of it there."""
@@ -282,6 +335,7 @@ class Visit:
             self.results[:] = self.seeing(pages)
         self.pages = pages
         self.deeper.show()
+        self.show_notice()
         self.show_away()
         self.show_status()
 
@@ -290,7 +344,7 @@ class Visit:
 
         A click meant for a button that has just been replaced would be lost.
         """
-        shown = (self.texts.language, self.state.to_link(), self.reports())
+        shown = (self.texts.language, self.state.to_link(), self.reports(), self.is_earlier)
         if shown != self.shown_away:
             self.away[:] = self.taking()
             self.shown_away = shown
@@ -330,25 +384,27 @@ class Visit:
         ]
 
     def taking(self) -> list[Any]:
-        """Return what can be taken away: the link and the scenarios always, results when they are all there."""
+        """Return what can be taken away: the link always; what was run with its results; what is chosen if not run."""
         address = f"?lang={self.texts.language}&state={self.state.to_link()}"
-        link = f'<p><a href="{escape(address)}">{self.texts("page.take.link")}</a></p>'
-        shown: list[Any] = [
-            pn.pane.HTML(link),
-            pn.FlexBox(self.download("page.take.yaml", "scenarios.zip", self.zipped)),
-        ]
-        if self.reports() is not None:
-            names = [f"report-{self.texts.language}.{kind}" for kind in ("html", "pdf")]
-            files = [
-                self.download(f"page.take.{name.rpartition('.')[2]}", name, self.reader(name))
-                for name in (*names, "effects.csv")
-            ]
-            shown.append(pn.FlexBox(*files))
+        shown: list[Any] = [pn.pane.HTML(f'<p><a href="{escape(address)}">{self.texts("page.take.link")}</a></p>')]
+        if self.ran is None or self.reports() is None:
+            return [*shown, *self.scenarios(self.state, "page.take.yaml", "scenarios.zip", [])]
+        if self.is_earlier:
+            shown.append(self.heading("page.take.now", 3))
+            shown += self.scenarios(self.state, "page.take.yaml.now", "scenarios-now.zip", [])
+            shown += [self.heading("page.take.ran", 3), pn.pane.HTML(str(self.notice.object), stylesheets=[BLOCKS])]
+        names = [*(f"report-{self.texts.language}.{kind}" for kind in ("html", "pdf")), "effects.csv"]
+        files = [self.download(f"page.take.{name.rpartition('.')[2]}", name, self.reader(name)) for name in names]
+        return [*shown, *self.scenarios(self.ran, "page.take.yaml", "scenarios.zip", files)]
+
+    def scenarios(self, state: State, key: str, name: str, files: list[Any]) -> list[Any]:
+        """Return the scenario files of a choice, beside other files, and the command that repeats it."""
         # Where the population comes from a register, the scenario files hold it.
-        command = f"pasar compare {' '.join(self.state.files(self.desk.catalogue))} --seeds {self.state.seeds}"
+        command = f"pasar compare {' '.join(state.files(self.desk.catalogue))} --seeds {state.seeds}"
+        told = f"<p>{self.texts('page.take.command')}</p><pre>{escape(command)}</pre>"
         return [
-            *shown,
-            pn.pane.HTML(f"<p>{self.texts('page.take.command')}</p><pre>{escape(command)}</pre>", stylesheets=[BLOCKS]),
+            pn.FlexBox(self.download(key, name, lambda: self.zipped(state)), *files),
+            pn.pane.HTML(told, stylesheets=[BLOCKS]),
         ]
 
     def download(self, key: str, name: str, make: Callable[[], io.BytesIO]) -> Any:
@@ -366,21 +422,14 @@ class Visit:
             return None
         return self.deeper.folder or self.job.folder
 
-    def zipped(self) -> io.BytesIO:
-        """Return the scenario files of this visit as one archive."""
+    def zipped(self, state: State) -> io.BytesIO:
+        """Return the scenario files of a choice as one archive."""
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, text in self.state.files(self.desk.catalogue).items():
+            for name, text in state.files(self.desk.catalogue).items():
                 archive.writestr(name, text)
         buffer.seek(0)
         return buffer
-
-
-def file_field(label: str, accept: str, most: int, take: Callable[[str | None, bytes | None], None]) -> Any:
-    """Return a field that takes a file in."""
-    made = pmui.FileInput(label=label, accept=accept, max_file_size=most, variant="outlined")
-    made.param.watch(lambda event: take(made.filename, event.new), "value")
-    return made
 
 
 __all__ = ["NAMES", "PAGE", "Visit"]

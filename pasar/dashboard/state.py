@@ -7,7 +7,7 @@ import json
 import math
 import re
 import zlib
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final, Self
 
 from ruamel.yaml import YAML
@@ -35,12 +35,19 @@ SIZES: Final[dict[str, dict[str, Any]]] = {
 }
 SQUARE: Final = ("baseline", "co_creation", "support", "co_creation_and_support")
 PATH: Final = re.compile(r"[a-z_]+\.[a-z_]+")
+COSTLY: Final = (
+    *("kind", "id", "start", "end", "every", "slots", "unit_cost", "amount", "subsidy", "tenor"),
+    *("hours", "visits", "contacts", "online_gain"),
+)
 PLAIN: Final = (str, int, float, bool, type(None))
 
 
 @dataclass
 class Arm:
-    """One scenario on the page: a shipped one, one changed here (`programmes` not None), or an uploaded file."""
+    """One scenario on the page: a shipped one, one changed here (`programmes` not None), or an uploaded file.
+
+    Of an uploaded file `programmes` holds what its cost depends on.
+    """
 
     source: str
     co_creation: str = ""
@@ -62,6 +69,10 @@ class State:
     assumptions: dict[str, float] = field(default_factory=dict)
     sectors: dict[str, float] = field(default_factory=dict)
     register: dict[str, Any] = field(default_factory=dict)
+
+    def gives_same_as(self, other: Self) -> bool:
+        """Tell whether another choice gives the same results: the budget only measures, it changes nothing."""
+        return replace(self, budget=0) == replace(other, budget=0)
 
     def to_link(self) -> str:
         """Return the state as text for an address."""
@@ -191,6 +202,11 @@ def written(told: dict[str, Any]) -> str:
     yaml.default_flow_style = False
     yaml.dump(json.loads(json.dumps(told)), buffer)
     return buffer.getvalue()
+
+
+def counted(item: dict[str, Any]) -> dict[str, Any]:
+    """Return what the cost of a programme depends on."""
+    return {name: item[name] for name in COSTLY if name in item}
 
 
 def budget_of(programmes: list[dict[str, Any]], size: str, years: int) -> float:

@@ -14,9 +14,13 @@ def status_of(job: Job, desk: Desk, texts: Texts) -> str:
     """Return progress, place in the queue and time left."""
     words = "status" if job.kind == COMPARE else "steps"
     if job.state == "waiting":
-        return f'<p role="status">{texts("page.status.waiting", place=desk.place(job))}</p>'
+        place = desk.place(job)
+        told = texts("page.status.waiting", place=place) if place else texts("page.status.starting")
+        return f'<p role="status">{told}</p>'
     if job.over:
         return f'<p role="status">{texts(f"page.{words}.{job.state}", done=job.done, seeds=job.seeds)}</p>'
+    if job.done == job.seeds:
+        return f'<p role="status">{texts(f"page.{words}.drawing", seeds=job.seeds)}</p>'
     left = job.seconds_left
     told = "" if left is None else texts("page.status.left", time=duration(left, texts))
     label = escape(texts(f"page.{words}.running", done=job.done, seeds=job.seeds))

@@ -1,13 +1,17 @@
 """Watch: the market on a map of tastes, week by week. Frames are drawn by the browser, none is ever queued."""
 
 import json
+from collections.abc import Callable
 from html import escape
 from typing import Any, Final
 
 import panel as pn
-from bokeh.models import ColumnDataSource, CustomJS, DataRange1d, TapTool
+import panel_material_ui as pmui
+from bokeh.models import ColumnDataSource, CustomJS, DataRange1d, Model, TapTool
+from bokeh.models.widgets.buttons import Button
 from bokeh.plotting import figure
 
+from pasar.dashboard.controls import whole
 from pasar.dashboard.looks import TALL
 from pasar.language import Texts
 from pasar.numbers import Numbers
@@ -52,18 +56,40 @@ title.text = week + ' ' + cb_obj.value;
 """
 
 
-class Animated(pn.widgets.Player):
-    """A player whose week is the browser's: its script goes there with it, and no late answer turns a week back.
+# Of the buttons: each stops what plays; then one goes on week by week, the others go to a week at once.
+MOVE: Final = """
+const week = slider.data;
+const put = value => { week.value = Math.max(0, Math.min(week.end, value)); };
+clearInterval(holder.timer);
+if (move === 'play') {
+  if (week.value >= week.end) { put(0); }
+  const on = () => week.value < week.end ? put(week.value + 1) : clearInterval(holder.timer);
+  holder.timer = setInterval(on, 250);
+} else if (move === 'first') { put(0); } else if (move === 'last') { put(week.end); }
+else if (move === 'back') { put(week.value - 1); } else if (move === 'next') { put(week.value + 1); }
+"""
+MOVES: Final = ("first", "back", "play", "pause", "next", "last")
 
-    A script linked afterwards, as `jscallback` does, does not reach a page that is already open.
+
+class Animated(pmui.IntSlider):
+    """A slider whose week is the browser's: its script goes there with it, and no late answer turns a week back.
+
+    A script linked afterwards, as `jscallback` does, does not reach a page that is already open. Each button in
+    `moves` gets the script that moves the slider.
     """
 
     drawn: CustomJS | None = None
+    moves: dict[str, Model] | None = None
+    holder: ColumnDataSource | None = None
 
     def _get_model(self, *where: Any, **also: Any) -> Any:
-        model = super()._get_model(*where, **also)
+        model: Any = super()._get_model(*where, **also)
         if self.drawn is not None:
-            model.js_on_change("value", self.drawn)
+            model.data.js_on_change("value", self.drawn)
+        for move, made in (self.moves or {}).items():
+            made.js_on_event(
+                "button_click", CustomJS(args={"slider": model, "holder": self.holder, "move": move}, code=MOVE)
+            )
         return model
 
     def _update_model(self, events: Any, msg: dict[str, Any], *where: Any) -> None:
@@ -74,17 +100,19 @@ class Animated(pn.widgets.Player):
 class Watcher:
     """The map of one market: frames, player, and the story of the firm that was clicked."""
 
-    def __init__(self, told: dict[str, Any], texts: Texts) -> None:
+    def __init__(self, told: dict[str, Any], texts: Texts, heading: str = "") -> None:
         self.told = told
         self.texts = texts
+        self.heading = heading
+        self.tells: Callable[[], None] | None = None
         self.numbers = Numbers(texts)
         self.story = pn.pane.HTML(
             f'<p role="status">{escape(texts("page.watch.click"))}</p>', sizing_mode="stretch_width"
         )
         self.player = Animated(
-            name=texts("page.watch.player"), start=0, end=told["weeks"] - 1, value=0, interval=250, loop_policy="once",
-            show_loop_controls=False, show_value=True, width=340, scale_buttons=1.3,
-        )  # fmt: skip
+            label=texts("page.watch.player"), start=0, end=told["weeks"] - 1, value=0, width=340, margin=(10, 20)
+        )
+        self.player.param.watch(lambda _: self.follow(), "value")
         self.firms = ColumnDataSource({"x": [], "y": [], "colour": [], "marker": [], "size": []})
         self.people = ColumnDataSource({"x": [], "y": [], "colour": [], "size": []})
         self.asked, self.talk = (ColumnDataSource({name: [] for name in SEGMENT}) for _ in range(2))
@@ -92,28 +120,36 @@ class Watcher:
     def view(self) -> Any:
         """Return map, player, legend and story."""
         plot = self.map()
-        picked = pn.widgets.IntInput(
-            name=self.texts("page.watch.firm"), value=0, start=0, end=len(self.told["brands"]) - 1, width=160
-        )
-        picked.param.watch(lambda event: self.tell(int(event.new or 0)), "value")
+        picked = self.chooser("page.watch.firm", len(self.told["brands"]) - 1, self.tell)
+        person = self.chooser("page.watch.person", len(self.told["frames"][0]["knows"]) - 1, self.tell_person)
         self.firms.selected.on_change("indices", lambda _a, _o, new: self.tell(int(new[0])) if new else None)
+        self.people.selected.on_change("indices", lambda _a, _o, new: self.tell_person(int(new[0])) if new else None)
         pane = pn.Column(
             pn.pane.Bokeh(plot, sizing_mode="stretch_width", min_height=HEIGHT),
             sizing_mode="stretch_width",
             max_width=HEIGHT + 60,  # about square: tastes reach as far to either side as up and down
         )
-        people = len(self.told["frames"][0]["knows"]) - 1
-        person = pn.widgets.IntInput(name=self.texts("page.watch.person"), value=0, start=0, end=people, width=160)
-        person.param.watch(lambda event: self.tell_person(int(event.new or 0)), "value")
-        self.people.selected.on_change("indices", lambda _a, _o, new: self.tell_person(int(new[0])) if new else None)
-        controls = pn.FlexBox(self.player, picked, person)
+        buttons = pn.FlexBox(*(pn.pane.Bokeh(made) for made in (self.player.moves or {}).values()))
         return pn.Column(
+            pn.pane.HTML(f"<p>{escape(self.heading)}</p>", sizing_mode="stretch_width"),
             pn.FlexBox(pane, pn.pane.HTML(self.legend(), max_width=380)),
-            controls,
+            self.player,
+            buttons,
+            pn.FlexBox(picked, person),
             self.story,
             sizing_mode="stretch_width",
             styles=TALL,
         )
+
+    def chooser(self, key: str, last: int, tell: Callable[[int], None]) -> Any:
+        """Return the field for the number of a firm or a customer."""
+        help_ = self.texts("page.watch.number.help", last=last)
+        return whole(self.texts(key), 0, (0, last), tell, help_, self.numbers)
+
+    def follow(self) -> None:
+        """Tell the story anew when the week is another one."""
+        if self.tells is not None:
+            self.tells()
 
     def map(self) -> Any:
         """Return the figure; a script in the browser fills it from the frames, so no frame is ever queued."""
@@ -143,6 +179,10 @@ class Watcher:
         drawn = {"holder": holder, "people": self.people, "firms": self.firms, "title": plot.title}
         drawn |= {"asked": self.asked, "talk": self.talk}
         week = json.dumps(self.texts("page.watch.week"))
+        self.player.holder = holder
+        self.player.moves = {
+            move: Button(label=self.texts(f"page.watch.{move}"), height=36, margin=(4, 4)) for move in MOVES
+        }
         self.player.drawn = CustomJS(args=drawn, code=READ + f"const week = {week};" + DRAW)
         return plot
 
@@ -182,6 +222,7 @@ class Watcher:
 
     def tell(self, row: int) -> None:
         """Tell the state of a firm this week and what happened to it so far."""
+        self.tells = lambda: self.tell(row)
         week = int(self.player.value)
         now = self.told["frames"][week]
         lines = [self.line(name, now[name][row]) for name in ("price", "cash", "stock", "sold", "lost", "panel_size")]
@@ -193,6 +234,7 @@ class Watcher:
 
     def tell_person(self, place: int) -> None:
         """Tell what a customer does this week and did in the weeks before."""
+        self.tells = lambda: self.tell_person(place)
         week = int(self.player.value)
         now = self.told["frames"][week]
         head = self.texts("page.watch.person.story", person=place, week=week)

@@ -12,7 +12,7 @@ from experiments.results import load_results
 from experiments.runner import run_task, warm_up
 from experiments.wire import Message
 from pasar.language import LANGUAGES, Texts
-from pasar.report.blocks import Block, Paragraph, Report, Section
+from pasar.report.blocks import Block, Bullets, Paragraph, Report, Section
 from pasar.report.content import FirstPage, report_of
 from pasar.report.deep_tables import own_values, write_deeper
 from pasar.report.sections import Sections
@@ -23,6 +23,11 @@ from simulation.scenario import load
 
 PAGE: Final = "page.json"
 ANSWER: Final = "answer.json"
+ON_PAGE: Final = {
+    "summary.assumptions.not_run": "page.assumptions.not_run",
+    "report.reproduce.shipped": "page.reproduce.shipped",
+    "report.reproduce.own": "page.reproduce.own",
+}
 
 
 def warm(_payload: dict[str, Any]) -> Message:
@@ -64,25 +69,40 @@ def early_page(result: Result, texts: Texts) -> dict[str, Any]:
         *Sections(result, texts).effect_tables(),
     ]
     sections = [["effects", texts("report.effects.title"), fragment(told)]]
-    return {"verdict": verdict(FirstPage(result, texts).boxes()), "sections": sections}
+    return {"verdict": verdict(FirstPage(result, texts).boxes(), texts), "sections": sections}
 
 
 def whole_page(report: Report) -> dict[str, Any]:
     """Return the pieces of the page as the report has them, but for its references."""
     texts = Texts(report.language)
     sections = [piece(section, texts) for section in report.sections if section.key != "references"]
-    return {"verdict": verdict(report.first_page), "sections": sections}
+    return {"verdict": verdict(report.first_page, texts), "sections": sections}
 
 
-def verdict(boxes: Sequence[Section]) -> dict[str, str]:
+def verdict(boxes: Sequence[Section], texts: Texts) -> dict[str, str]:
     """Return the boxes of the first page as HTML."""
-    return {box.key: fragment(box.blocks) for box in boxes}
+    return {box.key: fragment(for_page(box.blocks, texts)) for box in boxes}
+
+
+def for_page(blocks: Sequence[Block], texts: Texts) -> list[Block]:
+    """Return blocks of the report for who has only the page: what it sends to a command line is on the page, too."""
+    names = {"why": "page.deeper", "world": "page.assumptions", "take": "page.take", "run": "page.run.start"}
+    words = {name: texts(key) for name, key in names.items()}
+    own = {texts(told): texts(here, **words) for told, here in ON_PAGE.items()}
+    return [other(block, own) for block in blocks]
+
+
+def other(block: Block, own: Mapping[str, str]) -> Block:
+    """Return a block with some of its texts replaced."""
+    if isinstance(block, Paragraph):
+        return Paragraph(own.get(block.text, block.text))
+    return Bullets([own.get(item, item) for item in block.items]) if isinstance(block, Bullets) else block
 
 
 def piece(section: Section, texts: Texts) -> list[str]:
     """Return key, title and HTML of one section; its figures can be saved."""
     words = (texts("page.figure.save"), texts("page.figure.sideways"))
-    return [section.key, section.title, fragment(section.blocks, *words)]
+    return [section.key, section.title, fragment(for_page(section.blocks, texts), *words)]
 
 
 def run_step(payload: dict[str, Any]) -> Message:
