@@ -40,6 +40,12 @@ OVERFLOWING: Final = """() => {
     if (e.shadowRoot) walk(e.shadowRoot); } };
   walk(document); return wide; }"""
 GOOD: Final = "extends: co_creation\nname: mine\ntitle_id: Milik saya\ntitle_en: Mine\nworld: {capacity_slack: 1.2}\n"
+REFUSED: Final = (
+    ("besar.yaml", b"a: 1\n" * 20_000, "yang dibaca paling banyak 64 kB"),
+    ("kosong.yaml", b"", "Berkas itu kosong"),
+    ("surat.docx", b"PK", "bukan berkas skenario"),
+    ("biner.yaml", b"\xff\xfe", "biner.yaml bukan teks"),
+)
 BAD: Final = "extends: co_creation\nprogrammes:\n  - {id: x, kind: trainng}\n"
 
 pytestmark = [
@@ -236,6 +242,10 @@ def test_uploads_are_checked_and_worded(server: str, browser: Any) -> None:
         bring, register = (visitor.page.locator("input[type=file]").nth(place) for place in (0, 1))
         bring.set_input_files({"name": "salah.yaml", "mimeType": "text/yaml", "buffer": BAD.encode()})
         visitor.sees("'trainng' bukan program")
+        for name, content, told in REFUSED:
+            bring.set_input_files({"name": name, "mimeType": "text/yaml", "buffer": content})
+            visitor.sees(told)
+            assert visitor.page.get_by_text("'trainng' bukan program").count() == 0
         assert visitor.page.get_by_role("heading", name="Skenario 3").count() == 0
         bring.set_input_files({"name": "baik.yaml", "mimeType": "text/yaml", "buffer": GOOD.encode()})
         visitor.sees("baik sudah diperiksa")
@@ -243,9 +253,9 @@ def test_uploads_are_checked_and_worded(server: str, browser: Any) -> None:
         register.set_input_files({"name": "buruk.csv", "mimeType": "text/csv", "buffer": b"nama,omzet\na,1\n"})
         visitor.sees("kolom 'sector' tidak ada")
         assert visitor.button("page.register.drop").count() == 0
-        firms = synthetic_register(60, load("baseline")).to_csv(index=False).encode()
+        firms = synthetic_register(9000, load("baseline")).to_csv(index=False).encode()
         register.set_input_files({"name": "dinas.csv", "mimeType": "text/csv", "buffer": firms})
-        visitor.sees(visitor.texts("page.register.good", name="dinas.csv", count=60))
+        visitor.sees(visitor.texts("page.register.good", name="dinas.csv", count="9.000"))
 
 
 def test_two_visitors_do_not_see_each_other(server: str, browser: Any) -> None:
@@ -287,6 +297,30 @@ def test_the_market_can_be_watched(server: str, browser: Any) -> None:
         person.press("Enter")
         visitor.sees(visitor.texts("page.watch.person.story", person=5, week=51))
         assert map_title(visitor.page) == last
+        check_accessibility(visitor.page)
+        # The story follows the week, and another language shows the same market.
+        visitor.button("page.watch.first").click()
+        visitor.sees(visitor.texts("page.watch.person.story", person=5, week=0))
+        visitor.page.get_by_role("button", name="English").click()
+        visitor.sees(Texts("en")("page.watch.cocreating"))
+        visitor.sees("one seed, 52 weeks from the start")
+
+
+def test_results_are_told_from_what_is_chosen_later(server: str, browser: Any) -> None:
+    with Visitor(browser, server, "id") as visitor:
+        visitor.run()
+        assert visitor.page.get_by_text(visitor.texts("page.take.now")).count() == 0
+        rule = visitor.page.get_by_label(visitor.texts("page.co_creation")).nth(1)
+        rule.click()
+        visitor.page.get_by_role("option", name=visitor.texts("value.all"), exact=True).click()
+        visitor.sees("belum dijalankan: tekan")
+        visitor.sees(visitor.texts("page.take.now"))
+        for key, told in (
+            ("page.take.yaml", "extends: co_creation_and_support"),
+            ("page.take.yaml.now", "co_creation: all"),
+        ):
+            with zipfile.ZipFile(io.BytesIO(visitor.fetch(key))) as archive:
+                assert told in archive.read(archive.namelist()[1]).decode(), key
 
 
 def map_title(page: Any) -> str:

@@ -14,15 +14,20 @@ import pytest
 from experiments.process import NICE, WorkerProcess
 from experiments.register.synthetic import synthetic_register
 from pasar.dashboard import memory
-from pasar.dashboard.checking import MOST_CHARACTERS, check, check_register
-from pasar.dashboard.controls import read_number
+from pasar.dashboard.checking import MOST_CHARACTERS, MOST_REGISTER, check, check_register
+from pasar.dashboard.choosing import Chooser, read_duration, read_places
+from pasar.dashboard.controls import number, read_number, whole
 from pasar.dashboard.describing import describe
 from pasar.dashboard.desk import MOST_WAITING, WARM, Busy, Desk
 from pasar.dashboard.page import Visit
 from pasar.dashboard.serving import dressed
-from pasar.dashboard.state import SIZES, Arm, State, budget_of, distinct, places_of, weeks_of
-from pasar.dashboard.working import run_step
-from pasar.language import Texts
+from pasar.dashboard.state import SIZES, Arm, State, budget_of, counted, distinct, name_of, places_of, weeks_of
+from pasar.dashboard.status import status_of
+from pasar.dashboard.uploading import MOST_REGISTER_BYTES, REGISTER, SCENARIO, wrong_with
+from pasar.dashboard.working import for_page, run_step
+from pasar.language import LANGUAGES, Texts
+from pasar.numbers import Numbers
+from pasar.report.blocks import Bullets, Paragraph
 from simulation.policy import quantities
 from simulation.scenario import load
 
@@ -121,6 +126,211 @@ def test_numbers_are_read_by_language() -> None:
     assert read_number("seribu", "id_ID") is None
 
 
+def chooser(state: State, catalogue: dict[str, Any], language: str = "id") -> tuple[Chooser, list[str]]:
+    """Return the controls of a page that nobody sees, and what they report."""
+    calls: list[str] = []
+    made = Chooser(
+        state, catalogue, Texts(language), 60, lambda: calls.append("rebuilt"), set(), lambda: calls.append("changed")
+    )
+    return made, calls
+
+
+def test_a_changed_programme_survives_the_link_and_changes_the_name() -> None:
+    catalogue = describe({}).value
+    state = State(arms=[Arm("baseline"), Arm("co_creation_and_support")])
+    made, _ = chooser(state, catalogue)
+    made.own(1)
+    assert name_of(state.arms[1], catalogue) == "co_creation_and_support", "nothing is changed yet"
+    made.own(1)[0]["unit_cost"] = 80_000
+    assert State.from_link(state.to_link()) == state
+    texts = [document["text"] for document in state.documents(catalogue)]
+    assert "Dengan kokreasi, dengan program (diubah)" in texts[1]
+    assert "With co-creation, with programmes (changed)" in texts[1]
+    assert "name: co_creation_and_support_changed" in texts[1]
+
+
+def test_programmes_are_added_removed_and_added_again() -> None:
+    catalogue = describe({}).value
+    state = State(arms=[Arm("baseline"), Arm("baseline")])
+    made, _ = chooser(state, catalogue)
+    for _ in range(2):
+        made.add(1, "grant")
+    made.drop(1, 0)
+    made.add(1, "grant")
+    assert [item["id"] for item in made.programmes(state.arms[1])] == ["grant_2", "grant_1"]
+    assert not made.adder(1).disabled
+    for _ in range(9):
+        made.add(1, "grant")
+    assert len(made.programmes(state.arms[1])) == 8
+    assert made.adder(1).disabled
+    assert "paling" in made.adder(0).helper_text
+    assert made.adder(1).helper_text == Texts("id")("page.add_programme.full", most=8)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_control_shows_unit_range_default_and_source(language: str) -> None:
+    catalogue, texts = describe({}).value, Texts(language)
+    state = State(arms=[Arm("baseline"), Arm("co_creation_by_lottery")])
+    made, _ = chooser(state, catalogue, language)
+    for kind in catalogue["kinds"]:
+        state.arms[1].programmes = [{"id": "a", "kind": kind}]
+        made.own(1)[0] |= {name: told["default"] for name, told in catalogue["kinds"][kind]["fields"].items()}
+        shown = made.fields(1, 0)
+        wanted = set(catalogue["kinds"][kind]["fields"])
+        assert len(shown) == len(wanted) + 1, (kind, wanted)
+        helps = [one.helper_text.lower() for one in shown[:-1]]
+    fields = [
+        *made.assumptions()[0],
+        *made.assumptions()[-1],
+        made.source(1, state.arms[1]),
+        made.rule(1, state.arms[1]),
+    ]
+    helps += [one.helper_text.lower() for one in fields]
+    for word in {"id": ("bawaan", "sumber"), "en": ("default", "source")}[language]:
+        assert [told for told in helps if word not in told] == []
+    assert [told for told in helps if " -;" in told] == []
+    assert made.rule(1, state.arms[1]).helper_text.count(texts("value.share", share="30")) == 1
+
+
+def test_the_meter_follows_every_field_that_costs() -> None:
+    catalogue = describe({}).value
+    state = State(arms=[Arm("baseline"), Arm("support")])
+    made, calls = chooser(state, catalogue)
+    rows = {item["kind"]: row for row, item in enumerate(made.programmes(state.arms[1]))}
+    fields = catalogue["kinds"]["grant"]["fields"]
+    made.measure()
+    before = made.meter.object
+    field = made.field(1, rows["grant"], "amount", fields["amount"], made.programmes(state.arms[1])[rows["grant"]])
+    assert field.value == "2.400.000"
+    field.value = "5.000.000"
+    assert made.meter.object != before
+    assert calls == ["changed"]
+
+
+def test_what_cannot_be_taken_is_said_beside_the_field() -> None:
+    taken: list[float] = []
+    numbers = Numbers(Texts("id"))
+    made = whole("Ulangan", 8, (2, 60), taken.append, "Bantuan", numbers)
+    for wrong in ("200", "abc", "", "2,5"):
+        made.value = wrong
+        assert (made.error_state, taken) == (True, []), wrong
+        assert "bilangan bulat dari 2 sampai 60" in made.helper_text
+        assert "tetap 8" in made.helper_text
+    made.value = "30"
+    assert (made.error_state, made.helper_text, taken) == (False, "Bantuan", [30])
+    money = number("Anggaran", 0, taken.append, "", numbers, (0, float("inf")))
+    money.value = "-5"
+    assert (money.error_state, taken) == (True, [30])
+
+
+def test_places_and_durations_are_read_as_people_write_them() -> None:
+    numbers = Numbers(Texts("id"))
+    for text, share in (("12,5", 0.125), ("12.5", 0.125), ("12,5 %", 0.125), ("7 persen", 0.07)):
+        assert read_places(text, numbers) == share
+    for text in ("40 umkm", "40 firms", "40 Usaha"):
+        assert read_places(text, numbers) == "40 firms"
+    for text in ("200", "-5", "", "0 usaha", "40 orang", "nan"):
+        assert is_refused(lambda text=text: read_places(text, numbers)), text  # type: ignore[misc]
+    assert read_duration(" 2 tahun ", False) == "2 tahun"
+    assert read_duration("", True) is None
+    for text in ("besok", "26", "minggu ke-26", ""):
+        assert is_refused(lambda text=text: read_duration(text, False)), text  # type: ignore[misc]
+
+
+def is_refused(read: Callable[[], Any]) -> bool:
+    try:
+        read()
+    except ValueError:
+        return True
+    return False
+
+
+def test_mistakes_made_on_the_page_are_told_by_scenario_and_control() -> None:
+    catalogue = describe({}).value
+
+    def problems(state: State) -> str:
+        answer = check({"documents": state.documents(catalogue), "settings": state.settings()}).value
+        return str(answer["problems"]["id"][0])
+
+    told = problems(State(assumptions={"adoption.literacy_mean": 9.0}))
+    assert told == "Literasi digital rata-rata: 9 terlalu besar; seharusnya paling banyak 1 (bagian)."
+    item = {"id": "a", "kind": "cocreation_coaching", "start": "500 minggu"}
+    told = problems(State(arms=[Arm("baseline"), Arm("co_creation", programmes=[item])]))
+    assert told.startswith("Skenario 2, Pendampingan kokreasi, Mulai: minggu 500 melewati akhir")
+    text = "extends: co_creation\nprogrammes: [{id: x, kind: trainng}]"
+    told = problems(State(arms=[Arm("baseline"), Arm("file", name="mine", text=text)]))
+    assert told.startswith("mine.yaml:2 programmes.x.kind:"), "a file keeps its lines"
+
+
+def test_what_is_wrong_with_a_file_is_said() -> None:
+    texts = Texts("id")
+    assert wrong_with("a.yaml", b"extends: baseline", SCENARIO, texts) == ""
+    assert "kosong" in wrong_with("a.yaml", b"", SCENARIO, texts)
+    assert "paling banyak 64 kB" in wrong_with("a.yaml", b"x" * 64_001, SCENARIO, texts)
+    assert "namanya harus berakhiran .yaml, .yml" in wrong_with("a.docx", b"x", SCENARIO, texts)
+    assert "CSV" in wrong_with("a.xlsx", b"x", REGISTER, texts)
+    assert "bukan teks" in wrong_with("a.csv", b"\xff\xfe", REGISTER, texts)
+    assert MOST_REGISTER == MOST_REGISTER_BYTES
+
+
+def test_the_meter_counts_a_file_by_its_checked_programmes(made: Callable[..., Desk]) -> None:
+    desk = made(workers=1)
+    desk.catalogue = describe({}).value
+    visit = Visit(desk, "id", State())
+    visit.build()
+    text = "extends: support\nname: mine\n"
+    answer = check({"documents": [{"name": "mine.yaml", "text": text}], "settings": visit.state.settings()}).value
+    visit.brought("mine", text, answer)
+    shipped = desk.catalogue["scenarios"]["support"]["programmes"]
+    assert visit.state.arms[-1].programmes == [counted(item) for item in shipped]
+    assert budget_of(visit.state.arms[-1].programmes or [], "class", 3) == budget_of(shipped, "class", 3) > 0
+    assert "menggantikan" in visit.upload_message.object, "the fifth takes the place of the fourth, and says so"
+    assert 'class="good"' in visit.upload_message.object
+    assert State.from_link(visit.state.to_link()) == visit.state
+    made_, _ = chooser(State(arms=[Arm("baseline"), Arm("file", text=text, name="old")]), desk.catalogue)
+    assert "tidak dihitung" in made_.cost_line(1, made_.state.arms[1])
+
+
+def test_results_of_an_earlier_choice_are_marked(made: Callable[..., Desk]) -> None:
+    desk = made(workers=1)
+    desk.catalogue = describe({}).value
+    visit = Visit(desk, "id", State())
+    visit.build()
+    visit.checked({"arms": [{"name": "a"}, {"name": "b"}]}, State())
+    visit.job.state, visit.job.version = "done", 1  # type: ignore[union-attr]
+    visit.deeper.main = visit.job
+    visit.deeper.show = lambda: None  # type: ignore[method-assign]
+    visit.poll()
+    assert (visit.is_earlier, visit.notice.object, len(visit.away)) == (False, "", 3)
+    visit.state.budget = 5
+    assert not visit.is_earlier, "the budget changes no result"
+    visit.state.years = 1
+    visit.poll()
+    assert visit.is_earlier
+    assert "belum dijalankan" in visit.notice.object
+    assert len(visit.away) == 8, "what is chosen now, apart from what was run"
+
+
+def test_the_status_says_what_it_waits_for(made: Callable[..., Desk]) -> None:
+    desk, texts = made(workers=1), Texts("id")
+    job = desk.submit([{"name": "a"}, {"name": "b"}], 2)
+    assert "Model sedang dinyalakan" in status_of(job, desk, texts)
+    later = desk.submit([{"name": "c"}, {"name": "d"}], 2)
+    assert "ada 1 permintaan" in status_of(later, desk, texts)
+    job.state, job.done, job.started = "running", 2, 1.0
+    assert "gambar dan laporan sedang dibuat" in status_of(job, desk, texts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_sends_nobody_to_a_command_line(language: str) -> None:
+    texts = Texts(language)
+    told = texts("summary.assumptions.not_run")
+    for block in for_page([Paragraph(told), Bullets(["x", told])], texts):
+        shown = block.text if isinstance(block, Paragraph) else " ".join(block.items)  # type: ignore[union-attr]
+        assert "pasar compare" not in shown
+        assert texts("page.deeper") in shown
+
+
 def test_names_are_distinct() -> None:
     assert distinct(["a", "b", "a"]) == ["a", "b", "a_3"]
 
@@ -134,8 +344,8 @@ def test_the_desk_shares_equal_requests_and_has_a_full_queue(made: Callable[...,
     assert first.state == "waiting"
     desk.leave(first)
     assert first.state == "cancelled"
-    for number in range(MOST_WAITING):
-        desk.submit([{"name": str(number)}], 2)
+    for place in range(MOST_WAITING):
+        desk.submit([{"name": str(place)}], 2)
     with pytest.raises(Busy):
         desk.submit([{"name": "one too many"}], 2)
     assert set(SIZES) == {"look", "class", "study"}

@@ -13,6 +13,7 @@ from ruamel.yaml.events import AliasEvent
 from experiments.register.population import population_of
 from experiments.register.reading import Register, read_register
 from experiments.wire import Message
+from pasar.dashboard.naming import worded
 from pasar.errors import word
 from pasar.language import LANGUAGES, Texts
 from simulation.errors import PasarError
@@ -36,7 +37,8 @@ def check(payload: dict[str, Any]) -> Message:
     try:
         arms = scenarios_of(payload["documents"], payload["settings"])
     except PasarError as error:
-        return Message({"problems": {language: word(error, Texts(language)) for language in LANGUAGES}})
+        told = {language: worded(error, payload["documents"], Texts(language)) for language in LANGUAGES}
+        return Message({"problems": told})
     return Message({"arms": [arm.to_dict() for arm in arms], "hashes": [arm.hash for arm in arms]})
 
 

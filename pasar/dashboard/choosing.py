@@ -10,7 +10,18 @@ from typing import Any, Final
 import panel as pn
 
 from pasar.dashboard.controls import FIELD, NARROW, button, folded, number, read_number, select, typed, whole
-from pasar.dashboard.state import COUNTED, MOST_ARMS, PERCENT, SIZES, WEEKS_OF, Arm, State, budget_of, is_changed
+from pasar.dashboard.state import (
+    COUNTED,
+    MOST_ARMS,
+    PERCENT,
+    PERCENT_UNITS,
+    SIZES,
+    WEEKS_OF,
+    Arm,
+    State,
+    budget_of,
+    is_changed,
+)
 from pasar.language import Texts
 from pasar.numbers import Numbers
 
@@ -28,11 +39,6 @@ EDITED: Final = (
     *("start", "end", "every", "slots", "take_up", "amount", "subsidy", "tenor", "hours", "visits", "contacts"),
     *("online_gain", "build_time", "unit_cost", "target"),
 )
-PERCENT_UNITS: Final = {
-    "share": "percent",
-    "share of UMKM or firms": "share of UMKM or firms",
-    "1/year": "percent/year",
-}
 MAY_BE_EMPTY: Final = ("end", "every")
 FIRMS: Final = ("firm", "firms", "umkm", "usaha")
 MOST_PROGRAMMES: Final = 8

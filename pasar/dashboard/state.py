@@ -27,6 +27,12 @@ WEEKS_OF: Final = (
 )
 COUNTED: Final = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*(%|[A-Za-z]+)\s*")
 PERCENT: Final = ("%", "persen", "percent")
+# Shares of programmes are shown as percentages: the unit in a file, and on the page.
+PERCENT_UNITS: Final = {
+    "share": "percent",
+    "share of UMKM or firms": "share of UMKM or firms",
+    "1/year": "percent/year",
+}
 CUSTOMERS_PER_FIRM: Final = 100
 SIZES: Final[dict[str, dict[str, Any]]] = {
     "look": {"customers": 1000, "trade_area_size": 500, "sectors": ["culinary"], "seeds": 4},
@@ -125,10 +131,12 @@ class State:
     def documents(self, catalogue: dict[str, Any]) -> list[dict[str, str]]:
         """Return one scenario document an arm, as the checker wants them."""
         names = distinct([name_of(arm, catalogue) for arm in self.arms])
-        pairs = zip(self.arms, names, strict=True)
-        return [
-            {"name": f"{name}.yaml", "text": arm.text or written(document(arm, name, catalogue))} for arm, name in pairs
-        ]
+        found = []
+        for place, (arm, name) in enumerate(zip(self.arms, names, strict=True), start=1):
+            text = arm.text or written(document(arm, name, catalogue))
+            # Mistakes in what is made here are told by scenario and control, those in a file by line.
+            found.append({"name": f"{name}.yaml", "text": text} | ({} if arm.text else {"scenario": str(place)}))
+        return found
 
     def files(self, catalogue: dict[str, Any]) -> dict[str, str]:
         """Return scenario files that give the same results with `pasar compare`: settings included."""
