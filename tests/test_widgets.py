@@ -8,11 +8,15 @@ import pytest
 from matplotlib.figure import Figure
 
 from pasar import widgets
+from pasar.dashboard import watching
 from pasar.doctor import examine
 from pasar.language import LANGUAGES, Texts
-from pasar.widgets import Classroom, sliders
+from pasar.lessons import experiments
+from pasar.memories import remembered
+from pasar.widgets import Classroom, pictures, sliders, stories
 from pasar.widgets.sideside import differing
 from pasar.widgets.stories import follow_firm
+from simulation.market import Market
 
 TINY: Final = {"population.customers": 300, "population.trade_area_size": 300, "time.burn_in": "3 months"}
 ENGLISH: Final = Texts("en")
@@ -108,3 +112,33 @@ def test_the_doctor_finds_what_is_needed() -> None:
     assert found["house"].good
     assert found["base"].good
     assert {one.state for one in found.values()} <= {"good", "optional"}
+
+
+def known_of(market: Market) -> dict[str, Any]:
+    """Return everything shown to people that turns on who remembers whom."""
+    rows, circle = np.arange(len(market.customers)), pictures.circle_of(market, 3)
+    firms = np.flatnonzero(market.firms.is_alive)
+    says = np.zeros(len(rows), dtype=np.int32)
+    return {
+        "remembered": remembered(market),
+        "remembered by one": [stories.remembered_by(market, row) for row in rows],
+        "listening": experiments.listening(market, 20).to_numpy(),
+        "circles": experiments.closeness_of_circles(market),
+        "distance": [stories.distance_to_rememberers(market, firm) for firm in firms],
+        "favourites": [pictures.best_known(market, row) for row in rows],
+        "network": [pictures.groups_of(market, circle, 3, int(firm)) for firm in firms],
+        "watching": watching.frame(market, rows, firms, says)["knows"],
+        "offers": [len(experiments.offers_for(market, row)) for row in rows],
+    }
+
+
+def test_what_is_forgotten_is_known_nowhere(room: Classroom) -> None:
+    """A lapsed memory keeps its place until another takes it; it must count as an empty place does."""
+    fresh, lapsed, emptied = (room.run(1) for _ in range(3))
+    lapsed.customers.refreshed[::2] = lapsed.tick - lapsed.fading.lapse
+    emptied.customers.known[::2] = -1
+    at_first, expected = known_of(fresh), known_of(emptied)
+    for name, found in known_of(lapsed).items():
+        np.testing.assert_equal(found, expected[name], err_msg=name)
+        with pytest.raises(AssertionError):
+            np.testing.assert_equal(found, at_first[name])

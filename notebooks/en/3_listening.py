@@ -76,7 +76,7 @@ lesson.paths(
 )
 
 # %% [markdown]
-# With more answers the first line goes to zero: chance averages out. So does the second, nearly: in this market people remember many firms, not only those that suit them. The third stays up: members of a community are alike, and asking more of them does not help. That is bias.
+# With more answers the first line goes to zero: chance averages out. The second falls while chance is large, then stays at about a quarter of a taste unit: people remember firms that they buy from and hear of, and those are rather the ones that suit them. The third hardly falls: members of a community are alike, and asking more of them does not help. What stays however many you ask is bias: smaller for those who remember the firm, large for one community.
 #
 # ### Learning without asking
 #

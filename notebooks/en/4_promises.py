@@ -125,7 +125,7 @@ lesson.dots(
 )
 
 # %% [markdown]
-# Those who were asked like the firm better where it explains; where it promises much and explains nothing the bond is gone: its interval holds zero. Talk in the whole market hardly notices: among 4,000 customers only a few hundred pairs are concerned. A promise is kept or broken with few people, who remember it.
+# Those who were asked like the firm better where it explains; where it promises much and explains nothing the bond is gone: its interval holds zero. Talk in the whole market hardly notices: among 4,000 customers only about 170 pairs are concerned. A promise is kept or broken with few people, who remember it.
 #
 # ### A year of one UMKM that asks
 

@@ -87,7 +87,7 @@ lesson.write(
 )
 
 # %% [markdown]
-# 1 would mean that circles do not matter, 10 that they are walls. Here they are low fences: the town is small, and adverts and weak ties reach everybody.
+# 1 would mean that circles do not matter, 10 that they are walls. Here they are fences that one can look over: what one member knows, a fellow member knows about one and a half times as often as anybody. They tell each other, and they like much the same; adverts and weak ties, which reach everybody, keep the fence low.
 #
 # ## In the market
 #

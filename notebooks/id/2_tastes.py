@@ -102,7 +102,7 @@ lesson.explore(
 )
 
 # %% [markdown]
-# Rumus hanya tahu satu hal: bobot harga. Di pasar, orang juga terikat pada usaha yang disukainya, memilih di antara beberapa usaha yang diingatnya, dan menemui rak kosong; usaha yang menjadi mahal mula-mula kehilangan mereka yang paling sedikit terikat. Di sini akibatnya permintaan menanggapi lebih lemah daripada kata rumus, ke dua arah. Itulah sebabnya kita menyimulasikan.
+# Rumus hanya tahu satu hal: bobot harga. Di pasar, orang juga terikat pada usaha yang disukainya, memilih di antara beberapa usaha yang diingatnya, dan menemui rak kosong; usaha yang menjadi mahal mula-mula kehilangan mereka yang paling sedikit terikat. Di sini akibatnya permintaan menanggapi lebih lemah daripada kata rumus, di kedua arah. Itulah sebabnya kita menyimulasikan.
 
 # %% [markdown]
 # ## Latihan

@@ -72,7 +72,7 @@ lesson.paths(
 )
 
 # %% [markdown]
-# Dengan makin banyak jawaban, garis pertama menuju nol: faktor kebetulan saling meniadakan. Garis kedua hampir demikian: di pasar ini orang mengingat banyak usaha, bukan hanya yang cocok baginya. Garis ketiga tetap tinggi: anggota komunitas mirip satu sama lain, dan bertanya kepada lebih banyak dari mereka tidak menolong. Itulah bias.
+# Dengan makin banyak jawaban, garis pertama menuju nol: faktor kebetulan saling meniadakan. Garis kedua turun selama faktor kebetulan masih besar, lalu bertahan di sekitar seperempat satuan selera: orang mengingat usaha tempatnya membeli dan usaha yang didengarnya, dan itu lebih sering usaha yang cocok baginya. Garis ketiga hampir tidak turun: anggota komunitas mirip satu sama lain, dan bertanya kepada lebih banyak dari mereka tidak menolong. Yang tersisa berapa pun banyaknya jawaban adalah bias: lebih kecil pada mereka yang mengingat usaha, besar pada satu komunitas.
 #
 # ### Belajar tanpa bertanya
 #
@@ -124,7 +124,7 @@ lesson.dots(
 #
 # ### Empat cara bertanya
 #
-# Makalah di balik model ini menyebut empat. Cara-cara itu berbeda dalam siapa yang terjangkau, seberapa banyak kata sebuah jawaban, biayanya, dan janjinya (angkanya: `pasar describe classroom`).
+# Makalah di balik model ini menyebut empat. Cara-cara itu berbeda dalam siapa yang terjangkau, seberapa banyak yang disampaikan sebuah jawaban, biayanya, dan janjinya (angkanya: `pasar describe classroom`).
 
 
 # %%
@@ -185,7 +185,7 @@ lesson.check("3.2", answer)
 # > **Penyelesaian 3.2.** Dua kali: jawaban empat kali lipat memotong galat menjadi separuh. Pemotongan berikutnya memerlukan 80.
 
 # %% [markdown]
-# **Latihan 3.3.** Sebuah usaha sendirian di pasarnya. Dengan bobot kesesuaian $w$ dan sebaran $s$, rata-rata selera pembelinya terletak $w s^2 / (1 + w s^2)$ dari jalan antara pusat dan desainnya. Seberapa jauh (0 sampai 1) untuk $w = 1,5$ dan $s = 1$?
+# **Latihan 3.3.** Sebuah usaha sendirian di pasarnya. Dengan bobot kesesuaian $w$ dan sebaran $s$, rata-rata selera pembelinya berada pada bagian $w s^2 / (1 + w s^2)$ dari jarak antara pusat dan desainnya. Seberapa jauh (0 sampai 1) untuk $w = 1,5$ dan $s = 1$?
 
 # %% tags=["exercise"]
 answer = ...

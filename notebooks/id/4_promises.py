@@ -125,7 +125,7 @@ lesson.dots(
 )
 
 # %% [markdown]
-# Mereka yang ditanya lebih menyukai usaha yang menjelaskan; bila usaha banyak berjanji tanpa penjelasan, ikatan itu hilang: selangnya memuat nol. Cerita di seluruh pasar hampir tidak terpengaruh: dari 4.000 pelanggan hanya beberapa ratus pasangan yang tersangkut. Janji ditepati atau diingkari kepada sedikit orang, tetapi mereka mengingatnya.
+# Mereka yang ditanya lebih menyukai usaha yang menjelaskan; bila usaha banyak berjanji tanpa penjelasan, ikatan itu hilang: selangnya memuat nol. Cerita di seluruh pasar hampir tidak terpengaruh: dari 4.000 pelanggan hanya sekitar 170 pasangan yang terlibat. Janji ditepati atau diingkari kepada sedikit orang, tetapi mereka mengingatnya.
 #
 # ### Setahun satu UMKM yang bertanya
 

@@ -87,7 +87,7 @@ lesson.write(
 )
 
 # %% [markdown]
-# Angka 1 berarti lingkaran tidak berpengaruh, 10 berarti lingkaran adalah tembok. Di sini lingkaran hanyalah pagar rendah: kotanya kecil, dan iklan serta ikatan lemah menjangkau semua orang.
+# Angka 1 berarti lingkaran tidak berpengaruh, 10 berarti lingkaran adalah tembok. Di sini lingkaran adalah pagar setinggi dada: yang dikenal seorang anggota dikenal anggota lain kira-kira satu setengah kali sesering oleh siapa pun. Mereka saling bercerita dan selera mereka mirip; iklan dan ikatan lemah, yang menjangkau semua orang, membuat pagar itu tetap rendah.
 #
 # ## Di pasar
 #

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from experiments.evidence.diary import SPREADING
 from experiments.wire import Message
+from pasar.memories import remembered
 from simulation import Scenario
 from simulation.market import Market
 from simulation.processes.process import Process
@@ -105,7 +106,7 @@ def frame(
         "says": np.sign(says[people]).astype(int).tolist(),
         "says_of": places_of(np.abs(says[people]) - 1, firms),
         "bought": places_of(customers.bought_from[people], firms),
-        "knows": (customers.known[people] >= 0).sum(axis=1).tolist(),
+        "knows": (remembered(market, people) >= 0).sum(axis=1).tolist(),
         **lines(market, people, firms, says),
         "design": np.round(f.design[firms][:, :2], DIGITS).T.tolist(),
         **told,

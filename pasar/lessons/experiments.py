@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from pasar.lessons import by_hand
+from pasar.memories import remembered
 from pasar.widgets import Classroom, is_small
 from pasar.widgets.world import designs, tastes
 from simulation.agents import NOBODY
@@ -44,11 +45,10 @@ def offers_for(market: Market, row: int) -> pd.DataFrame:
     the last line, of row -1, is buying nothing. For a market of one trade area and one sector.
     """
     people, firms, rules, demand = market.customers, market.firms, market.conditions, market.rules.demand
-    age = market.tick - people.refreshed[row].astype(int)
-    held = (people.known[row] != NOBODY) & (age < market.fading.lapse)
-    held &= firms.is_alive[people.known[row]]
-    firm = people.known[row, held]
-    bond = people.bond[row, held] * market.fading.bond[np.clip(age[held], 0, len(market.fading.bond) - 1)]
+    known = remembered(market, row)
+    held = (known != NOBODY) & firms.is_alive[known]
+    firm, age = known[held], market.tick - people.refreshed[row, held].astype(int)
+    bond = people.bond[row, held] * market.fading.bond[np.clip(age, 0, len(market.fading.bond) - 1)]
     distance = np.linalg.norm(tastes(market)[row] - designs(market)[firm], axis=1)
     price = firms.price[firm] / rules.reference_price[0]
     worth = [
@@ -104,9 +104,10 @@ def listening(market: Market, answers: int) -> pd.DataFrame:
     """
     place = tastes(market)
     centre = place.mean(axis=0)
+    known = remembered(market)
     rows = []
     for firm in np.flatnonzero(market.firms.is_alive & ~market.firms.is_brand):
-        knows = np.flatnonzero((market.customers.known == firm).any(axis=1))
+        knows = np.flatnonzero((known == firm).any(axis=1))
         circle = knows[market.customers.community[knows] != NOBODY]
         first = market.customers.community[circle[0]] if len(circle) else NOBODY
         asked = {
@@ -208,8 +209,9 @@ def closeness_of_circles(market: Market) -> float:
     """Return how many times likelier a person knows an UMKM that a fellow member of the community knows."""
     people, firms = market.customers, market.firms
     knows = np.zeros((len(people), len(firms)), dtype=bool)
-    rows, slots = np.nonzero(people.known >= 0)
-    knows[rows, people.known[rows, slots]] = True
+    known = remembered(market)
+    rows, slots = np.nonzero(known != NOBODY)
+    knows[rows, known[rows, slots]] = True
     knows = knows[:, ~firms.is_brand]
     member = people.community != NOBODY
     size = np.bincount(people.community[member]).astype(float)

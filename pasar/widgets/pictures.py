@@ -12,6 +12,7 @@ from matplotlib.ticker import FuncFormatter
 
 from pasar.language import Texts
 from pasar.looks import BLACK, BLUE, GREEN, LOOKS, ORANGE, SKY, VERMILION, drawing, panels, titled
+from pasar.memories import remembered
 from pasar.numbers import MONEY_UNITS, PERCENT_UNITS, Numbers
 from pasar.widgets.stories import CustomerYear, FirmYear, follow_customer, follow_firm
 from pasar.widgets.world import designs, tastes, yearly_units
@@ -121,7 +122,7 @@ def join(graph: "nx.Graph[int]", person: int, others: np.ndarray) -> list[int]:
 
 def best_known(market: "Market", customer: int) -> int:
     """Return the row of the UMKM that a customer is most attached to, -1 for none."""
-    known, bond = market.customers.known[customer], market.customers.bond[customer]
+    known, bond = remembered(market, customer), market.customers.bond[customer]
     held = [slot for slot in range(len(known)) if known[slot] >= 0 and not market.firms.is_brand[known[slot]]]
     return int(known[max(held, key=lambda slot: float(bond[slot]))]) if held else -1
 
@@ -129,7 +130,7 @@ def best_known(market: "Market", customer: int) -> int:
 def groups_of(market: "Market", graph: "nx.Graph[int]", customer: int, firm: int) -> list[tuple[str, list[int], str]]:
     """Return the people of a circle by what they know of one firm, with the key of a label and a colour."""
     people = [row for row in graph if row != customer]
-    knows = {row for row in people if firm >= 0 and firm in market.customers.known[row]}
+    knows = {row for row in people if firm >= 0 and firm in remembered(market, row)}
     buys = {row for row in people if firm >= 0 and market.customers.bought_from[row] == firm}
     groups = [
         ("widget.network.self", [customer], VERMILION),

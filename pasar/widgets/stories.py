@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from pasar.memories import remembered
 from pasar.widgets.world import designs, lasting, on_world_of, tastes, yearly_units
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def facts_before(market: "Market", row: int) -> dict[str, Any]:
 
 def distance_to_rememberers(market: "Market", row: int) -> float:
     """Return the mean distance between a firm's design and the tastes of those who remember it."""
-    knows = (market.customers.known == row).any(axis=1)
+    knows = (remembered(market) == row).any(axis=1)
     if not knows.any():
         return float("nan")
     gap = tastes(market)[knows] - designs(market)[row]
@@ -118,9 +119,7 @@ class _Watch:
 
 def remembered_by(market: "Market", row: int) -> int:
     """Return how many firms a customer remembers: those not refreshed for long are forgotten."""
-    people = market.customers
-    age = market.tick - people.refreshed[row].astype(int)
-    return int(((people.known[row] >= 0) & (age < market.fading.lapse)).sum())
+    return int((remembered(market, row) >= 0).sum())
 
 
 def follow_customer(start: "Market", scenario: "Scenario", row: int, weeks: int) -> CustomerYear:

@@ -1,0 +1,19 @@
+"""What customers remember: firms they have not heard of for long are forgotten, though their place is not yet reused."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from simulation.market import Market
+
+
+def remembered(market: "Market", people: Any = slice(None)) -> NDArray[np.int64]:
+    """Return the rows of the firms that ``people`` remember, -1 where a place is empty or its memory has lapsed.
+
+    The shape is that of ``market.customers.known[people]``; ``people`` is a row, rows or a slice, by default everybody.
+    """
+    known = market.customers.known[people].astype(np.int64)
+    age = market.tick - market.customers.refreshed[people].astype(np.int64)
+    return np.where((known >= 0) & (age < market.fading.lapse), known, -1)
