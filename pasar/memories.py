@@ -1,4 +1,4 @@
-"""What customers remember: firms they have not heard of for long are forgotten, though their place is not yet reused."""
+"""What customers remember: a firm not heard of for long is forgotten, even while its place is not yet reused."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -153,7 +153,7 @@ lesson.check("2.3", answer)
 # > **Solution 2.3.** 1 - e^(-1/2) = 0.39, not the 68% of one direction: the middle of a map is smaller than that of a line.
 
 # %% [markdown]
-# **Exercise 2.4.** Which of these is in the simulation but not in the formula: (a) the weight of price, (b) empty shelves, (c) the share of the firm?
+# **Exercise 2.4.** Which of these is in the simulation but not in the formula of exercise 2.1: (a) the weight of price, (b) empty shelves, (c) the share of the firm?
 
 # %% tags=["exercise"]
 answer = ...

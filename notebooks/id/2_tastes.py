@@ -153,7 +153,7 @@ lesson.check("2.3", answer)
 # > **Penyelesaian 2.3.** 1 - e^(-1/2) = 0,39, bukan 68% seperti dalam satu arah: bagian tengah sebuah peta lebih kecil daripada bagian tengah sebuah garis.
 
 # %% [markdown]
-# **Latihan 2.4.** Mana yang ada di simulasi tetapi tidak ada di rumus: (a) bobot harga, (b) rak kosong, (c) pangsa usaha?
+# **Latihan 2.4.** Mana yang ada di simulasi tetapi tidak ada di rumus latihan 2.1: (a) bobot harga, (b) rak kosong, (c) pangsa usaha?
 
 # %% tags=["exercise"]
 answer = ...
