@@ -116,11 +116,11 @@ effects |= {
 lesson.dots(effects, "The same question under other assumptions: change of the UMKM share", "share")
 
 # %% [markdown]
-# Where the lanes differ, the answer is partly the assumption's. `pasar compare --assumptions` does this for the four assumptions that decide most, and reports the range beside the interval: two uncertainties, never mixed.
+# The three intervals overlap: with four seeds the lanes cannot yet be told apart. Where lanes do differ, the answer is partly the assumption's. `pasar compare --assumptions` does this for the four assumptions that decide most, and reports the range beside the interval: two uncertainties, never mixed.
 #
 # ### Hypotheses
 #
-# A claim is tested fairly when the question, the measure and the expected sign are written down before the run. The project holds 42 claims of its source paper in this form. One of them:
+# A claim is tested fairly when the question, the measure and the expected sign are written down before the run. The project holds 42 claims of its source paper in this form. One of them, in the Indonesian words of the paper (“sets itself apart from competitors”):
 
 # %%
 lesson.hypothesis("H16")

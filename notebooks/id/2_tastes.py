@@ -52,7 +52,7 @@ lesson.taste_map(classroom.start)
 # %% [markdown]
 # ### Tebak dulu
 #
-# Satu dari setiap sepuluh UMKM menaikkan harga 10%; selebihnya tetap. Berapa persen permintaan kepada mereka berubah? (Turun berarti angka negatif.)
+# Satu dari setiap sepuluh UMKM menaikkan harga 10%; selebihnya tetap. Berapa persen permintaan kepada mereka berubah dalam 13 minggu berikutnya? (Turun berarti angka negatif.)
 
 # %% tags=["exercise"]
 prediction = ...
@@ -64,7 +64,7 @@ prediction = -20
 lesson.predict("price", prediction)
 
 # %%
-seen, formula = experiments.price_response(classroom, change=10)
+seen, formula = experiments.price_response(classroom, change=10, weeks=13)
 lesson.write(
     f"simulasi {lesson.value(seen / 100, 'share')}, rumus untuk usaha kecil {lesson.value(formula / 100, 'share')}"
 )

@@ -116,7 +116,7 @@ effects |= {
 lesson.dots(effects, "Pertanyaan sama dengan asumsi lain: perubahan pangsa UMKM", "share")
 
 # %% [markdown]
-# Bila lengannya berbeda, sebagian jawaban berasal dari asumsi. `pasar compare --assumptions` melakukan ini untuk empat asumsi yang paling menentukan, dan melaporkan rentangnya di samping selang: dua ketidakpastian, tidak pernah dicampur.
+# Ketiga selangnya bertumpang tindih: dengan empat ulangan, lajur-lajur itu belum dapat dibedakan. Bila lajur-lajurnya berbeda, sebagian jawaban berasal dari asumsi. `pasar compare --assumptions` melakukan ini untuk empat asumsi yang paling menentukan, dan melaporkan rentangnya di samping selang: dua ketidakpastian, tidak pernah dicampur.
 #
 # ### Hipotesis
 #
