@@ -12,6 +12,7 @@ import jupytext
 import pytest
 from nbclient import NotebookClient
 
+from pasar.lessons import Lesson
 from pasar.lessons.answers import ANSWERS, is_right
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -127,8 +128,66 @@ def test_the_students_version_runs_and_waits_for_answers() -> None:
     assert out.count("○") == 5
 
 
-def test_every_answer_accepts_itself_and_refuses_another() -> None:
+MISTAKES: Final[dict[str, dict[str, Any]]] = {  # what is easily given instead, by the reason
+    "1.1": {"not squared": -3.3, "half forgotten": -3.78, "both": -4.1, "quality forgotten": -3.34},
+    "1.2": {"the other offer": 0.622, "utilities, not their exp": 3.25 / 6},
+    "1.3": {"not among the offers in the sum": 0.178, "a third each": 1 / 3},
+    "1.4": {"occasions, not people": 400, "chance, not people": 0.33},
+    "1.5": {"price enters in full": "b", "no difference": "c"},
+    "2.1": {"share forgotten": -2.5, "sign forgotten": 2, "times the share": -0.5},
+    "2.2": {"for one percent": -2, "share forgotten": -25},
+    "2.3": {"one direction": 0.683, "the rest": 0.607},
+    "2.4": {"in both": "a", "in the formula": "c"},
+    "3.1": {"root forgotten": 0.05, "noise forgotten": 0.2, "SDs added": 0.3},
+    "3.2": {"root forgotten": 4, "upside down": 0.5},
+    "3.3": {"the rest of the way": 0.4, "not over 1 + w s²": 1.5},
+    "3.4": {"random is not biased": "a", "all are the market": "b"},
+    "3.5": {"more does not help": "a", "more cures all": "c"},
+    "4.1": {"what is left": 0.4},
+    "4.2": {"explanation forgotten": 0.09, "regret forgotten": 0.15},
+    "4.3": {"regret over gain": 0.5, "explanation forgotten": 0.4, "explained part taken": 0.05 / 0.35},
+    "4.4": {"explanation kept": 0.5, "regret over gain": 4 / 3, "promise forgotten": 0.4},
+    "4.5": {"less is not none": "a", "more people": "c"},
+    "5.1": {"those who know hear again": 0.25, "friends forgotten": 0.19},
+    "5.2": {"over q alone": 5.756, "common logarithm": 2.27, "numbers of the prediction": 7.13, "weekly steps": 7},
+    "5.3": {"chances added": 0.4, "all keep silent": 0.663},
+    "5.4": {"talk is the same": "b", "adverts are in Bass": "c"},
+    "6.1": {"root forgotten": 0.025, "square root": 0.1, "difficulty forgotten": 0.4},
+    "6.2": {"changeover forgotten": 0.9, "demand forgotten": 0.8, "points taken off": 0.7},
+    "6.3": {"one session": 5, "share forgotten": 250},
+    "6.4": {"idle can serve": "a", "unknown gains talk": "b"},
+    "7.1": {"over all who survive": 1.43, "over those without": 1.5},
+    "7.2": {"those who needed it": 0.25},
+    "7.3": {"one hour each": 800, "one firm over": 34.5},
+    "7.4": {"easy is not needed": "a", "fairness is another aim": "c"},
+    "8.1": {"root forgotten": 6.4, "cross term once": 4.38, "no shared luck": 5.66},
+    "8.2": {"normal, not t": 0.614, "SD over n": 0.244, "upper end": 3.96, "spread forgotten": 2},
+    "8.3": {"root forgotten": 60, "upside down": 7.5},
+    "8.4": {"no evidence is not no effect": "a", "width is not error": "c"},
+    "8.5": {"seeds hold assumptions fixed": "b", "a model is no data": "c"},
+}
+
+
+def test_every_answer_is_accepted_as_it_is_and_to_two_decimals() -> None:
     for key, answer in ANSWERS.items():
         value = answer()
-        assert is_right(value, value), key
-        assert not is_right("x" if isinstance(value, str) else 1.2 * float(value) + 1, value), key
+        written = [value, f" ({value})", f"{value})", str(value).upper()] if isinstance(value, str) else [value]
+        written += [] if isinstance(value, str) else [round(float(value), 2), str(value)]
+        assert all(is_right(key, one) for one in written), key
+    assert all(is_right("8.2", 2 - product) for product in (1.96, 2.78 * 0.71, 1.95, 1.98))
+
+
+def test_common_mistakes_are_refused() -> None:
+    assert set(MISTAKES) == set(ANSWERS)
+    assert [(key, why) for key, held in MISTAKES.items() for why, one in held.items() if is_right(key, one)] == []
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("given", [(0, 5), (-3, 25), None, "nol", float("nan"), [1, 2]])
+def test_what_is_no_number_gets_a_sentence(language: str, given: Any) -> None:
+    """A decimal comma makes two numbers in Python."""
+    lesson = Lesson(1, language)
+    told = [lesson.predict("share", given), lesson.check("1.1", given)]
+    assert all("0.5" in words and "0,5" in words for words in told)
+    assert not lesson.predictions
+    assert lesson.check("1.5", given).startswith("✗")

@@ -97,19 +97,19 @@ lesson.explore(
 # ## Exercises
 
 # %% [markdown]
-# **Exercise 1.1.** What is the warung worth (quality 0, distance 0.5, price 1, weights 2 and 3)? Do it on paper.
+# **Exercise 1.1.** A second warung has quality 0.2, distance 0.8 and price 0.9; the weights are 2 and 3 as before. What is it worth? Do it on paper.
 
 # %% tags=["exercise"]
 answer = ...
 
 # %% tags=["solution"]
-answer = -2 / 2 * 0.5**2 - 3 * 1
+answer = 0.2 - 2 / 2 * 0.8**2 - 3 * 0.9
 
 # %%
 lesson.check("1.1", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Solution 1.1.** Half the weight of fit times the squared distance is 0.25; price takes 3: together -3.25. Who gets -3.5 forgot to square or forgot the half; who gets -4 forgot both.
+# > **Solution 1.1.** 0.2 for quality; half the weight of fit times the squared distance takes 0.64, price takes 2.7: together -3.14. Who gets -3.3 forgot to square, who gets -3.78 forgot the half, who gets -4.1 forgot both.
 
 # %% [markdown]
 # **Exercise 1.2.** Another customer: the warung is worth -3.25, the brand -2.75. Chance of the warung?

@@ -52,7 +52,7 @@ lesson.taste_map(classroom.start)
 # %% [markdown]
 # ### Predict first
 #
-# Every tenth UMKM raises its price by 10%; all else stays. By how many percent does demand for them change? (A fall is a negative number.)
+# Every tenth UMKM raises its price by 10%; all else stays. By how many percent does demand for them change in the next 13 weeks? (A fall is a negative number.)
 
 # %% tags=["exercise"]
 prediction = ...
@@ -64,7 +64,7 @@ prediction = -20
 lesson.predict("price", prediction)
 
 # %%
-seen, formula = experiments.price_response(classroom, change=10)
+seen, formula = experiments.price_response(classroom, change=10, weeks=13)
 lesson.write(
     f"simulation {lesson.value(seen / 100, 'share')}, formula for a small firm {lesson.value(formula / 100, 'share')}"
 )
@@ -153,7 +153,7 @@ lesson.check("2.3", answer)
 # > **Solution 2.3.** 1 - e^(-1/2) = 0.39, not the 68% of one direction: the middle of a map is smaller than that of a line.
 
 # %% [markdown]
-# **Exercise 2.4.** Which of these is in the simulation but not in the formula: (a) the weight of price, (b) empty shelves, (c) the share of the firm?
+# **Exercise 2.4.** Which of these is in the simulation but not in the formula of exercise 2.1: (a) the weight of price, (b) empty shelves, (c) the share of the firm?
 
 # %% tags=["exercise"]
 answer = ...

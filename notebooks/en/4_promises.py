@@ -169,19 +169,19 @@ lesson.check("4.2", answer)
 # > **Solution 4.2.** 0.25 x 0.6 - 0.15 x 0.5 x 0.4 = 0.15 - 0.03 = 0.12.
 
 # %% [markdown]
-# **Exercise 4.3.** Which part must come true for a newcomer's bond not to fall (same numbers)?
+# **Exercise 4.3.** Gain 0.3, loss 0.2, promise 1, explanation 0.25: which part must come true for a newcomer's bond not to fall?
 
 # %% tags=["exercise"]
 answer = ...
 
 # %% tags=["solution"]
-answer = 0.075 / (0.25 + 0.075)
+answer = 0.15 / (0.3 + 0.15)
 
 # %%
 lesson.check("4.3", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Solution 4.3.** 0.25 r = 0.075 (1 - r), so r = 0.23. For a friend of the house (bond 0.6) the gain is smaller: r = 0.43.
+# > **Solution 4.3.** The regret is 0.2 x 0.75 = 0.15: 0.3 r = 0.15 (1 - r), so r = 0.33. For a friend of the house (bond 0.6) the gain is smaller: r = 0.56.
 
 # %% [markdown]
 # **Exercise 4.4.** And with twice the promise and no explanation?
@@ -190,13 +190,13 @@ lesson.check("4.3", answer)
 answer = ...
 
 # %% tags=["solution"]
-answer = 0.3 / (0.25 + 0.3)
+answer = 0.4 / (0.3 + 0.4)
 
 # %%
 lesson.check("4.4", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Solution 4.4.** The regret is 0.15 x 2 x 1 = 0.3: more than half of every wish must come true.
+# > **Solution 4.4.** The regret is 0.2 x 2 x 1 = 0.4, and 0.4 / 0.7 = 0.57: more than half of every wish must come true.
 
 # %% [markdown]
 # **Exercise 4.5.** What removes the regret altogether in this formula: (a) promising less than usual, (b) a full explanation, (c) asking more people?

@@ -70,7 +70,7 @@ lesson.explore(
 )
 
 # %%
-lesson.reveal("peak", by_hand.peak_week(innovation=0.02, imitation=0.4))
+lesson.reveal("peak", by_hand.busiest_week(by_hand.bass(innovation=0.02, imitation=0.4)))
 
 # %% [markdown]
 # ## A network
@@ -127,34 +127,34 @@ known(talk=0.0)
 # ## Exercises
 
 # %% [markdown]
-# **Exercise 5.1.** Bass with p = 0.02 and q = 0.4: which share has heard after two weeks?
+# **Exercise 5.1.** Bass with p = 0.1 and q = 0.5: which share has heard after two weeks?
 
 # %% tags=["exercise"]
 answer = ...
 
 # %% tags=["solution"]
-answer = 0.02 + (0.02 + 0.4 * 0.02) * (1 - 0.02)
+answer = 0.1 + (0.1 + 0.5 * 0.1) * (1 - 0.1)
 
 # %%
 lesson.check("5.1", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Solution 5.1.** 0.02 in the first week; 0.028 of the other 0.98 in the second: 0.047.
+# > **Solution 5.1.** 0.1 in the first week; 0.15 of the other 0.9 in the second: 0.235. Who gets 0.25 let those hear again who knew already.
 
 # %% [markdown]
-# **Exercise 5.2.** In which week (with decimals) do most people hear, by the formula $\ln(q/p)/(p+q)$ for continuous time?
+# **Exercise 5.2.** Twice the adverts: p = 0.04 and q = 0.4. When (in weeks, with decimals) do most people hear, by the formula $\ln(q/p)/(p+q)$ for continuous time?
 
 # %% tags=["exercise"]
 answer = ...
 
 # %% tags=["solution"]
-answer = by_hand.peak_week(0.02, 0.4)
+answer = by_hand.peak_week(0.04, 0.4)
 
 # %%
 lesson.check("5.2", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Solution 5.2.** ln(20) / 0.42 = 7.1. Twice the adverts bring the peak forward by less than two weeks (5.2).
+# > **Solution 5.2.** ln(10) / 0.44 = 5.2. With half the adverts it is ln(20) / 0.42 = 7.1: twice the adverts bring the peak forward by less than two weeks. The curve above moves in steps of a week, in which news waits for the next week to be told; so its busiest week, the ninth, comes later than 7.1.
 
 # %% [markdown]
 # **Exercise 5.3.** Eight strong ties know something and each tells you with chance 0.05 this week. With what chance do you hear of it?

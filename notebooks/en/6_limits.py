@@ -104,7 +104,7 @@ worse = {name: values - gains[first] for name, values in gains.items() if name !
 lesson.dots(worse, "The same, minus “as it is”, seed by seed", "Rp/week")
 
 # %% [markdown]
-# **How to read this.** In the first picture the intervals are wide: whether a year of co-creation pays an adopter cannot be said from so few markets. Asking costs at once; a better product and a bond pay later. The second picture compares settings seed by seed, and there the answer is clear for dear sessions: in every seed adopters lose money on average. Ideas that the kitchen cannot make cost money, capacity and goodwill and come to nothing; asking only about what can be made gives part of that back, on average: both intervals still hold zero.
+# **How to read this.** In the first picture the intervals are wide: whether a year of co-creation pays an adopter cannot be said from so few markets. Asking costs at once; a better product and a bond pay later. The second picture compares settings seed by seed, and there the answer is clear for dear sessions: in every seed adopters earn less than with sessions at the usual price. Ideas that the kitchen cannot make cost money, capacity and goodwill and come to nothing; asking only about what can be made gives part of that back, on average: both intervals still hold zero.
 #
 # ### Capacity
 #
@@ -149,19 +149,19 @@ lesson.check("6.1", answer)
 # > **Solution 6.1.** The fourth root of 1/16 is 1/2: 0.8 x 0.5 / 2 = 0.2. Smallness limits, but gently; difficulty limits fully.
 
 # %% [markdown]
-# **Exercise 6.2.** Demand 50, capacity 40, changeover 15%: which part is served?
+# **Exercise 6.2.** Demand 50, capacity 45, changeover 20%: which part is served?
 
 # %% tags=["exercise"]
 answer = ...
 
 # %% tags=["solution"]
-answer = 40 * 0.85 / 50
+answer = 45 * 0.8 / 50
 
 # %%
 lesson.check("6.2", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Solution 6.2.** 34 of 50: 0.68. The 12% lost to the redesign hurt only because capacity was short before.
+# > **Solution 6.2.** 36 of 50: 0.72. The redesign costs 18 percentage points of demand, because capacity was short before it; with a capacity of 63 it would cost nothing.
 
 # %% [markdown]
 # **Exercise 6.3.** Three sessions a year, each 6% of a monthly gross profit of Rp 2 million; a unit leaves Rp 24,000. How many more units must a year bring?

@@ -116,11 +116,11 @@ effects |= {
 lesson.dots(effects, "The same question under other assumptions: change of the UMKM share", "share")
 
 # %% [markdown]
-# Where the lanes differ, the answer is partly the assumption's. `pasar compare --assumptions` does this for the four assumptions that decide most, and reports the range beside the interval: two uncertainties, never mixed.
+# The three intervals overlap: with four seeds the lanes cannot yet be told apart. Where lanes do differ, the answer is partly the assumption's. `pasar compare --assumptions` does this for the four assumptions that decide most, and reports the range beside the interval: two uncertainties, never mixed.
 #
 # ### Hypotheses
 #
-# A claim is tested fairly when the question, the measure and the expected sign are written down before the run. The project holds 42 claims of its source paper in this form. One of them:
+# A claim is tested fairly when the question, the measure and the expected sign are written down before the run. The project holds 42 claims of its source paper in this form. One of them, in the Indonesian words of the paper (“sets itself apart from competitors”):
 
 # %%
 lesson.hypothesis("H16")
@@ -146,19 +146,19 @@ lesson.write(result.say("umkm_revenue_share", language="en"))
 # ## Exercises
 
 # %% [markdown]
-# **Exercise 8.1.** SD 3 and 3, correlation 0.9: SD of the difference?
+# **Exercise 8.1.** SD 4 and 4, correlation 0.8: SD of the difference?
 
 # %% tags=["exercise"]
 answer = ...
 
 # %% tags=["solution"]
-answer = (3**2 + 3**2 - 2 * 0.9 * 3 * 3) ** 0.5
+answer = (4**2 + 4**2 - 2 * 0.8 * 4 * 4) ** 0.5
 
 # %%
 lesson.check("8.1", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Solution 8.1.** sqrt(1.8) = 1.34. Without shared luck (correlation 0) it would be 4.24, and ten times as many seeds would be needed.
+# > **Solution 8.1.** sqrt(6.4) = 2.53. Without shared luck (correlation 0) it would be 5.66, and five times as many seeds would be needed.
 
 # %% [markdown]
 # **Exercise 8.2.** Five paired differences: 1, 3, 2, 4, 0 points. Lower end of the 95% t interval?

@@ -97,19 +97,19 @@ lesson.explore(
 # ## Latihan
 
 # %% [markdown]
-# **Latihan 1.1.** Berapa nilai warung (mutu 0, jarak 0,5, harga 1, bobot 2 dan 3)? Hitung di kertas.
+# **Latihan 1.1.** Warung kedua bermutu 0,2, berjarak 0,8, dan berharga 0,9; bobotnya tetap 2 dan 3. Berapa nilainya? Hitung di kertas.
 
 # %% tags=["exercise"]
 answer = ...
 
 # %% tags=["solution"]
-answer = -2 / 2 * 0.5**2 - 3 * 1
+answer = 0.2 - 2 / 2 * 0.8**2 - 3 * 0.9
 
 # %%
 lesson.check("1.1", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Penyelesaian 1.1.** Setengah bobot kesesuaian dikali kuadrat jarak ialah 0,25; harga mengurangi 3: jumlahnya -3,25. Yang memperoleh -3,5 lupa mengkuadratkan atau lupa membagi dua; yang memperoleh -4 lupa keduanya.
+# > **Penyelesaian 1.1.** Mutu menambah 0,2; setengah bobot kesesuaian dikali kuadrat jarak mengurangi 0,64 dan harga mengurangi 2,7: hasilnya -3,14. Yang memperoleh -3,3 lupa mengkuadratkan, yang memperoleh -3,78 lupa membagi dua, yang memperoleh -4,1 lupa keduanya.
 
 # %% [markdown]
 # **Latihan 1.2.** Pelanggan lain: warung bernilai -3,25, merek besar -2,75. Berapa peluang warung?

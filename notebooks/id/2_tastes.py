@@ -52,7 +52,7 @@ lesson.taste_map(classroom.start)
 # %% [markdown]
 # ### Tebak dulu
 #
-# Satu dari setiap sepuluh UMKM menaikkan harga 10%; selebihnya tetap. Berapa persen permintaan kepada mereka berubah? (Turun berarti angka negatif.)
+# Satu dari setiap sepuluh UMKM menaikkan harga 10%; selebihnya tetap. Berapa persen permintaan kepada mereka berubah dalam 13 minggu berikutnya? (Turun berarti angka negatif.)
 
 # %% tags=["exercise"]
 prediction = ...
@@ -64,7 +64,7 @@ prediction = -20
 lesson.predict("price", prediction)
 
 # %%
-seen, formula = experiments.price_response(classroom, change=10)
+seen, formula = experiments.price_response(classroom, change=10, weeks=13)
 lesson.write(
     f"simulasi {lesson.value(seen / 100, 'share')}, rumus untuk usaha kecil {lesson.value(formula / 100, 'share')}"
 )
@@ -153,7 +153,7 @@ lesson.check("2.3", answer)
 # > **Penyelesaian 2.3.** 1 - e^(-1/2) = 0,39, bukan 68% seperti dalam satu arah: bagian tengah sebuah peta lebih kecil daripada bagian tengah sebuah garis.
 
 # %% [markdown]
-# **Latihan 2.4.** Mana yang ada di simulasi tetapi tidak ada di rumus: (a) bobot harga, (b) rak kosong, (c) pangsa usaha?
+# **Latihan 2.4.** Mana yang ada di simulasi tetapi tidak ada di rumus latihan 2.1: (a) bobot harga, (b) rak kosong, (c) pangsa usaha?
 
 # %% tags=["exercise"]
 answer = ...

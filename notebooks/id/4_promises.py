@@ -169,19 +169,19 @@ lesson.check("4.2", answer)
 # > **Penyelesaian 4.2.** 0,25 x 0,6 - 0,15 x 0,5 x 0,4 = 0,15 - 0,03 = 0,12.
 
 # %% [markdown]
-# **Latihan 4.3.** Berapa bagian yang harus terwujud agar ikatan pelanggan baru tidak turun (angka sama)?
+# **Latihan 4.3.** Kenaikan 0,3, kerugian 0,2, janji 1, penjelasan 0,25: berapa bagian yang harus terwujud agar ikatan pelanggan baru tidak turun?
 
 # %% tags=["exercise"]
 answer = ...
 
 # %% tags=["solution"]
-answer = 0.075 / (0.25 + 0.075)
+answer = 0.15 / (0.3 + 0.15)
 
 # %%
 lesson.check("4.3", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Penyelesaian 4.3.** 0,25 r = 0,075 (1 - r), jadi r = 0,23. Bagi langganan setia (ikatan 0,6) kenaikannya lebih kecil: r = 0,43.
+# > **Penyelesaian 4.3.** Kekecewaannya 0,2 x 0,75 = 0,15: 0,3 r = 0,15 (1 - r), jadi r = 0,33. Bagi langganan setia (ikatan 0,6) kenaikannya lebih kecil: r = 0,56.
 
 # %% [markdown]
 # **Latihan 4.4.** Dan dengan janji dua kali lipat tanpa penjelasan?
@@ -190,13 +190,13 @@ lesson.check("4.3", answer)
 answer = ...
 
 # %% tags=["solution"]
-answer = 0.3 / (0.25 + 0.3)
+answer = 0.4 / (0.3 + 0.4)
 
 # %%
 lesson.check("4.4", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Penyelesaian 4.4.** Kekecewaannya 0,15 x 2 x 1 = 0,3: lebih dari separuh setiap keinginan harus terwujud.
+# > **Penyelesaian 4.4.** Kekecewaannya 0,2 x 2 x 1 = 0,4, dan 0,4 / 0,7 = 0,57: lebih dari separuh setiap keinginan harus terwujud.
 
 # %% [markdown]
 # **Latihan 4.5.** Apa yang menghapus kekecewaan sama sekali dalam rumus ini: (a) berjanji lebih sedikit dari biasanya, (b) penjelasan penuh, (c) bertanya kepada lebih banyak orang?

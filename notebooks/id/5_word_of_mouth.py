@@ -70,7 +70,7 @@ lesson.explore(
 )
 
 # %%
-lesson.reveal("peak", by_hand.peak_week(innovation=0.02, imitation=0.4))
+lesson.reveal("peak", by_hand.busiest_week(by_hand.bass(innovation=0.02, imitation=0.4)))
 
 # %% [markdown]
 # ## Jejaring
@@ -127,34 +127,34 @@ known(talk=0.0)
 # ## Latihan
 
 # %% [markdown]
-# **Latihan 5.1.** Bass dengan p = 0,02 dan q = 0,4: berapa bagian yang sudah mendengar setelah dua minggu?
+# **Latihan 5.1.** Bass dengan p = 0,1 dan q = 0,5: berapa bagian yang sudah mendengar setelah dua minggu?
 
 # %% tags=["exercise"]
 answer = ...
 
 # %% tags=["solution"]
-answer = 0.02 + (0.02 + 0.4 * 0.02) * (1 - 0.02)
+answer = 0.1 + (0.1 + 0.5 * 0.1) * (1 - 0.1)
 
 # %%
 lesson.check("5.1", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Penyelesaian 5.1.** 0,02 pada minggu pertama; 0,028 dari 0,98 sisanya pada minggu kedua: 0,047.
+# > **Penyelesaian 5.1.** 0,1 pada minggu pertama; 0,15 dari 0,9 sisanya pada minggu kedua: 0,235. Yang memperoleh 0,25 menghitung lagi mereka yang sudah tahu.
 
 # %% [markdown]
-# **Latihan 5.2.** Pada minggu keberapa (dengan desimal) paling banyak orang mendengar, menurut rumus $\ln(q/p)/(p+q)$ untuk waktu sinambung?
+# **Latihan 5.2.** Iklan dua kali lipat: p = 0,04 dan q = 0,4. Kapan (dalam minggu, dengan desimal) paling banyak orang mendengar, menurut rumus $\ln(q/p)/(p+q)$ untuk waktu kontinu?
 
 # %% tags=["exercise"]
 answer = ...
 
 # %% tags=["solution"]
-answer = by_hand.peak_week(0.02, 0.4)
+answer = by_hand.peak_week(0.04, 0.4)
 
 # %%
 lesson.check("5.2", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Penyelesaian 5.2.** ln(20) / 0,42 = 7,1. Iklan dua kali lipat memajukan puncaknya kurang dari dua minggu (5,2).
+# > **Penyelesaian 5.2.** ln(10) / 0,44 = 5,2. Dengan separuh iklan itu hasilnya ln(20) / 0,42 = 7,1: iklan dua kali lipat memajukan puncaknya kurang dari dua minggu. Kurva di atas bergerak selangkah seminggu, dan kabar baru diteruskan minggu berikutnya; karena itu minggu tersibuknya, minggu kesembilan, lebih lambat daripada 7,1.
 
 # %% [markdown]
 # **Latihan 5.3.** Delapan ikatan kuat mengetahui sesuatu dan masing-masing bercerita kepada Anda dengan peluang 0,05 minggu ini. Berapa peluang Anda mendengarnya?

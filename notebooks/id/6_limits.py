@@ -104,7 +104,7 @@ worse = {name: values - gains[first] for name, values in gains.items() if name !
 lesson.dots(worse, "Hal yang sama, dikurangi “apa adanya”, ulangan demi ulangan", "Rp/week")
 
 # %% [markdown]
-# **Cara membacanya.** Di gambar pertama selangnya lebar: apakah setahun kokreasi menguntungkan pelakunya tidak dapat dikatakan dari pasar sesedikit ini. Bertanya berbiaya seketika; produk yang lebih cocok dan ikatan berbuah kemudian. Gambar kedua membandingkan keadaan ulangan demi ulangan, dan jawabannya jelas untuk sesi yang mahal: di setiap ulangan para pelaku rata-rata kehilangan uang. Ide yang tidak sanggup dibuat dapur memakan uang, kapasitas, dan itikad baik tanpa hasil; bertanya hanya tentang yang sanggup dibuat mengembalikan sebagian; itu rata-ratanya, kedua selangnya masih memuat nol.
+# **Cara membacanya.** Di gambar pertama selangnya lebar: apakah setahun kokreasi menguntungkan pelakunya tidak dapat dikatakan dari pasar sesedikit ini. Bertanya berbiaya seketika; produk yang lebih cocok dan ikatan berbuah kemudian. Gambar kedua membandingkan keadaan ulangan demi ulangan, dan jawabannya jelas untuk sesi yang mahal: di setiap ulangan laba para pelaku lebih kecil daripada dengan sesi berharga biasa. Ide yang tidak sanggup dibuat dapur memakan uang, kapasitas, dan itikad baik tanpa hasil; bertanya hanya tentang yang sanggup dibuat mengembalikan sebagian; itu rata-ratanya, kedua selangnya masih memuat nol.
 #
 # ### Kapasitas
 #
@@ -149,19 +149,19 @@ lesson.check("6.1", answer)
 # > **Penyelesaian 6.1.** Akar pangkat empat 1/16 ialah 1/2: 0,8 x 0,5 / 2 = 0,2. Ukuran kecil membatasi, tetapi lunak; kesulitan membatasi sepenuhnya.
 
 # %% [markdown]
-# **Latihan 6.2.** Permintaan 50, kapasitas 40, tersita 15%: berapa bagian yang terlayani?
+# **Latihan 6.2.** Permintaan 50, kapasitas 45, tersita 20%: berapa bagian yang terlayani?
 
 # %% tags=["exercise"]
 answer = ...
 
 # %% tags=["solution"]
-answer = 40 * 0.85 / 50
+answer = 45 * 0.8 / 50
 
 # %%
 lesson.check("6.2", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Penyelesaian 6.2.** 34 dari 50: 0,68. Yang tersita oleh perubahan desain hanya merugikan karena kapasitas memang sudah kurang.
+# > **Penyelesaian 6.2.** 36 dari 50: 0,72. Perubahan desain mengurangi permintaan yang terlayani sebesar 18 poin persen, karena kapasitas memang sudah kurang; dengan kapasitas 63 tidak ada yang hilang.
 
 # %% [markdown]
 # **Latihan 6.3.** Tiga sesi setahun, masing-masing 6% dari laba kotor bulanan Rp2 juta; satu unit menyisakan Rp24.000. Berapa unit tambahan yang harus dihasilkan setahun?

@@ -116,7 +116,7 @@ effects |= {
 lesson.dots(effects, "Pertanyaan sama dengan asumsi lain: perubahan pangsa UMKM", "share")
 
 # %% [markdown]
-# Bila lengannya berbeda, sebagian jawaban berasal dari asumsi. `pasar compare --assumptions` melakukan ini untuk empat asumsi yang paling menentukan, dan melaporkan rentangnya di samping selang: dua ketidakpastian, tidak pernah dicampur.
+# Ketiga selangnya bertumpang tindih: dengan empat ulangan, lajur-lajur itu belum dapat dibedakan. Bila lajur-lajurnya berbeda, sebagian jawaban berasal dari asumsi. `pasar compare --assumptions` melakukan ini untuk empat asumsi yang paling menentukan, dan melaporkan rentangnya di samping selang: dua ketidakpastian, tidak pernah dicampur.
 #
 # ### Hipotesis
 #
@@ -146,19 +146,19 @@ lesson.write(result.say("umkm_revenue_share", language="id"))
 # ## Latihan
 
 # %% [markdown]
-# **Latihan 8.1.** Simpangan baku 3 dan 3, korelasi 0,9: simpangan baku selisih?
+# **Latihan 8.1.** Simpangan baku 4 dan 4, korelasi 0,8: simpangan baku selisih?
 
 # %% tags=["exercise"]
 answer = ...
 
 # %% tags=["solution"]
-answer = (3**2 + 3**2 - 2 * 0.9 * 3 * 3) ** 0.5
+answer = (4**2 + 4**2 - 2 * 0.8 * 4 * 4) ** 0.5
 
 # %%
 lesson.check("8.1", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Penyelesaian 8.1.** akar(1,8) = 1,34. Tanpa peruntungan yang sama (korelasi 0) nilainya 4,24, dan diperlukan sepuluh kali lebih banyak ulangan.
+# > **Penyelesaian 8.1.** akar(6,4) = 2,53. Tanpa peruntungan yang sama (korelasi 0) nilainya 5,66, dan diperlukan ulangan lima kali lebih banyak.
 
 # %% [markdown]
 # **Latihan 8.2.** Lima selisih berpasangan: 1, 3, 2, 4, 0 poin. Ujung bawah selang t 95%?

@@ -76,8 +76,13 @@ def bass(innovation: float, imitation: float, weeks: int = WEEKS) -> list[float]
     return informed
 
 
+def busiest_week(informed: Sequence[float]) -> int:
+    """Return in which week of such a path most people hear for the first time; the first week is 1."""
+    return 1 + int(np.argmax(np.diff(informed)))
+
+
 def peak_week(innovation: float, imitation: float) -> float:
-    """Return when most people hear for the first time, as Bass says."""
+    """Return when most people hear for the first time, as Bass says of time that flows without steps."""
     return math.log(imitation / innovation) / (innovation + imitation)
 
 
