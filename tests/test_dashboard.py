@@ -312,7 +312,7 @@ def test_results_are_told_from_what_is_chosen_later(server: str, browser: Any) -
         assert visitor.page.get_by_text(visitor.texts("page.take.now")).count() == 0
         rule = visitor.page.get_by_label(visitor.texts("page.co_creation")).nth(1)
         rule.click()
-        visitor.page.get_by_role("option", name=visitor.texts("value.all"), exact=True).click()
+        visitor.page.get_by_role("menuitem", name=visitor.texts("value.all"), exact=True).click()
         visitor.sees("belum dijalankan: tekan")
         visitor.sees(visitor.texts("page.take.now"))
         for key, told in (

@@ -13,7 +13,7 @@ from pasar.numbers import Numbers
 
 FIELD: Final = 272
 NARROW: Final = FIELD - 28  # inside a folded programme
-ROOM: Final = (10, 10, 12, 10)
+ROOM: Final = (14, 10, 8, 10)
 ANY: Final = (-math.inf, math.inf)
 WRAPPED: Final = {
     "& .MuiSelect-select": {"whiteSpace": "normal !important", "lineHeight": "1.3"}

@@ -401,7 +401,8 @@ class Visit:
         """Return the scenario files of a choice, beside other files, and the command that repeats it."""
         # Where the population comes from a register, the scenario files hold it.
         command = f"pasar compare {' '.join(state.files(self.desk.catalogue))} --seeds {state.seeds}"
-        told = f"<p>{self.texts('page.take.command')}</p><pre>{escape(command)}</pre>"
+        words = self.texts("page.take.command" if state is self.ran else "page.take.command.now")
+        told = f"<p>{words}</p><pre>{escape(command)}</pre>"
         return [
             pn.FlexBox(self.download(key, name, lambda: self.zipped(state)), *files),
             pn.pane.HTML(told, stylesheets=[BLOCKS]),
