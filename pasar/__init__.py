@@ -39,12 +39,12 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'pasar' has no attribute {name!r}")
     value = getattr(import_module(_HOME[name]), name)
-    _word_errors()
+    word_errors()
     globals()[name] = value
     return value
 
 
-def _word_errors() -> None:
+def word_errors() -> None:
     """Let a mistake made in Python be told in the sentences of the command line, in the reader's language."""
     from simulation.errors import PasarError
 

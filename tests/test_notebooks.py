@@ -101,7 +101,10 @@ def test_a_lesson_has_its_parts(slug: str) -> None:
     assert 4 <= len(checked) <= 6
     assert all(key.startswith(slug[0]) and key in ANSWERS for key in checked)
     assert sum("solution" in tags(cell) for cell in held) == len(checked) + 1
-    assert any("lecturer" in tags(cell) and "50" in cell.source for cell in held)
+    timing = next(cell.source for cell in held if "lecturer" in tags(cell) and "50 minutes:" in cell.source)
+    parts = re.search(r"50 minutes:(.*?)\. [A-Z]", re.sub(r"\([^)]*\)|\d\.\d", "", timing))
+    assert parts
+    assert sum(map(int, re.findall(r"\d+", parts[1]))) == 50
     assert not any(re.search(r"^\s*(class |import random|for .* in range\(\d{3})", cell.source) for cell in held)
 
 

@@ -16,6 +16,7 @@ from pasar.memories import remembered
 from pasar.widgets import Classroom, pictures, sliders, stories
 from pasar.widgets.sideside import differing
 from pasar.widgets.stories import follow_firm
+from simulation.errors import PasarError
 from simulation.market import Market
 
 TINY: Final = {"population.customers": 300, "population.trade_area_size": 300, "time.burn_in": "3 months"}
@@ -142,3 +143,37 @@ def test_what_is_forgotten_is_known_nowhere(room: Classroom) -> None:
         np.testing.assert_equal(found, expected[name], err_msg=name)
         with pytest.raises(AssertionError):
             np.testing.assert_equal(found, at_first[name])
+
+
+@pytest.mark.parametrize("row", [-1, 300, 1.5, "5", True])
+def test_who_is_not_there_has_no_story(room: Classroom, row: Any) -> None:
+    policy = room.policy()
+    asked = (
+        lambda: widgets.network(room.start, ENGLISH, row),
+        lambda: widgets.customer_story(room.start, policy, ENGLISH, row, weeks=1),
+        lambda: widgets.firm_story(room.start, policy, ENGLISH, row, weeks=1),
+        lambda: experiments.offers_for(room.start, row),
+    )
+    for tell in asked:
+        with pytest.raises(PasarError, match="least=0"):
+            tell()
+
+
+def test_an_axis_is_named_and_stays_while_a_slider_moves() -> None:
+    for most in (0.1, 0.9):
+        figure = widgets.path({"a": [0.0, most]}, ENGLISH, "t", "steps", unit="share", up="chance", ends=(0, 1))
+        (axis,) = figure.axes
+        assert axis.get_ylabel() == "chance (%)"
+        assert axis.get_ylim() == (0, 1)
+
+
+def test_the_table_of_offers_holds_every_part_of_their_worth(room: Classroom) -> None:
+    fit, price = experiments.weights_of(room.start, 5)
+    offers = experiments.offers_for(room.start, 5)
+    firms = offers[offers["row"] >= 0]
+    worth = (
+        firms["quality"] - fit / 2 * firms["distance"].clip(upper=6**0.5) ** 2 - price * firms["price"] + firms["bond"]
+    )
+    assert len(firms)
+    assert np.allclose(worth, firms["utility"])
+    assert np.isclose(offers["chance"].sum(), 1.0)

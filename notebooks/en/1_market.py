@@ -84,7 +84,8 @@ def chances_of(distance=0.5, price=1.0):
     own = by_hand.utility(0, distance, price, 2, 3)
     chances = [by_hand.logit_shares([own, by_hand.utility(0.3, step, 1, 2, 3)])[0] for step in steps]
     title = "Chance to buy from the warung"
-    return lesson.paths({"warung": chances}, title, "distance of the brand to her taste", steps, "share")
+    across, up = "distance of the brand to her taste", "chance of the warung"
+    return lesson.paths({"warung": chances}, title, across, steps, "share", up, ends=(0, 1))
 
 
 lesson.explore(
@@ -174,20 +175,25 @@ lesson.check("1.5", answer)
 # %% [markdown]
 # ## By code: a whole trade area
 #
-# The class market is one urban trade area with one sector, culinary: 4,000 customers, 40 UMKM, 4 big brands. It has lived for years before week 0, so that habits and reputations exist. Here is what one of its customers can choose from, and with what chance, by the very sums you have just done (plus one: a *bond* with firms that pleased this customer before).
+# The class market is one urban trade area with one sector, culinary: 4,000 customers, 40 UMKM, 4 big brands. It has lived for years before week 0, so that habits and reputations exist. Here is what one of its customers can choose from, and with what chance, by the very sums you have just done, plus one thing: a *bond* with firms that pleased or annoyed this customer before. Check one line on paper: quality, minus half the weight of fit times the squared distance, minus the weight of price times price, plus the bond.
 
 # %%
 classroom = lesson.classroom()
 market = classroom.start
-customer = 111
+customer = 461
 offers = experiments.offers_for(market, customer)
 kind = offers["brand"].map({True: "brand", False: "UMKM"})
 names = (kind + " " + offers["row"].astype(str)).where(offers["row"] >= 0, "buying nothing")
-columns = {"distance": "distance", "price": "price", "utility": "worth", "chance": "chance"}
-lesson.table(offers.set_index(names)[list(columns)].rename(columns=columns), index="offer")
+columns = {"quality": "quality", "distance": "distance", "price": "price", "bond": "bond"}
+columns |= {"utility": "worth", "chance": "chance"}
+fit, dear = experiments.weights_of(market, customer)
+lesson.write(
+    f"weight of fit {lesson.value(fit)}, weight of price for this customer {lesson.value(dear)}",
+    lesson.table(offers.set_index(names)[list(columns)].rename(columns=columns), index="offer"),
+)
 
 # %% [markdown]
-# Firms that are not in the table do not exist for this customer: they are not remembered. Change `customer` and compare.
+# Firms that are not in the table do not exist for this customer: they are not remembered. Change `customer` (0 to 3999) and compare. The table holds for week 0; in the story of the year below bonds change with every purchase, so chances do too.
 #
 # On the map every grey dot is a customer, placed by taste; marks are firms, placed by what they make and sized by what they sell.
 

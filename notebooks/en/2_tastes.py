@@ -84,6 +84,7 @@ lesson.paths(
     "change of price (%)",
     steps,
     "share",
+    "change of demand",
 )
 
 

@@ -73,6 +73,7 @@ lesson.paths(
     "number of answers",
     counts,
     "taste units",
+    "distance",
 )
 
 # %% [markdown]

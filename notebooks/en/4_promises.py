@@ -79,6 +79,8 @@ def bonds(promise=1.0, explanation=0.5):
         "Change of a newcomer's bond",
         "part of the wish that comes true",
         parts,
+        up="change of bond",
+        ends=(-0.5, 0.3),
     )
 
 

@@ -60,7 +60,8 @@ lesson.predict("peak", prediction)
 # %%
 def curve(adverts=0.02, friends=0.4):
     informed = by_hand.bass(innovation=adverts, imitation=friends)
-    return lesson.paths({"share informed": informed}, "Bass: share of people who have heard", unit="share")
+    title = "Bass: share of people who have heard"
+    return lesson.paths({"share informed": informed}, title, unit="share", up="share informed", ends=(0, 1))
 
 
 lesson.explore(
@@ -108,6 +109,8 @@ def known(talk=usual.talk, strong=usual.tell_strong):
         },
         "Awareness of UMKM, week by week",
         unit="share",
+        up="awareness",
+        ends=(0, 0.14),
     )
 
 

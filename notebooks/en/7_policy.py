@@ -22,7 +22,7 @@
 # - choose whom to reach with a given budget and say why.
 
 # %% [markdown] tags=["lecturer"]
-# > **For the lecturer.** Timing for 50 minutes: prediction 5, one programme 10, competition of groups 20 (same budget, best gain for those reached and for others), exercises 15. Ask each group what happened to firms that were not reached: a gain taken from neighbours is no gain of the market. A year is short for training; try `weeks=104`.
+# > **For the lecturer.** Timing for 50 minutes: prediction 5, one programme 5, competition of groups 15 (same budget, best gain for those reached and for others), infrastructure 5, one policy apart 5, exercises 15. Ask each group what happened to firms that were not reached: a gain taken from neighbours is no gain of the market. A year is short for training; try `weeks=104`.
 
 # %% tags=["install"]
 from importlib.util import find_spec
@@ -157,10 +157,11 @@ lesson.table(remote.rename(columns=heads), index="in the remote area")
 #
 # ### The same city, one policy apart
 #
-# Only customers who fared differently stand out. How far does a programme for half of the firms reach into the city?
+# Digital marketing training is offered to half of the UMKM; the luck is the same in both pictures. Customers who after a year bought last from another firm than in the other picture stand out: in blue where that firm is an UMKM, as a red cross where it is a big brand. Look at one place of the map in both pictures: a red cross on the left and a blue dot on the right is somebody who went from a brand to an UMKM. Where do the marks lie: around a few firms, or all over the map? (Buying from another firm does not mean faring better. Nor did everybody who stands out follow a trained firm: whoever turns up at one leaves a place at another, and tells other people about it.)
 
 # %%
-lesson.one_policy_apart(classroom.without(), classroom.run(programmes=[grant]))
+training = {"id": "training", "kind": "digital_marketing_training", "slots": 0.5}
+lesson.one_policy_apart(classroom.without(), classroom.run(programmes=[training]))
 
 # %% [markdown]
 # ## Exercises

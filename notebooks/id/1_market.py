@@ -84,7 +84,8 @@ def chances_of(distance=0.5, price=1.0):
     own = by_hand.utility(0, distance, price, 2, 3)
     chances = [by_hand.logit_shares([own, by_hand.utility(0.3, step, 1, 2, 3)])[0] for step in steps]
     title = "Peluang membeli dari warung"
-    return lesson.paths({"warung": chances}, title, "jarak merek besar ke seleranya", steps, "share")
+    across, up = "jarak merek besar ke seleranya", "peluang warung"
+    return lesson.paths({"warung": chances}, title, across, steps, "share", up, ends=(0, 1))
 
 
 lesson.explore(
@@ -174,20 +175,25 @@ lesson.check("1.5", answer)
 # %% [markdown]
 # ## Dengan kode: satu kawasan dagang
 #
-# Pasar kelas adalah satu kawasan dagang perkotaan dengan satu sektor, kuliner: 4.000 pelanggan, 40 UMKM, 4 merek besar. Pasar ini sudah hidup bertahun-tahun sebelum minggu 0, sehingga kebiasaan dan nama baik sudah ada. Inilah pilihan seorang pelanggannya beserta peluangnya, dengan hitungan yang baru saja Anda kerjakan (ditambah satu: *ikatan* dengan usaha yang pernah memuaskannya).
+# Pasar kelas adalah satu kawasan dagang perkotaan dengan satu sektor, kuliner: 4.000 pelanggan, 40 UMKM, 4 merek besar. Pasar ini sudah hidup bertahun-tahun sebelum minggu 0, sehingga kebiasaan dan nama baik sudah ada. Inilah pilihan seorang pelanggannya beserta peluangnya, dengan hitungan yang baru saja Anda kerjakan, ditambah satu hal: *ikatan* dengan usaha yang pernah memuaskan atau mengecewakannya. Periksalah satu baris di kertas: mutu, dikurangi setengah bobot kesesuaian dikali kuadrat jarak, dikurangi bobot harga dikali harga, ditambah ikatan.
 
 # %%
 classroom = lesson.classroom()
 market = classroom.start
-customer = 111
+customer = 461
 offers = experiments.offers_for(market, customer)
 kind = offers["brand"].map({True: "merek besar", False: "UMKM"})
 names = (kind + " " + offers["row"].astype(str)).where(offers["row"] >= 0, "tidak membeli")
-columns = {"distance": "jarak", "price": "harga", "utility": "nilai", "chance": "peluang"}
-lesson.table(offers.set_index(names)[list(columns)].rename(columns=columns), index="tawaran")
+columns = {"quality": "mutu", "distance": "jarak", "price": "harga", "bond": "ikatan"}
+columns |= {"utility": "nilai", "chance": "peluang"}
+fit, dear = experiments.weights_of(market, customer)
+lesson.write(
+    f"bobot kesesuaian {lesson.value(fit)}, bobot harga bagi pelanggan ini {lesson.value(dear)}",
+    lesson.table(offers.set_index(names)[list(columns)].rename(columns=columns), index="tawaran"),
+)
 
 # %% [markdown]
-# Usaha yang tidak ada di tabel tidak ada bagi pelanggan ini: ia tidak mengingatnya. Ubahlah `customer` dan bandingkan.
+# Usaha yang tidak ada di tabel tidak ada bagi pelanggan ini: ia tidak mengingatnya. Ubahlah `customer` (0 sampai 3999) dan bandingkan. Tabel ini berlaku untuk minggu 0; dalam kisah setahun di bawah, setiap pembelian mengubah ikatan, sehingga peluangnya pun berubah.
 #
 # Di peta, setiap titik kelabu adalah pelanggan, diletakkan menurut seleranya; tanda lainnya usaha, diletakkan menurut buatannya dan sebesar penjualannya.
 

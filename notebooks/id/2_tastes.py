@@ -84,6 +84,7 @@ lesson.paths(
     "perubahan harga (%)",
     steps,
     "share",
+    "perubahan permintaan",
 )
 
 

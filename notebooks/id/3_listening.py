@@ -68,7 +68,12 @@ counts = [2, 4, 6, 8, 12, 20, 40, 60]
 names = {"all": "siapa saja", "rememberers": "yang mengingat usaha", "community": "satu komunitas"}
 miss = experiments.listening_curve(classroom.start, counts).rename(columns=names)
 lesson.paths(
-    miss.to_dict("list"), "Jarak rata-rata jawaban ke rata-rata pasar", "banyaknya jawaban", counts, "taste units"
+    miss.to_dict("list"),
+    "Jarak rata-rata jawaban ke rata-rata pasar",
+    "banyaknya jawaban",
+    counts,
+    "taste units",
+    "jarak",
 )
 
 # %% [markdown]

@@ -79,6 +79,8 @@ def bonds(promise=1.0, explanation=0.5):
         "Perubahan ikatan pelanggan baru",
         "bagian keinginan yang terwujud",
         parts,
+        up="perubahan ikatan",
+        ends=(-0.5, 0.3),
     )
 
 

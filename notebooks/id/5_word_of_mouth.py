@@ -60,7 +60,8 @@ lesson.predict("peak", prediction)
 # %%
 def curve(adverts=0.02, friends=0.4):
     informed = by_hand.bass(innovation=adverts, imitation=friends)
-    return lesson.paths({"bagian yang tahu": informed}, "Bass: bagian orang yang sudah mendengar", unit="share")
+    title = "Bass: bagian orang yang sudah mendengar"
+    return lesson.paths({"bagian yang tahu": informed}, title, unit="share", up="bagian yang tahu", ends=(0, 1))
 
 
 lesson.explore(
@@ -108,6 +109,8 @@ def known(talk=usual.talk, strong=usual.tell_strong):
         },
         "Tingkat dikenal UMKM, minggu demi minggu",
         unit="share",
+        up="tingkat dikenal",
+        ends=(0, 0.14),
     )
 
 

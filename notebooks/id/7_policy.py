@@ -22,7 +22,7 @@
 # - memilih siapa yang dijangkau dengan anggaran tertentu dan menjelaskan alasannya.
 
 # %% [markdown] tags=["lecturer"]
-# > **Untuk dosen.** Alokasi 50 menit: tebakan 5, satu program 10, lomba kelompok 20 (anggaran sama, hasil terbaik bagi yang dijangkau dan bagi yang lain), latihan 15. Tanyakan kepada tiap kelompok apa yang terjadi pada usaha yang tidak dijangkau: keuntungan yang diambil dari tetangga bukan keuntungan bagi pasar. Setahun terlalu singkat bagi pelatihan; cobalah `weeks=104`.
+# > **Untuk dosen.** Alokasi 50 menit: tebakan 5, satu program 5, lomba kelompok 15 (anggaran sama, hasil terbaik bagi yang dijangkau dan bagi yang lain), infrastruktur 5, beda satu kebijakan 5, latihan 15. Tanyakan kepada tiap kelompok apa yang terjadi pada usaha yang tidak dijangkau: keuntungan yang diambil dari tetangga bukan keuntungan bagi pasar. Setahun terlalu singkat bagi pelatihan; cobalah `weeks=104`.
 
 # %% tags=["install"]
 from importlib.util import find_spec
@@ -157,10 +157,11 @@ lesson.table(remote.rename(columns=heads), index="di daerah terpencil")
 #
 # ### Kota yang sama, beda satu kebijakan
 #
-# Hanya pelanggan yang bernasib berbeda yang menonjol. Sejauh mana program bagi separuh usaha menjangkau kota?
+# Pelatihan pemasaran digital ditawarkan kepada separuh UMKM; peruntungan di kedua gambar sama. Yang menonjol adalah pelanggan yang setelah setahun terakhir membeli dari usaha lain daripada di gambar sebelahnya: titik biru bila usaha itu UMKM, silang merah bila merek besar. Lihatlah satu tempat di kedua peta: silang merah di kiri dan titik biru di kanan adalah orang yang berpindah dari merek besar ke UMKM. Di mana tanda-tanda itu: di sekitar beberapa usaha saja, atau di seluruh peta? (Membeli dari usaha lain tidak berarti bernasib lebih baik. Tidak semua yang menonjol pindah ke usaha yang dilatih: siapa pun yang datang ke satu usaha meninggalkan tempat kosong di usaha lain, dan menceritakannya kepada orang lain.)
 
 # %%
-lesson.one_policy_apart(classroom.without(), classroom.run(programmes=[grant]))
+training = {"id": "training", "kind": "digital_marketing_training", "slots": 0.5}
+lesson.one_policy_apart(classroom.without(), classroom.run(programmes=[training]))
 
 # %% [markdown]
 # ## Latihan

@@ -9,7 +9,7 @@ import pandas as pd
 from pasar.lessons import by_hand
 from pasar.memories import remembered
 from pasar.widgets import Classroom, is_small
-from pasar.widgets.world import designs, tastes
+from pasar.widgets.world import designs, existing, tastes
 from simulation.agents import NOBODY
 from simulation.market import Market
 from simulation.scenario import load
@@ -41,9 +41,11 @@ def years_of(market: Market, measures: Sequence[str]) -> list[float]:
 def offers_for(market: Market, row: int) -> pd.DataFrame:
     """Return what a customer has to choose from and with what chance each is chosen, by the sums done by hand.
 
-    Columns: ``row`` of the firm, ``brand``, ``distance``, ``price`` over the reference price, ``utility``, ``chance``;
-    the last line, of row -1, is buying nothing. For a market of one trade area and one sector.
+    Columns: ``row`` of the firm, ``brand``, ``quality``, ``distance``, ``price`` over the reference price, ``bond``
+    times its weight, ``utility``, ``chance``; the last line, of row -1, is buying nothing. For a market of one trade
+    area and one sector.
     """
+    existing("row", row, len(market.customers))
     people, firms, rules, demand = market.customers, market.firms, market.conditions, market.rules.demand
     known = remembered(market, row)
     held = (known != NOBODY) & firms.is_alive[known]
@@ -51,20 +53,24 @@ def offers_for(market: Market, row: int) -> pd.DataFrame:
     bond = people.bond[row, held] * market.fading.bond[np.clip(age, 0, len(market.fading.bond) - 1)]
     distance = np.linalg.norm(tastes(market)[row] - designs(market)[firm], axis=1)
     price = firms.price[firm] / rules.reference_price[0]
+    quality, bond = (firms.quality + firms.equity)[firm], bond * demand.bond_weight
+    fit_weight, price_weight = weights_of(market, row)
     worth = [
         by_hand.utility(
-            quality=float(firms.quality[one] + firms.equity[one]),
-            distance=min(float(far), demand.fit_cap**0.5),
-            price=float(dear * people.price_sensitivity[row]),
-            fit_weight=float(rules.fit_weight[0]),
-            price_weight=float(rules.price_weight[0]),
-            bond=float(near) * demand.bond_weight,
+            float(good), min(float(far), demand.fit_cap**0.5), float(dear), fit_weight, price_weight, float(tie)
         )
-        for one, far, dear, near in zip(firm, distance, price, bond, strict=True)
+        for good, far, dear, tie in zip(quality, distance, price, bond, strict=True)
     ]
-    offers = {"row": [*firm, NOBODY], "brand": [*firms.is_brand[firm], False], "distance": [*distance, np.nan]}
-    offers |= {"price": [*price, np.nan], "utility": [*worth, demand.outside_utility]}
+    offers = {"row": [*firm, NOBODY], "brand": [*firms.is_brand[firm], False], "quality": [*quality, np.nan]}
+    offers |= {"distance": [*distance, np.nan], "price": [*price, np.nan], "bond": [*bond, np.nan]}
+    offers |= {"utility": [*worth, demand.outside_utility]}
     return pd.DataFrame(offers | {"chance": by_hand.logit_shares(worth, outside=demand.outside_utility)})
+
+
+def weights_of(market: Market, row: int) -> tuple[float, float]:
+    """Return how much fit and price weigh for a customer; some people are more sensitive to price than others."""
+    rules = market.conditions
+    return float(rules.fit_weight[0]), float(rules.price_weight[0] * market.customers.price_sensitivity[row])
 
 
 def price_response(classroom: Classroom, change: float, weeks: int = HALF_YEAR) -> tuple[float, float]:

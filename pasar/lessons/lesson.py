@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from experiments.pool import default_jobs
 from experiments.tasks import RunFailed
-from pasar import widgets
+from pasar import widgets, word_errors
 from pasar.findings import RECORDS
 from pasar.language import Texts
 from pasar.lessons.answers import is_readable, is_right, number
@@ -37,6 +37,7 @@ class Lesson:
         self.texts = Texts(language)
         self.numbers = Numbers(self.texts)
         self.predictions: dict[str, float] = {}
+        word_errors()
 
     # predict first
 
@@ -177,10 +178,15 @@ class Lesson:
         across: str = "",
         steps: Sequence[float] | None = None,
         unit: str = "",
+        up: str = "",
+        ends: tuple[float, float] | None = None,
     ) -> Picture | Words:
-        """Show curves by name, of a unit, over ``steps``, which ``across`` names: weeks by default."""
+        """Show curves by name, of a unit, over ``steps``, which ``across`` names: weeks by default.
+
+        ``up`` names the axis of the curves, ``ends`` are its two ends: give both where a slider moves the curves.
+        """
         curves = {name: [float(level) for level in levels] for name, levels in values.items()}
-        return self.show(widgets.path(curves, self.texts, title, across, steps, unit))
+        return self.show(widgets.path(curves, self.texts, title, across, steps, unit, up, ends))
 
     def dots(self, runs: Mapping[str, Sequence[float]], title: str, unit: str = "") -> Picture | Words:
         """Show one difference per seed as a dot, and their mean with its 95% interval, by name."""

@@ -15,7 +15,7 @@ from pasar.looks import BLACK, BLUE, GREEN, LOOKS, ORANGE, SKY, VERMILION, drawi
 from pasar.memories import remembered
 from pasar.numbers import MONEY_UNITS, PERCENT_UNITS, Numbers
 from pasar.widgets.stories import CustomerYear, FirmYear, follow_customer, follow_firm
-from pasar.widgets.world import designs, tastes, yearly_units
+from pasar.widgets.world import designs, existing, tastes, yearly_units
 from simulation.parameters import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def frame(axis: Axes, texts: Texts) -> None:
 
 def network(market: "Market", texts: Texts, customer: int = 0) -> Figure:
     """Draw the people one customer hears from, two steps away, coloured by whether they know the same UMKM."""
+    existing("customer", customer, len(market.customers))
     graph = circle_of(market, customer)
     favourite = best_known(market, customer)
     with drawing():
@@ -148,15 +149,22 @@ def path(
     across: str = "",
     steps: Sequence[float] | None = None,
     unit: str = "",
+    up: str = "",
+    ends: tuple[float, float] | None = None,
 ) -> Figure:
-    """Draw curves by name, each with its own colour and line, over ``steps`` named ``across``, or over weeks."""
+    """Draw curves by name, each with its own colour and line, over ``steps`` named ``across``, or over weeks.
+
+    ``up`` names what is drawn; ``ends`` keep the axis as it is while a slider moves.
+    """
     with drawing():
         figure, (axis,) = panels(1, 1, 7.2, 3.4)
         for look, (name, levels) in zip(LOOKS, values.items(), strict=False):
             places = range(len(levels)) if steps is None else steps
             axis.plot(places, levels, color=look.colour, linestyle=look.line, label=name)
         write_axis(axis.xaxis, texts)
-        write_axis(axis.yaxis, texts, unit)
+        write_axis(axis.yaxis, texts, unit, name=up)
+        if ends:
+            axis.set_ylim(*ends)
         axis.set_xlabel(across or texts("widget.axis.week"))
         if len(values) > 1:  # long names go below, where they leave the curves their width
             below = max(map(len, values)) > LONGEST_BESIDE
@@ -164,8 +172,8 @@ def path(
         return titled(figure, title)
 
 
-def write_axis(axis: Axis, texts: Texts, unit: str = "", signed: bool = False) -> None:
-    """Write the numbers of an axis as the language does: shares as percent, money in thousands or millions."""
+def write_axis(axis: Axis, texts: Texts, unit: str = "", signed: bool = False, name: str = "") -> None:
+    """Write the name and the numbers of an axis as the language does: shares as percent, money in thousands."""
     numbers = Numbers(texts)
     scale, word = 1.0, numbers.unit_name(unit) if unit else ""
     if unit in PERCENT_UNITS:
@@ -173,8 +181,8 @@ def write_axis(axis: Axis, texts: Texts, unit: str = "", signed: bool = False) -
     if unit in MONEY_UNITS:
         scale, word = 1e3, f"{numbers.unit_name(unit)} ({texts('number.thousand')})"
     axis.set_major_formatter(FuncFormatter(lambda value, _: numbers.shortest(value / scale, 4, signed)))
-    if word:
-        axis.set_label_text(word)
+    if name or word:
+        axis.set_label_text(f"{name} ({word})" if name and word else name or word)
 
 
 def firm_story(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pasar.memories import remembered
-from pasar.widgets.world import designs, lasting, on_world_of, tastes, yearly_units
+from pasar.widgets.world import designs, existing, lasting, on_world_of, tastes, yearly_units
 
 if TYPE_CHECKING:
     from simulation.market import Market
@@ -56,6 +56,8 @@ def distance_to_rememberers(market: "Market", row: int) -> float:
 
 def follow_firm(start: "Market", scenario: "Scenario", row: int | None, weeks: int) -> FirmYear:
     """Live through ``weeks`` weeks and note those of one firm; by default the busiest UMKM that co-creates."""
+    if row is not None:
+        existing("row", row, len(start.firms))
     market = start.fork(lasting(on_world_of(start, scenario), weeks))
     market.step()
     year = FirmYear(busiest(market) if row is None else row)
@@ -124,6 +126,7 @@ def remembered_by(market: "Market", row: int) -> int:
 
 def follow_customer(start: "Market", scenario: "Scenario", row: int, weeks: int) -> CustomerYear:
     """Live through ``weeks`` weeks and note those of one customer."""
+    existing("row", row, len(start.customers))
     market = start.fork(lasting(on_world_of(start, scenario), weeks))
     year = CustomerYear(row, known=remembered_by(start, row))
     watch: Any = _Watch(year)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from simulation.errors import PasarError
 from simulation.market import Market
 from simulation.parameters import WEEKS_PER_YEAR
 from simulation.scenario import Scenario, load
@@ -102,6 +103,13 @@ class Classroom:
         if weeks not in self._without:
             self._without[weeks] = self.run(weeks)
         return self._without[weeks]
+
+
+def existing(name: str, row: Any, count: int) -> int:
+    """Return a row out of ``count``; raise a `PasarError` that names what was asked for where there is no such row."""
+    if isinstance(row, bool) or not isinstance(row, int | np.integer) or not 0 <= row < count:
+        raise PasarError("option.whole", option=name, least=0, most=count - 1, found=row)
+    return int(row)
 
 
 def tastes(market: Market) -> np.ndarray:
