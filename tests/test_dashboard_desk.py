@@ -15,10 +15,11 @@ from experiments.process import NICE, WorkerProcess
 from experiments.register.synthetic import synthetic_register
 from pasar.dashboard import memory
 from pasar.dashboard.checking import MOST_CHARACTERS, MOST_REGISTER, check, check_register
-from pasar.dashboard.choosing import Chooser, read_duration, read_places
+from pasar.dashboard.choosing import Chooser
 from pasar.dashboard.controls import number, read_number, whole
 from pasar.dashboard.describing import describe
 from pasar.dashboard.desk import MOST_WAITING, WARM, Busy, Desk
+from pasar.dashboard.entries import read_duration, read_places
 from pasar.dashboard.page import Visit
 from pasar.dashboard.serving import dressed
 from pasar.dashboard.state import SIZES, Arm, State, budget_of, counted, distinct, name_of, places_of, weeks_of
@@ -280,12 +281,12 @@ def test_the_meter_counts_a_file_by_its_checked_programmes(made: Callable[..., D
     visit.build()
     text = "extends: support\nname: mine\n"
     answer = check({"documents": [{"name": "mine.yaml", "text": text}], "settings": visit.state.settings()}).value
-    visit.brought("mine", text, answer)
+    visit.bringer.brought("mine", text, answer)
     shipped = desk.catalogue["scenarios"]["support"]["programmes"]
     assert visit.state.arms[-1].programmes == [counted(item) for item in shipped]
     assert budget_of(visit.state.arms[-1].programmes or [], "class", 3) == budget_of(shipped, "class", 3) > 0
-    assert "menggantikan" in visit.upload_message.object, "the fifth takes the place of the fourth, and says so"
-    assert 'class="good"' in visit.upload_message.object
+    assert "menggantikan" in visit.bringer.message.object, "the fifth takes the place of the fourth, and says so"
+    assert 'class="good"' in visit.bringer.message.object
     assert State.from_link(visit.state.to_link()) == visit.state
     made_, _ = chooser(State(arms=[Arm("baseline"), Arm("file", text=text, name="old")]), desk.catalogue)
     assert "tidak dihitung" in made_.cost_line(1, made_.state.arms[1])

@@ -52,10 +52,10 @@ from experiments.tasks import Task
 from experiments.wire import Message
 from pasar.cli.proving import DECOMPOSED
 from pasar.documents.calibration import document, write_calibration
-from pasar.documents.findings import spread, write_findings
+from pasar.documents.findings import also_text, arm_name, spread, write_findings
 from pasar.documents.rigour import DOCUMENTS
 from pasar.documents.robustness import Robustness, write_robustness
-from pasar.language import Texts
+from pasar.language import LANGUAGES, Texts
 from simulation import Market, Scenario, load
 from simulation.chance import Chance, Draw
 
@@ -283,6 +283,17 @@ def test_vectors_that_differ_by_chance_alone_have_no_range() -> None:
     assert " to " not in told
     apart = predicted(effects_by_vector(4, 3, of_vectors=0.1, of_chance=0.01, mean=0.0), 0.01, 0.0, 0.0001)
     assert " to " in spread(Texts("en"), apart, "share")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_that_findings_name_has_a_name(language: str) -> None:
+    texts = Texts(language)
+    for one in read_all():
+        assert all(arm_name(texts, name) for name in one.different_arms)
+        assert {one.arms[name].plan(load(one.scenario), {}, one.horizon, "").hash for name in one.arms} == {
+            one.arms[name].plan(load(one.scenario), {}, one.horizon, "").hash for name in one.different_arms
+        }
+        assert all(also_text(texts, measure, Estimate.unknown()) for measure in one.also)
 
 
 def test_every_hypothesis_has_a_mechanism_to_switch_off() -> None:

@@ -1,6 +1,5 @@
 """What `pasar validate`, `calibrate` and `hypotheses` do: run what is missing, say what was found, write it down."""
 
-from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -155,9 +154,8 @@ def run_robustness(texts: Texts, asked: ProofAsked) -> int:
     hours = budget_of(asked)
     with progress(texts, texts("cli.robustness.work")) as tell:
         asked_of: dict[str, Any] = {"store": folder / "robustness.jsonl", "jobs": jobs, "progress": tell}
-        found, *_ = deque(
-            (robust_round(plan, effort, seeds, rounds, asked_of) for rounds in rounds_within(hours)), maxlen=1
-        )
+        for rounds in rounds_within(hours):
+            found = robust_round(plan, effort, seeds, rounds, asked_of)
     heads = [texts(f"column.{key}") for key in ("choice", "measure", "effect", "holds")]
     table(texts("cli.robustness.title", seeds=found.choice_seeds), heads, choice_rows(texts, found.choices), right=(2,))
     screening = found.screening

@@ -9,19 +9,9 @@ from typing import Any, Final
 
 import panel as pn
 
-from pasar.dashboard.controls import FIELD, NARROW, button, folded, number, read_number, select, typed, whole
-from pasar.dashboard.state import (
-    COUNTED,
-    MOST_ARMS,
-    PERCENT,
-    PERCENT_UNITS,
-    SIZES,
-    WEEKS_OF,
-    Arm,
-    State,
-    budget_of,
-    is_changed,
-)
+from pasar.dashboard.controls import FIELD, NARROW, button, folded, number, select, typed, whole
+from pasar.dashboard.entries import read_duration, read_places
+from pasar.dashboard.state import MOST_ARMS, PERCENT_UNITS, SIZES, Arm, State, budget_of, is_changed
 from pasar.language import Texts
 from pasar.numbers import Numbers
 
@@ -40,7 +30,6 @@ EDITED: Final = (
     *("online_gain", "build_time", "unit_cost", "target"),
 )
 MAY_BE_EMPTY: Final = ("end", "every")
-FIRMS: Final = ("firm", "firms", "umkm", "usaha")
 MOST_PROGRAMMES: Final = 8
 MILLION: Final = 1e6
 POSITIVE: Final = (0, math.inf)
@@ -402,36 +391,3 @@ def titled(arm: Arm, catalogue: dict[str, Any], texts: Texts) -> str:
         return arm.name or arm.source
     title = str(shipped[f"title_{texts.language}"] or arm.source)
     return texts("page.arm.changed", title=title) if is_changed(arm, shipped) else title
-
-
-def read_places(text: str, numbers: Numbers) -> Any:
-    """Return places in an intake, a share or such as ``40 firms``, from what a visitor wrote; else ValueError."""
-    share = read_number(text, numbers.locale)
-    counted = COUNTED.fullmatch(text if share is None else "")
-    if share is None and counted is None:
-        share = float(text.strip().replace(",", "."))  # as the other language writes it
-    if counted and counted[2].lower() in FIRMS:
-        return f"{whole_number(counted[1])} firms"
-    if counted and counted[2].lower() in PERCENT:
-        share = float(counted[1].replace(",", "."))
-    if share is None or not 0 <= share <= 100:
-        raise ValueError(text)
-    return share / 100
-
-
-def whole_number(text: str) -> int:
-    """Return a positive whole number from digits; else ValueError."""
-    found = int(text)
-    if found < 1:
-        raise ValueError(text)
-    return found
-
-
-def read_duration(text: str, may_be_empty: bool) -> str | None:
-    """Return a duration as scenario files have it, None for nothing where that is allowed; else ValueError."""
-    if may_be_empty and not text.strip():
-        return None
-    counted = COUNTED.fullmatch(text)
-    if counted is None or counted[2].lower() not in WEEKS_OF:
-        raise ValueError(text)
-    return text.strip()

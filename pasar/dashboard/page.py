@@ -11,22 +11,19 @@ from typing import Any, Final
 import panel as pn
 import panel_material_ui as pmui
 
+from pasar.dashboard.bringing import Bringer
 from pasar.dashboard.choosing import Chooser, titled
 from pasar.dashboard.controls import button, folded, select
 from pasar.dashboard.deeper import Deeper
-from pasar.dashboard.desk import CHECK, CHECK_REGISTER, FRAMES, Busy, Desk, Errand, Job
+from pasar.dashboard.desk import CHECK, FRAMES, Busy, Desk, Errand, Job
 from pasar.dashboard.looks import BLOCKS, PAGE, TALL
-from pasar.dashboard.state import MOST_ARMS, Arm, State, counted
+from pasar.dashboard.state import Arm, State
 from pasar.dashboard.status import status_of
-from pasar.dashboard.uploading import REGISTER, SCENARIO, Kind, safe, text_of, upload_field, wrong_with
 from pasar.dashboard.watch import Watcher
 from pasar.language import LANGUAGES, Texts
-from pasar.numbers import Numbers
 
 POLL_MILLISECONDS: Final = 300
 NAMES: Final = {"id": "Bahasa Indonesia", "en": "English"}
-KILOBYTE: Final = 1000
-MOST_WEEKS_WATCHED: Final = 104
 
 
 class Visit:
@@ -49,12 +46,12 @@ class Visit:
         self.root = pn.Column(sizing_mode="stretch_width", max_width=1500, margin=(0, 12), styles=TALL)
         self.status = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[BLOCKS])
         self.message = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[BLOCKS])
-        self.upload_message = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[BLOCKS])
         self.notice = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[BLOCKS])
         self.results = pn.Column(sizing_mode="stretch_width", styles=TALL)
         self.map = pn.Column(sizing_mode="stretch_width", styles=TALL)
         self.away = pn.Column(sizing_mode="stretch_width", styles=TALL)
         self.deeper = Deeper(self)
+        self.bringer = Bringer(self)
         self.root[:] = [pn.pane.HTML(f'<p role="status">{self.texts("page.starting")}</p>')]
 
     # layout
@@ -71,10 +68,10 @@ class Visit:
         )
         title = self.texts("page.assumptions")
         world = folded(title, chooser.assumptions, "world", self.opened, sizing_mode="stretch_width")
-        self.message.object = self.upload_message.object = ""
+        self.message.object = self.bringer.message.object = ""
         self.root[:] = [
             self.introduction(),
-            self.heading("page.choose"), *chooser.levers(), self.bringing(), self.upload_message, world,
+            self.heading("page.choose"), *chooser.levers(), self.bringer.fields(), self.bringer.message, world,
             self.heading("page.run"), self.running(), self.status, self.message,
             self.heading("page.see"), self.notice, self.results, self.deeper.view,
             self.heading("page.watch"), self.watching(), self.map,
@@ -98,18 +95,6 @@ class Visit:
         run = pmui.Button(label=self.texts("page.run.start"), variant="contained")
         run.on_click(lambda _: self.start())
         return pn.FlexBox(run, button(self.texts("page.run.stop"), self.stop))
-
-    def bringing(self) -> Any:
-        """Return the fields that take a scenario and a register in."""
-        scenario, register = (
-            upload_field(self.texts(key), kind, take, lambda kind=kind: self.too_large(kind))  # type: ignore[misc]
-            for key, kind, take in (
-                ("page.bring", SCENARIO, self.bring),
-                ("page.bring.register", REGISTER, self.bring_register),
-            )
-        )
-        help_ = pn.pane.HTML(f"<small>{escape(self.texts('page.bring.register.help'))}</small>", width=330)
-        return pn.FlexBox(scenario, pn.Column(register, help_, margin=0))
 
     def watching(self) -> Any:
         """Return the choice of a scenario to watch."""
@@ -175,10 +160,6 @@ class Visit:
         pane = pane or self.message
         pane.object = f'<ul role="alert" class="alert">{items}</ul>' if items else ""
 
-    def tell(self, text: str) -> None:
-        """Show what has come of a file, where it was brought in."""
-        self.upload_message.object = f'<p role="status" class="good">{escape(text)}</p>'
-
     def stop(self) -> None:
         """Leave the job."""
         self.drop_job()
@@ -193,59 +174,6 @@ class Visit:
         """Tell the desk that this visitor waits no more."""
         if self.job is not None and not self.job.over:
             self.desk.leave(self.job)
-
-    def bring(self, filename: str, content: bytes) -> None:
-        """Check an uploaded scenario; only a good one is taken."""
-        name, text = safe(filename, "scenario"), self.read_upload(filename, content, SCENARIO)
-        if text is not None:
-            payload = {"documents": [{"name": f"{name}.yaml", "text": text}], "settings": self.state.settings()}
-            self.ask(CHECK, payload, lambda answer: self.brought(name, text, answer))
-
-    def bring_register(self, filename: str, content: bytes) -> None:
-        """Check an uploaded register of UMKM; only a good one becomes the population of every scenario."""
-        name, text = safe(filename, "register"), self.read_upload(filename, content, REGISTER)
-        if text is not None:
-            payload = {"name": f"{name}.csv", "text": text, "region": self.state.region}
-            self.ask(CHECK_REGISTER, payload, self.brought_register)
-
-    def read_upload(self, filename: str, content: bytes, kind: Kind) -> str | None:
-        """Return the text of an upload, saying that it is checked; None, and what is wrong, where it cannot be read."""
-        wrong = wrong_with(filename, content, kind, self.texts)
-        if wrong:
-            self.say(f"<li>{escape(wrong)}</li>", self.upload_message)
-            return None
-        self.tell(self.texts("page.bring.checking", name=filename))
-        return text_of(content)
-
-    def too_large(self, kind: Kind) -> None:
-        """Say that a file is too large to be sent."""
-        most = Numbers(self.texts).count(kind.most / KILOBYTE)
-        self.say(f"<li>{escape(self.texts('page.bring.too_large', most=most))}</li>", self.upload_message)
-
-    def brought_register(self, answer: Any) -> None:
-        """Take the population of a good register."""
-        if answer is None or "problems" in answer:
-            self.complain(answer, self.upload_message)
-            return
-        self.state.register = answer["register"]
-        self.build()
-        count = Numbers(self.texts).count(self.state.register["firms"])
-        self.tell(self.texts("page.register.good", name=self.state.register["name"], count=count))
-
-    def brought(self, name: str, text: str, answer: Any) -> None:
-        """Put a good file beside the other scenarios, in the place of the last when all are taken."""
-        if answer is None or "problems" in answer:
-            self.complain(answer, self.upload_message)
-            return
-        programmes = [counted(item) for item in answer["arms"][0]["programmes"]]
-        words = {"name": name, "most": MOST_ARMS}
-        key = "page.bring.good"
-        if len(self.state.arms) >= MOST_ARMS:
-            key = "page.bring.replaced"
-            words["old"] = self.title(self.state.arms.pop())
-        self.state.arms.append(Arm(source="file", text=text, name=name, programmes=programmes))
-        self.build()
-        self.tell(self.texts(key, number=len(self.state.arms), **words))
 
     def watch(self, place: int) -> None:
         """Fetch the frames of one arm."""
@@ -278,19 +206,17 @@ class Visit:
 
     def show_frames(self) -> None:
         """Show the frames there are in the language of the visit."""
-        if self.frames is None:
-            return
-        self.map[:] = [Watcher(self.frames, self.texts, self.heading_of_watched()).view()]
+        if self.frames is not None:
+            self.map[:] = [Watcher(self.frames, self.texts, self.heading_of_watched(self.frames)).view()]
 
-    def heading_of_watched(self) -> str:
+    def heading_of_watched(self, told: dict[str, Any]) -> str:
         """Return what of which market is shown."""
         arm, language = self.watched_arm, self.texts.language
         sector = next(iter(arm["sectors"]))
-        told = self.desk.catalogue["sectors"].get(sector, {})
+        names = self.desk.catalogue["sectors"].get(sector, {})
         return self.texts(
-            "page.watch.shown", title=arm[f"title_{language}"] or arm["name"], sector=told.get(language, sector),
-            people=len(self.frames["frames"][0]["knows"]) if self.frames else 0,
-            weeks=self.frames["weeks"] if self.frames else 0, most=MOST_WEEKS_WATCHED,
+            "page.watch.shown", title=arm[f"title_{language}"] or arm["name"], sector=names.get(language, sector),
+            people=len(told["frames"][0]["knows"]), weeks=told["weeks"], most=told["most"],
         )  # fmt: skip
 
     # what happens by itself

@@ -31,7 +31,7 @@ def frames(payload: dict[str, Any]) -> Message:
     for _ in range(weeks):
         market.step()
         shown.append(frame(market, people, firms, ears.says))
-    return Message({"weeks": weeks, "brands": market.firms.is_brand[firms].tolist(), "frames": shown})
+    return Message({"weeks": weeks, "most": WEEKS, "brands": market.firms.is_brand[firms].tolist(), "frames": shown})
 
 
 class Ears:

@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 
 from experiments.evidence.agreement import Mover, Spread
 from experiments.evidence.estimates import Estimate
-from experiments.evidence.hypotheses import Judgement
+from experiments.evidence.hypotheses import Inside, Judgement
 from experiments.evidence.registered import Effort, shipped_set
 from experiments.evidence.sign_surface import sign_surface
 from pasar.batch_pictures import Words
@@ -73,7 +73,7 @@ def document(texts: Texts, found: Sequence[Judgement], effort: Effort) -> str:
     heads = [texts(f"column.{key}") for key in ("hypothesis", "question", "effect", "share_of_set", "class", "verdict")]
     parts = [
         f"# {texts('findings.title')}", texts("findings.generated"), texts("findings.limits"),
-        run_text(texts, effort), texts("findings.rule"),
+        run_text(texts, found, effort), texts("findings.rule"),
         texts("findings.reading"), tally + ".",
         rows_of(heads, [line(texts, one) for one in found]),
         *(section(texts, one) for one in found),
@@ -81,10 +81,12 @@ def document(texts: Texts, found: Sequence[Judgement], effort: Effort) -> str:
     return "\n\n".join(parts)
 
 
-def run_text(texts: Texts, effort: Effort) -> str:
-    """Return what was run, with which code."""
+def run_text(texts: Texts, found: Sequence[Judgement], effort: Effort) -> str:
+    """Return what was run, with which code, and for how many hypotheses that is as much as the planned power needs."""
     words = effort.words()
-    central = texts(f"findings.seeds.{'range' if words['most'] > words['seeds'] else 'fixed'}", **words)
+    enough = sum(one.central.n >= one.needed > 0 for one in found)
+    kind = "range" if words["most"] > words["seeds"] else "fixed"
+    central = texts(f"findings.seeds.{kind}", enough=enough, count=len(found), **words)
     return texts("findings.run", central=central, code=code_hash(), known=len(shipped_set()), **words)
 
 
@@ -103,7 +105,7 @@ def section(texts: Texts, one: Judgement) -> str:
     """Return what is said of one hypothesis."""
     hypothesis, unit = one.hypothesis, one.hypothesis.unit
     levels = "; ".join(
-        f"{arm_name(texts, name)} {number(texts, level.value, unit)}" for name, level in one.levels.items()
+        f"{arm_name(texts, name)} {number(texts, one.levels[name].value, unit)}" for name in hypothesis.different_arms
     )
     lines = [
         f"## {hypothesis.id}. {getattr(hypothesis, f'question_{texts.language}')}",
@@ -112,7 +114,7 @@ def section(texts: Texts, one: Judgement) -> str:
               contrast=texts(f"hypothesis.contrast.{hypothesis.contrast}"),
               group=texts.named("group", hypothesis.group)),
         texts(f"findings.told.{one.verdict}", effect=effect_text(texts, one.central, unit),
-              share=share_text(texts, one), count=len(one.by_vector)),
+              share=share_text(texts, one), count=len(one.by_vector), signs=one.signs_as_run),
         *([texts(f"findings.held.{one.held}")] if one.held else []),
         *([texts("findings.part", part=one.part, count=len(hypothesis.parts))] if one.part else []),
         texts("findings.ranges", calibrated=spread(texts, one.set, unit), prior=spread(texts, one.prior, unit)),
@@ -135,8 +137,18 @@ def section(texts: Texts, one: Judgement) -> str:
                 effects="; ".join(also_text(texts, name, estimate) for name, estimate in one.also.items()),
             )
         )
+    if hypothesis.inside:
+        lines.append(inside_text(texts, one, hypothesis.inside))
     limits = getattr(hypothesis, f"limits_{texts.language}")
     return "\n\n".join([*lines, *([limits] if limits else []), f"![{hypothesis.id}]({figure_of(texts, one)})"])
+
+
+def inside_text(texts: Texts, one: Judgement, inside: Inside) -> str:
+    """Return the naive contrast inside one arm."""
+    return texts(
+        "findings.inside", arm=arm_name(texts, inside.arm), measure=Words(texts).within(inside.measure),
+        effect=effect_text(texts, one.inside, inside.unit),
+    )  # fmt: skip
 
 
 def also_text(texts: Texts, name: str, found: Estimate) -> str:
@@ -190,11 +202,11 @@ def arm_name(texts: Texts, name: str) -> str:
 
 def draw_levels(axes: Axes, texts: Texts, one: Judgement) -> None:
     """Draw the level of every arm with its interval over seeds."""
-    words, measure = Words(texts), one.hypothesis.measure
-    for place, level in enumerate(one.levels.values()):
+    words, measure, names = Words(texts), one.hypothesis.measure, one.hypothesis.different_arms
+    for place, level in enumerate(one.levels[name] for name in names):
         axes.plot([level.low, level.high], [place, place], color=BLACK, linewidth=1.2)
         axes.plot([level.value], [place], "o", color=BLUE)
-    axes.set_yticks(range(len(one.levels)), [arm_name(texts, name) for name in one.levels], fontsize=8)
+    axes.set_yticks(range(len(names)), [arm_name(texts, name) for name in names], fontsize=8)
     axes.set_title(textwrap.fill(f"{one.hypothesis.id}: {words.measure(measure)}", 40), fontsize=9)
     words.axis(axes, measure, up=False, difference=False, unit=one.hypothesis.unit)
     tidy(axes)

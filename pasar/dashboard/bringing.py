@@ -1,0 +1,90 @@
+"""Bring: the part of the page that takes a scenario or a register of the visitor's own in, and says what came of it."""
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import panel as pn
+
+from pasar.dashboard.desk import CHECK, CHECK_REGISTER
+from pasar.dashboard.looks import BLOCKS
+from pasar.dashboard.state import MOST_ARMS, Arm, counted
+from pasar.dashboard.uploading import KILOBYTE, REGISTER, SCENARIO, Kind, safe, text_of, upload_field, wrong_with
+from pasar.numbers import Numbers
+
+if TYPE_CHECKING:
+    from pasar.dashboard.page import Visit
+
+
+class Bringer:
+    """Takes files in for one visitor; only a good one changes what was chosen."""
+
+    def __init__(self, visit: "Visit") -> None:
+        self.visit = visit
+        self.message = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[BLOCKS])
+
+    def fields(self) -> Any:
+        """Return the fields that take a scenario and a register in."""
+        texts = self.visit.texts
+        scenario = upload_field(texts("page.bring"), SCENARIO, self.bring, lambda: self.too_large(SCENARIO))
+        register = upload_field(
+            texts("page.bring.register"), REGISTER, self.bring_register, lambda: self.too_large(REGISTER)
+        )
+        help_ = pn.pane.HTML(f"<small>{escape(texts('page.bring.register.help'))}</small>", width=330)
+        return pn.FlexBox(scenario, pn.Column(register, help_, margin=0))
+
+    def bring(self, filename: str, content: bytes) -> None:
+        """Check an uploaded scenario; only a good one is taken."""
+        name, text = safe(filename, "scenario"), self.read_upload(filename, content, SCENARIO)
+        if text is not None:
+            payload = {"documents": [{"name": f"{name}.yaml", "text": text}], "settings": self.visit.state.settings()}
+            self.visit.ask(CHECK, payload, lambda answer: self.brought(name, text, answer))
+
+    def bring_register(self, filename: str, content: bytes) -> None:
+        """Check an uploaded register of UMKM; only a good one becomes the population of every scenario."""
+        name, text = safe(filename, "register"), self.read_upload(filename, content, REGISTER)
+        if text is not None:
+            payload = {"name": f"{name}.csv", "text": text, "region": self.visit.state.region}
+            self.visit.ask(CHECK_REGISTER, payload, self.brought_register)
+
+    def read_upload(self, filename: str, content: bytes, kind: Kind) -> str | None:
+        """Return the text of an upload, saying that it is checked; None, and what is wrong, where it cannot be read."""
+        wrong = wrong_with(filename, content, kind, self.visit.texts)
+        if wrong:
+            self.visit.say(f"<li>{escape(wrong)}</li>", self.message)
+            return None
+        self.tell(self.visit.texts("page.bring.checking", name=filename))
+        return text_of(content)
+
+    def too_large(self, kind: Kind) -> None:
+        """Say that a file is too large to be sent."""
+        most = Numbers(self.visit.texts).count(kind.most / KILOBYTE)
+        self.visit.say(f"<li>{escape(self.visit.texts('page.bring.too_large', most=most))}</li>", self.message)
+
+    def brought_register(self, answer: Any) -> None:
+        """Take the population of a good register."""
+        if answer is None or "problems" in answer:
+            self.visit.complain(answer, self.message)
+            return
+        self.visit.state.register = answer["register"]
+        self.visit.build()
+        count = Numbers(self.visit.texts).count(self.visit.state.register["firms"])
+        self.tell(self.visit.texts("page.register.good", name=self.visit.state.register["name"], count=count))
+
+    def brought(self, name: str, text: str, answer: Any) -> None:
+        """Put a good file beside the other scenarios, in the place of the last when all are taken."""
+        if answer is None or "problems" in answer:
+            self.visit.complain(answer, self.message)
+            return
+        programmes = [counted(item) for item in answer["arms"][0]["programmes"]]
+        words = {"name": name, "most": MOST_ARMS}
+        key = "page.bring.good"
+        if len(self.visit.state.arms) >= MOST_ARMS:
+            key = "page.bring.replaced"
+            words["old"] = self.visit.title(self.visit.state.arms.pop())
+        self.visit.state.arms.append(Arm(source="file", text=text, name=name, programmes=programmes))
+        self.visit.build()
+        self.tell(self.visit.texts(key, number=len(self.visit.state.arms), **words))
+
+    def tell(self, text: str) -> None:
+        """Show what has come of a file, where it was brought in."""
+        self.message.object = f'<p role="status" class="good">{escape(text)}</p>'
