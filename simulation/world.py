@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -61,7 +60,7 @@ def communities_per_cell(market: Market) -> np.ndarray:
 
 def _build_communities(market: Market) -> None:
     """Create communities, spare ones included, and draw who belongs to which."""
-    layout, customers, communities = market.layout, market.customers, market.communities
+    layout, plan, customers, communities = market.layout, market.plan, market.customers, market.communities
     active = circles_per_cell(market)
     per_cell = communities_per_cell(market)
     first = np.concatenate([[0], np.cumsum(per_cell)[:-1]])
@@ -70,9 +69,11 @@ def _build_communities(market: Market) -> None:
     index = np.arange(len(communities)) - np.repeat(first, per_cell)
     communities.is_active[:] = index < np.repeat(active, per_cell)
     number = 1 + communities.area.astype(np.int64) * 1024 + index
+    communities.cohesion[:] = market.rules.taste.community_part
+    communities.meets_every[:] = plan.world.population.meets_every
     communities.uid[:] = uid_of(OTHER, 0, 0) + (communities.sector.astype(np.int64) << NUMBER_BITS) + number
     cell = customers.sector.astype(np.int64) * layout.areas + customers.area
-    share = market.plan.world.population.community_share
+    share = plan.world.population.community_share
     belongs = (market.chance.uniforms(Draw.MEMBERSHIP, customers.uid) < share) & (active[cell] > 0)
     pick = consistent_pick(market.chance.stream(Draw.MEMBERSHIP), customers.uid, np.maximum(active[cell], 1))
     customers.community[:] = np.where(belongs, first[cell] + pick, -1)
@@ -101,12 +102,16 @@ def _draw_habits(market: Market) -> None:
 def _draw_tastes(market: Market) -> None:
     """Draw tastes around the sector's trend; members share part of the variance with their community."""
     customers, communities, spread = market.customers, market.communities, market.conditions.spread
-    common = market.rules.taste.community_part
-    own = np.where(customers.community >= 0, math.sqrt(1.0 - common), 1.0) * spread[customers.sector]
+    own = own_parts(market)[customers.community + 1] * spread[customers.sector]
     for axis in range(customers.taste.shape[1]):
         customers.taste[:, axis] = own * market.chance.normals(Draw.TASTE, customers.uid, partner=axis)
         centre = market.chance.normals(Draw.CENTRE, communities.uid, partner=axis)
-        communities.centre[:, axis] = math.sqrt(common) * spread[communities.sector] * centre
+        communities.centre[:, axis] = np.sqrt(communities.cohesion) * spread[communities.sector] * centre
+
+
+def own_parts(market: Market) -> np.ndarray:
+    """Return the personal part of taste over its SD for people in no community (first) and in each community."""
+    return np.concatenate([[1.0], np.sqrt(1.0 - market.communities.cohesion)])
 
 
 def tie_people(market: Market) -> None:

@@ -170,6 +170,16 @@ def test_support_without_effect_reaches_firms_and_moves_nothing_else() -> None:
     assert moved <= {"firms.is_treated", "recorder.archived_who"}
 
 
+def test_a_hub_with_nothing_to_offer_moves_nothing_else() -> None:
+    base = lively("baseline").with_(co_creation="all", method="taste_test")
+    house = programme("community_hub", discount=0.0, join_share=0.0, unit_cost="Rp 0", slots=0.5, remote_reach=1.0)
+    without, with_it = Market(base, seed=6).run_to(30), Market(base.with_(programmes=[house]), seed=6).run_to(30)
+    assert with_it.firms.held_session.any() or with_it.launches.column("tick").size, "firms ask in circles"
+    assert with_it.firms.is_treated.any()
+    moved = {name for name in differences(without, with_it) if not name.startswith("programmes.")}
+    assert moved <= {"firms.is_treated", "recorder.archived_who"}
+
+
 def test_programmes_may_be_listed_in_any_order() -> None:
     given = BUSY["programmes"]
     one = Market(lively().with_(co_creation="all", programmes=given), seed=6).run_to(12)

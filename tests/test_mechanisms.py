@@ -10,11 +10,14 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from simulation import Market
-from simulation.agents import LONG_AGO
+from simulation.agents import LONG_AGO, NOBODY
 from simulation.kernels.development import PRESENT_DESIGN
 from simulation.processes.launching import launch
+from simulation.processes.talk import hear_and_remember
+from simulation.processes.tastes import drift_tastes
 from simulation.scenario import Scenario, load
 
 SEEDS: Final = (1, 2)
@@ -208,3 +211,32 @@ def test_firms_that_do_not_co_create_go_on_learning() -> None:
     assert fits[0] != fits[1]
     _, market = arms(SEEDS[0], tuple(sorted((NO_CHANNELS | learning).items())))
     assert (market.launches.column("tick") > 0).any()
+
+
+@pytest.mark.parametrize("ticks", [1, 2])
+def test_members_tell_each_other_more_in_the_weeks_in_which_they_meet(ticks: int) -> None:
+    told = {"talk.tell_strong": 0.1, "talk.tell_weak": 0.0, "talk.community_talk": 5.0, "time.ticks_per_week": ticks}
+    market = Market(world(**told | {"population.meets_every": 3}), seed=1)
+    customers, communities = market.customers, market.communities
+    for tick in range(6 * ticks):
+        market.tick = tick
+        market.exposures[:] = NOBODY
+        customers.says[:] = 1
+        hear_and_remember(market)
+        meets = (communities.uid % 3 == tick // ticks % 3)[customers.community]
+        member = customers.community >= 0
+        apart = market.hearings[member & ~meets].mean()
+        assert market.hearings[member & meets].mean() > 1.5 * apart
+        assert apart == pytest.approx(market.hearings[~member].mean(), rel=0.15)
+
+
+def test_cohesion_is_the_part_of_taste_that_members_share() -> None:
+    market = Market(world(**{"taste.community_part": 0.5}), seed=1)
+    assert set(market.communities.cohesion.tolist()) == {0.5}
+    spread = market.communities.centre.std()
+    market.communities.cohesion[:] = 0.0
+    for week in range(156):
+        market.tick = week
+        drift_tastes(market)
+    assert market.communities.centre.std() < 0.3 * spread, "no common part is left after three half-lives"
+    assert market.customers.taste[market.customers.community >= 0].std() == pytest.approx(1.0, abs=0.1)

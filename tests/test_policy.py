@@ -437,6 +437,34 @@ def test_a_hub_founds_circles_and_leaves_tastes_where_they_are() -> None:
     assert np.allclose(total, taste[joined], atol=1e-6)
 
 
+def test_a_hub_serves_the_firms_of_trade_areas_that_have_one_and_no_others() -> None:
+    found = set()
+    for seed in range(12):
+        market = bench(
+            {"id": "h", "kind": "community_hub", "remote_reach": 0.5, "target": "all", "take_up": 1}, seed=seed
+        )
+        market.run_to(1)
+        hub = market.plan.programmes[0]
+        areas = hub._areas(market)
+        served = market.firms.is_treated & ~market.firms.is_brand
+        assert np.array_equal(served, ~market.firms.is_brand & areas[market.firms.area])
+        assert market.government.outlays()["h"] > 0 or not areas.any()
+        found.add(tuple(areas.tolist()))
+    assert len(found) > 1, "chance decides which areas get one"
+
+
+def test_a_circle_of_a_hub_exists_once_somebody_joins_and_two_hubs_share_none() -> None:
+    one = {"id": "h", "kind": "community_hub", "join_share": 0.0, "remote_reach": 1.0}
+    market = bench(one, one | {"id": "k", "join_share": 0.5})
+    before = market.communities.is_active.copy()
+    market.run_to(60)
+    first, second = market.government.state_of("h").circle, market.government.state_of("k").circle
+    assert (first >= 0).any()
+    assert not set(first[first >= 0]) & set(second[second >= 0])
+    assert np.array_equal(market.communities.is_active[first[first >= 0]], before[first[first >= 0]])
+    assert market.communities.is_active[second[second >= 0]].all()
+
+
 def test_promotion_ends_with_the_campaign() -> None:
     market = bench({"id": "p", "kind": "buy_local_promotion", "end": "20 weeks", "contacts": 8.69})
     market.run_to(19)

@@ -55,6 +55,7 @@ def test_the_short_suite_holds_all_there_is() -> None:
     _spread(plans, "population.dimensions", {1, 2, 3})
     _spread(plans, "demand.retries", {0, 1, 2})
     _spread(plans, "time.ticks_per_week", {1, 2})
+    _spread(plans, "population.meets_every", {1, 2, 3, 4})
     _spread(plans, "learning.target_rule", {"mean", "choice"})
 
 

@@ -12,12 +12,12 @@ from pasar.dashboard import watching
 from pasar.doctor import examine
 from pasar.language import LANGUAGES, Texts
 from pasar.lessons import experiments
-from pasar.memories import remembered
 from pasar.widgets import Classroom, pictures, sliders, stories
 from pasar.widgets.sideside import differing
 from pasar.widgets.stories import follow_firm
 from simulation.errors import PasarError
 from simulation.market import Market
+from simulation.record import remembered
 
 TINY: Final = {"population.customers": 300, "population.trade_area_size": 300, "time.burn_in": "3 months"}
 ENGLISH: Final = Texts("en")

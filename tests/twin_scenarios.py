@@ -65,7 +65,7 @@ def scenario(k: int) -> Scenario:
     options |= {} if k % 4 != 1 else {"channels.cost": False}
     options |= {
         "time.burn_in": lot.choice((1, 2)), "time.ticks_per_week": 2 if k % 5 == 3 else 1,
-        "population.dimensions": 1 + (k + 1) % 3, "demand.retries": k % 3,
+        "population.dimensions": 1 + (k + 1) % 3, "demand.retries": k % 3, "population.meets_every": 1 + k % 4,
         "cocreation.method": METHODS[k % len(METHODS)],
         "learning.target_rule": "mean" if k % 4 == 3 else "choice", "switches.brands_cocreate": lot.random() < 0.3,
         "cocreation.feasibility_check": lot.random() < 0.3,

@@ -125,7 +125,8 @@ def is_willing(market: PlainMarket, plan: Programme, firm: Firm) -> bool:
     """Tell whether a firm is within reach (once for all) and takes up an offer (at this intake)."""
     if plan.kind == "soft_loan" and firm.loan_due:
         return False
-    is_reached = market.luck.uniform_once(Draw.REACH, firm.uid, plan.number) < reach_in(plan, firm.cell.region)
+    place = firm.cell.area if plan.kind == "community_hub" else firm.uid  # a hub reaches whom it stands near
+    is_reached = market.luck.uniform_once(Draw.REACH, place, plan.number) < reach_in(plan, firm.cell.region)
     return is_reached and market.luck.uniform(Draw.TAKE_UP, firm.uid, plan.number) < plan.take_up
 
 

@@ -70,13 +70,13 @@ def areas_with_hub(market: PlainMarket, plan: Programme) -> set[int]:
 
 
 def open_circles(market: PlainMarket, programme: Undertaking, areas: set[int]) -> None:
-    """Wake one sleeping community in each cell that a hub serves."""
+    """Set one sleeping community aside in each cell that a hub serves."""
+    taken = {circle for other in market.programmes for circle in other.circles.values()}
     for cell in market.cells:
         is_served = not programme.plan.sectors or cell.sector.name in programme.plan.sectors
-        sleeping = [community for community in cell.communities if not community.is_active]
+        sleeping = [c for c in cell.communities if not c.is_active and c not in taken]
         if is_served and cell.area in areas and sleeping:
             programme.circles[cell.index] = sleeping[0]
-            sleeping[0].is_active = True
 
 
 def may_join(market: PlainMarket, programme: Undertaking, customer: Customer, share: float) -> None:
@@ -84,6 +84,7 @@ def may_join(market: PlainMarket, programme: Undertaking, customer: Customer, sh
     circle = programme.circles.get(customer.cell.index)
     if circle and market.luck.uniform_once(Draw.JOIN_COMMUNITY, customer.uid, programme.plan.number) < share:
         customer.community = circle
+        circle.is_active = True
         customer.own_taste = apart_from(customer.own_taste, circle.centre)
 
 

@@ -45,12 +45,12 @@ class Community:
     uid: int
     cell: Cell
     centre: Point  # common part of members' tastes, apart from the trend
-    meets_every: int
-    is_active: bool  # hubs wake sleeping ones
+    meets_every: int  # weeks
+    is_active: bool  # whoever joins first wakes a sleeping one
 
-    def meets(self, tick: int) -> bool:
-        """Tell whether members meet at ``tick``."""
-        return tick % self.meets_every == self.uid % self.meets_every
+    def meets(self, week: int) -> bool:
+        """Tell whether members meet in ``week``."""
+        return week % self.meets_every == self.uid % self.meets_every
 
 
 @dataclass(eq=False)

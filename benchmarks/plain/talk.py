@@ -72,7 +72,7 @@ def hear_ties(market: PlainMarket, customer: Customer) -> set[Firm]:
 def does_hear(market: PlainMarket, customer: Customer, teller: Customer, chance: float) -> bool:
     """Tell whether a tie's word arrives; members of one community hear more in a week in which it meets."""
     circle = customer.community
-    if circle is not None and teller.community is circle and circle.meets(market.tick):
+    if circle is not None and teller.community is circle and circle.meets(market.tick // market.ticks_per_week):
         chance *= market.rules.talk.community_talk
     return market.luck.uniform(Draw.TELL, customer.uid, teller.uid) < chance
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from simulation import Market, Scenario
-from simulation.record import measures_of
+from simulation.record import measures_of, remembered
 
 KEPT_MARKETS: Final = 2
 KEPT_ARMS: Final = 64
@@ -93,7 +93,7 @@ def own_values(market: Market) -> Values:
 def bonds(market: Market) -> Values:
     """Return the mean bond with co-creating firms of people who answered them, and of others who remember them."""
     customers, firms = market.customers, market.firms
-    known = customers.known
+    known = remembered(market)
     row = np.maximum(known, 0)
     ours = (known >= 0) & firms.has_cocreated[row] & firms.is_alive[row] & ~firms.is_brand[row]
     age = np.minimum(market.tick - customers.refreshed.astype(np.int64), len(market.fading.bond) - 1)

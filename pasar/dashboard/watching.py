@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from experiments.evidence.diary import SPREADING
 from experiments.wire import Message
-from pasar.memories import remembered
 from simulation import Scenario
 from simulation.market import Market
 from simulation.processes.process import Process
+from simulation.record import remembered
 
 PEOPLE: Final = 250
 WEEKS: Final = 104

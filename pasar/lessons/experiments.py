@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 
 from pasar.lessons import by_hand
-from pasar.memories import remembered
 from pasar.widgets import Classroom, is_small
 from pasar.widgets.world import designs, existing, tastes
 from simulation.agents import NOBODY
 from simulation.market import Market
+from simulation.record import remembered
 from simulation.scenario import load
 
 TENTH: Final = 10

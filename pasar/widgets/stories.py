@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pasar.memories import remembered
 from pasar.widgets.world import designs, existing, lasting, on_world_of, tastes, yearly_units
+from simulation.record import remembered
 
 if TYPE_CHECKING:
     from simulation.market import Market

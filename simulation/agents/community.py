@@ -17,6 +17,6 @@ class Community(ColumnAgent):
     centre = column(
         np.float64, "taste", "Common part of members' tastes, apart from the sector trend.", shape=("dimensions",)
     )
-    cohesion = column(np.float64, "share", "How closely members follow the common taste.", fill=1)
-    meets_every = column(np.int32, "ticks", "Ticks between meetings; members talk more in a meeting week.", fill=4)
-    is_active = column(np.bool_, "yes/no", "Exists (hubs found new ones).", fill=1)
+    cohesion = column(np.float64, "share", "Share of members' taste variance that is common.")
+    meets_every = column(np.int32, "weeks", "Weeks between meetings; members talk more in a week with one.")
+    is_active = column(np.bool_, "yes/no", "Has members (customers who join found those of a hub).", fill=1)

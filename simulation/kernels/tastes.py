@@ -29,7 +29,7 @@ def find_whose_turn(uid, cycle, turn, found):
 def wander(
     first_row, last_row, stream, uid, sector, community, cycle, turn, keep, scale, own, recovery, taste, willingness
 ):
-    """Take one step ``x = keep x + scale[sector] own[is member] z`` for everyone with ``uid % cycle == turn``.
+    """Take one step ``x = keep x + scale[sector] own[community + 1] z`` for everyone with ``uid % cycle == turn``.
 
     In the same step willingness recovers by ``recovery`` of what is missing.
     """
@@ -37,7 +37,7 @@ def wander(
     for first in range(first_row, last_row, BLOCK):
         for n in range(find_whose_turn(uid[first : min(first + BLOCK, last_row)], cycle, turn, found)):
             i = first + np.int64(found[n])
-            size = scale[sector[i]] * (own[1] if community[i] >= 0 else own[0])
+            size = scale[sector[i]] * own[community[i] + 1]
             if size > 0.0:
                 for d in range(taste.shape[1]):
                     taste[i, d] = keep * float(taste[i, d]) + size * normal(stream, uid[i], d)

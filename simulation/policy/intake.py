@@ -10,7 +10,7 @@ import numpy as np
 from simulation.chance import Draw
 from simulation.parameters import param
 from simulation.policy import fields
-from simulation.policy.programme import Floats, Programme, Rows
+from simulation.policy.programme import Flags, Floats, Programme, Rows
 from simulation.policy.quantities import Names, Places, Weeks
 from simulation.policy.targeting import Target, in_order
 
@@ -94,12 +94,15 @@ class Intake(Programme):
 
     def _willing(self, market: Market, rows: Rows) -> Rows:
         """Return the rows within reach that would take up an offer at this intake."""
-        firms, chance = market.firms, market.chance
-        reach = self.reach_of(market.plan.regions)
-        uid = firms.uid[rows]
-        is_reached = chance.uniforms(Draw.REACH, uid, partner=self.number) < reach[firms.region[rows]]
-        is_willing = chance.uniforms(Draw.TAKE_UP, uid, market.tick, partner=self.number) < self.take_up
-        return np.asarray(rows[is_reached & is_willing])
+        uid = market.firms.uid[rows]
+        is_willing = market.chance.uniforms(Draw.TAKE_UP, uid, market.tick, partner=self.number) < self.take_up
+        return np.asarray(rows[self._is_reached(market, rows) & is_willing])
+
+    def _is_reached(self, market: Market, rows: Rows) -> Flags:
+        """Return which of the firms in ``rows`` are within reach, for the whole run."""
+        firms, reach = market.firms, self.reach_of(market.plan.regions)
+        drawn = market.chance.uniforms(Draw.REACH, firms.uid[rows], partner=self.number)
+        return np.asarray(drawn < reach[firms.region[rows]])
 
     def _places(self, served: int) -> int:
         """Return the number of places in an intake when ``served`` firms qualify; at least one."""

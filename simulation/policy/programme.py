@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Rows = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 class Programme(Record):

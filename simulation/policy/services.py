@@ -11,7 +11,7 @@ from simulation.parameters import WEEKS_PER_MONTH, param
 from simulation.policy import fields
 from simulation.policy.intake import Intake
 from simulation.policy.learning import add_share
-from simulation.policy.programme import Floats, Programme, Rows
+from simulation.policy.programme import Flags, Floats, Programme, Rows
 from simulation.policy.quantities import Places, Rupiah, Weeks
 
 if TYPE_CHECKING:
@@ -156,7 +156,11 @@ class CommunityHub(Intake):
         if weeks <= max(self.join_time, 1):
             self._let_join(market, state, weeks / max(self.join_time, 1))
 
-    def _areas(self, market: Market) -> np.ndarray:
+    def _is_reached(self, market: Market, rows: Rows) -> Flags:
+        """Return which firms are within reach: those of trade areas that have a hub."""
+        return np.asarray(self._areas(market)[market.firms.area[rows]])
+
+    def _areas(self, market: Market) -> Flags:
         """Return which trade areas have a hub: those of its regions that are within reach."""
         regions, area_region = market.plan.regions, market.area_region
         served = np.array([not self.regions or region.name in self.regions for region in regions])
@@ -164,19 +168,24 @@ class CommunityHub(Intake):
         drawn = market.chance.uniforms(Draw.REACH, area, partner=self.number)
         return np.asarray(served[area_region] & (drawn < self.reach_of(regions)[area_region]))
 
-    def _found_circles(self, market: Market, state: ProgrammeState, areas: np.ndarray) -> None:
-        """Take the first spare circle of each sector and area that the hub serves."""
+    def _found_circles(self, market: Market, state: ProgrammeState, areas: Flags) -> None:
+        """Set the first spare circle of each sector and area that the hub serves aside for those who will join."""
         plan, communities = market.plan, market.communities
         served = np.array([not self.sectors or sector.name in self.sectors for sector in plan.sectors])
-        for row in np.flatnonzero(~communities.is_active):
+        is_spare = ~communities.is_active
+        taken = market.government.programmes.circle
+        is_spare[taken[taken >= 0]] = False
+        for row in np.flatnonzero(is_spare):
             sector, area = int(communities.sector[row]), int(communities.area[row])
             cell = sector * len(areas) + area
             if served[sector] and areas[area] and state.circle[cell] < 0:
                 state.circle[cell] = row
-                communities.is_active[row] = True
 
     def _let_join(self, market: Market, state: ProgrammeState, progress: float) -> None:
-        """Let customers without a circle join the new one of their sector and area; their taste stays for now."""
+        """Let customers without a circle join the new one of their sector and area; their taste stays for now.
+
+        A circle is active from its first member on: nobody can be asked for a taste test in an empty one.
+        """
         customers = market.customers
         drawn = market.chance.uniforms(Draw.JOIN_COMMUNITY, customers.uid, partner=self.number)
         rows = np.flatnonzero((customers.community < 0) & (drawn < self.join_share * progress))
@@ -184,6 +193,7 @@ class CommunityHub(Intake):
         rows, circle = rows[circle >= 0], circle[circle >= 0]
         customers.community[rows] = circle
         customers.taste[rows] -= market.communities.centre[circle]
+        market.communities.is_active[circle] = True
 
     def nobody(self, sectors: list[Sector], regions: list[Region]) -> str:
         """Return the field because of which no hub serves anyone."""

@@ -49,7 +49,7 @@ def hear_and_remember(market: Market) -> None:
     """Gather what each person hears this tick, from ties and adverts, and bring memories up to date.
 
     A tie tells with chance tell_strong or tell_weak, x community_talk between members of one community in a week in
-    which it meets (``tick mod meets_every == uid mod meets_every``). Praise and adverts refresh a firm that is
+    which it meets (``week mod meets_every == uid mod meets_every``). Praise and adverts refresh a firm that is
     remembered; unknown firms become candidates, of which ``new_per_week`` at most enter (its part of a shorter
     tick, but one at least), lowest keyed rank first. A complaint lowers the bond (at present) by negative_loss, x
     (1 - own_experience) if the hearer's last purchase was there, refreshes nothing (the stored bond falls by the
@@ -64,7 +64,8 @@ def hear_and_remember(market: Market) -> None:
     rules, customers, chance, tick = market.rules, market.customers, market.chance, market.tick
     communities = market.communities
     admitted = max(1, round(rules.loyalty.new_per_week / market.ticks_per_week))
-    meets = (tick % communities.meets_every) == (communities.uid % communities.meets_every)
+    week = tick // market.ticks_per_week
+    meets = (week % communities.meets_every) == (communities.uid % communities.meets_every)
     loss = rules.talk.negative_loss if rules.switches.bond else 0.0
     news = hearing.News(
         customers.ties, customers.says, market.exposures, meets, customers.bought_from, market.hearings,

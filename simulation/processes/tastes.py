@@ -12,6 +12,7 @@ from simulation.chance import Draw
 from simulation.kernels import tastes
 from simulation.kernels.threads import by_rows
 from simulation.processes.process import process
+from simulation.world import own_parts
 
 if TYPE_CHECKING:
     from simulation.market import Market
@@ -56,10 +57,9 @@ def _persistence(market: Market, ticks: int) -> float:
 
 
 def _move_communities(market: Market) -> None:
-    communities, common = market.communities, market.rules.taste.community_part
+    communities = market.communities
     keep = _persistence(market, 1)
-    fresh = math.sqrt(common) * math.sqrt(1.0 - keep * keep)
-    scale = fresh * market.conditions.spread[communities.sector]
+    scale = np.sqrt(communities.cohesion) * math.sqrt(1.0 - keep * keep) * market.conditions.spread[communities.sector]
     for axis in range(communities.centre.shape[1]):
         z = market.chance.normals(Draw.COMMUNITY_WANDER, communities.uid, market.tick, axis)
         communities.centre[:, axis] = keep * communities.centre[:, axis] + scale * z
@@ -70,7 +70,7 @@ def _move_people(market: Market) -> None:
     ticks = WANDER_WEEKS * market.ticks_per_week
     keep = _persistence(market, ticks)
     fresh = math.sqrt(1.0 - keep * keep)
-    own = np.array([1.0, math.sqrt(1.0 - rules.taste.community_part)])
+    own = own_parts(market)
     recovery = 1.0 - math.exp(-rules.cocreation.willingness_recovery * ticks)
     by_rows(
         tastes.wander, len(customers), market.chance.stream(Draw.PERSON_WANDER, market.tick), customers.uid,

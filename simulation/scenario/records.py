@@ -31,6 +31,7 @@ class Population(Record):
     weak_ties: int = param(2, "people", ge=0, le=10, range=(1, 10), source="E31", id="Ikatan lemah", en="Weak ties per customer")
     community_share: float = param(0.3, "share", ge=0, le=1, range=(0.1, 0.6), source="assumption", id="Anggota komunitas", en="Customers who belong to a community")
     community_size: int = param(60, "people", ge=5, le=2000, range=(30, 200), source="assumption", id="Ukuran komunitas", en="Members of a community")
+    meets_every: int = param(4, "weeks", ge=1, le=52, range=(1, 13), source="assumption", id="Selang pertemuan komunitas", en="Weeks between meetings of a community")
     remembered_at_start: float = param(5, "UMKM", ge=0, le=20, source="model section 2", id="UMKM diingat di awal", en="UMKM remembered at the start (mean)")
     brands_remembered: float = param(0.8, "share", ge=0, le=1, source="model section 2", id="Peluang merek besar diingat di awal", en="Chance that a brand is remembered at the start", origin="assumed")
 
@@ -88,7 +89,7 @@ class CoCreation(Record):
     session_interval: float = param(4, "months", ge=0.5, le=24, range=(1, 12), source="assumption", id="Selang sesi", en="Months between sessions", kind=Kind.DURATION, dated=True)
     invited: int = param(30, "people", ge=1, le=1000, range=(5, 200), source="assumption", id="Orang yang diundang", en="People invited", dated=True)
     answer_share: float = param(0.2, "share", ge=0, le=1, range=(0.01, 0.5), source="E32, assumption", id="Bagian yang menjawab", en="Share of invited who answer", dated=True)
-    panel_limit: float = param(0.1, "share", ge=0.001, le=1, source="model section 3.4", id="Batas panel", en="Largest panel over the firm's rememberers", dated=True)
+    panel_limit: float = param(0.1, "share", ge=0.001, le=1, range=(0.05, 1), source="model section 3.4", id="Batas panel", en="Largest panel over the firm's rememberers", dated=True)
     report_noise: float = param(0.5, "taste", ge=0, le=5, range=(0.2, 2), source="assumption", id="Derau jawaban", en="Noise of a report", dated=True)
     promise: float = param(1.0, "1", ge=0, le=3, range=(0, 2), source="assumption", id="Janji", en="Expectation raised by being asked", dated=True)
     promise_gap: float = param(0.2, "satisfaction", ge=0, le=2, range=(0, 0.5), source="assumption", id="Harapan selama menunggu", en="Satisfaction held back while an idea is pending", dated=True)
@@ -207,7 +208,7 @@ class Loyalty(Record):
     satisfaction_reference: float = param(2.0, "taste²", ge=0.1, le=50, source="calibration: V3", id="Acuan kepuasan", en="Squared distance at which fit pleases nobody", origin="calibrated")
     expectation_adapts: float = param(0.0, "share", ge=0, le=1, range=(0, 1), source="assumption, swept", id="Harapan menyesuaikan", en="How far expectation follows experience", dated=True)
     forgetting: float = param(0.05, "1/month", ge=0, le=1, range=(0.02, 0.08), source="calibration: V2, V5, V6 (memories last 4 months, not 25)", id="Laju lupa", en="Decay of freshness", kind=Kind.RATE, origin="calibrated")
-    faint: float = param(0.81, "freshness", ge=0, le=1, source="calibration: V2, V5, V6", id="Ambang lupa", en="Freshness below which a firm is forgotten", origin="calibrated")
+    faint: float = param(0.81, "freshness", ge=0, le=1, range=(0.6, 0.95), source="calibration: V2, V5, V6", id="Ambang lupa", en="Freshness below which a firm is forgotten", origin="calibrated")
     new_per_week: int = param(2, "firms", ge=1, le=8, source="model section 3.12", id="Kenalan baru per minggu", en="Unknown firms that can enter a memory in a week")
 
 
@@ -218,7 +219,7 @@ class Finance(Record):
     overhead_sigma: float = param(0.3, "log", ge=0, le=2, source="model section 3.13", id="Sebaran biaya tetap", en="Spread of overhead (lognormal)")
     overhead_cap: float = param(0.9, "of gross profit", ge=0, le=5, source="model section 3.13", id="Batas biaya tetap", en="Largest overhead over starting gross profit")
     starting_cash: float = param(2.0, "months of cost", ge=0, le=60, range=(0.5, 6), source="assumption", id="Kas awal", en="Cash at the start", origin="assumed")
-    kept_cash: float = param(2.3, "months of cost", ge=0, le=60, source="model section 3.13, calibration: V8", id="Kas yang ditahan", en="Cash kept; the owner withdraws the rest monthly", origin="calibrated")
+    kept_cash: float = param(2.3, "months of cost", ge=0, le=60, range=(1, 6), source="model section 3.13, calibration: V8", id="Kas yang ditahan", en="Cash kept; the owner withdraws the rest monthly", origin="calibrated")
     credit_access: float = param(0.11, "share", ge=0, le=1, range=(0.05, 0.25), source="KUR 2021", id="Akses kredit", en="Firms with a credit line", origin="measured")
     credit_limit: float = param(2.0, "months of gross profit", ge=0, le=24, source="assumption", id="Batas kredit", en="Overdraft that a credit line allows")
     hazard: float = param(0.003, "1/month", ge=0, le=0.2, range=(0.001, 0.008), source="E24", id="Tutup karena sebab lain", en="Closing for reasons outside the model", kind=Kind.PROBABILITY)
