@@ -20,6 +20,7 @@ from simulation.agents.customer import Customer
 from simulation.agents.firm import Firm
 from simulation.agents.government import Government, ProgrammeState
 from simulation.chance import CUSTOMER, UMKM, Chance, Draw, uid_of
+from simulation.errors import PasarError
 from simulation.parameters import facts_of
 from simulation.policy import learning, money, services
 from simulation.policy.intake import dose
@@ -179,6 +180,45 @@ def test_before_the_start_nothing_happens_and_after_the_end_nobody_joins() -> No
     market.run_to(200)
     assert len(treated(market)) == 12  # weeks 10, 15, 20 and 25
     assert market.firms.literacy_gain.max() > 0
+
+
+def test_places_are_bought_until_the_budget_is_spent() -> None:
+    course = training(slots="10 firms", every="5 weeks", unit_cost="Rp 1 juta", hours=10)
+    rich, poor = bench(course), bench(course | {"budget": "Rp 147 juta"})
+    rich.run_to(20)
+    poor.run_to(20)
+    assert rich.government.outlays() == {"train": 500_000_000}
+    assert poor.government.outlays() == {"train": 140_000_000}, "a fifteenth place would cost more than is left"
+    assert treated(poor) < treated(rich)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"kind": "community_hub", "remote_reach": 1.0},
+        {"kind": "buy_local_promotion", "remote_reach": 1.0, "every": "4 weeks"},
+        {"kind": "digital_infrastructure", "online_gain": 0.2, "build_time": "1 year"},
+    ],
+    ids=lambda item: item["kind"],
+)
+def test_what_is_paid_as_it_is_used_ends_with_the_money(item: dict[str, Any]) -> None:
+    rich, poor = bench(item | {"id": "p"}), bench(item | {"id": "p", "budget": "Rp 10 juta"})
+    spent: list[list[int]] = [[], []]
+    for tick in range(80):
+        for market, mine in zip((rich, poor), spent, strict=True):
+            market.run_to(tick)
+            mine.append(market.government.outlays()["p"])
+    until = np.flatnonzero(np.array(spent[1]) >= 10_000_000)[0]
+    assert spent[0][: until + 1] == spent[1][: until + 1], "nothing differs before"
+    assert set(spent[1][until:]) == {spent[1][until]}
+    assert spent[0][-1] > spent[1][-1]
+    assert poor.firms.session_discount.max() == poor.firms.promotion.max() == 0
+
+
+@pytest.mark.parametrize("kind", sorted(programme_kinds()))
+def test_a_budget_that_pays_for_nothing_is_told(kind: str) -> None:
+    with pytest.raises(PasarError, match=r"nobody_to_reach|reach"):
+        load("baseline").with_(co_creation="all", programmes=[{"id": "p", "kind": kind, "budget": "Rp 0"}])
 
 
 def test_before_week_0_government_does_nothing() -> None:

@@ -82,6 +82,8 @@ def _programme(lot: random.Random, number: int) -> dict[str, Any]:
     programme = {"id": f"p{lot.randint(0, 99)}-{number}", "kind": kind, "start": f"{start} weeks"}
     if lot.random() < 0.6:
         programme["end"] = f"{start + lot.randint(5, 50)} weeks"
+    if lot.random() < 0.25:
+        programme["budget"] = f"Rp {lot.randint(1, 9)}00 juta"
     if kind == "digital_infrastructure":
         return programme | {"regions": ["urban"], "build_time": "10 weeks", "online_gain": 0.15}
     programme |= {"every": f"{lot.randint(4, 20)} weeks", "take_up": 0.8, "target": TARGETS[number % len(TARGETS)]}

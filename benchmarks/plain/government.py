@@ -35,6 +35,7 @@ class Undertaking(mesa.Agent):
         self.reached = 0
         self.online_gain = [0.0] * len(model.plan.regions)
         self.circles: dict[int, Community] = {}  # founded, by cell
+        self.is_running = False  # this tick: in its window, with money left when the tick began
 
     def book(self, amount: int) -> None:
         """Book public money."""
@@ -45,15 +46,20 @@ class Undertaking(mesa.Agent):
         """Return ticks since the programme began."""
         return self.model.tick - self.plan.start * self.model.ticks_per_week
 
-    def is_running(self) -> bool:
-        """Tell whether this tick lies in the programme's window."""
+    def money_left(self) -> float:
+        """Return rupiah of the budget not yet spent."""
+        return math.inf if self.plan.budget is None else self.plan.budget - self.total_outlay
+
+    def begin_tick(self) -> None:
+        """Forget last tick's outlay; find out whether the programme runs now."""
         end = self.plan.end
-        return self.since_start() >= 0 and (end is None or self.model.tick < end * self.model.ticks_per_week)
+        is_open = self.since_start() >= 0 and (end is None or self.model.tick < end * self.model.ticks_per_week)
+        self.outlay, self.is_running = 0, is_open and self.money_left() > 0
 
     def is_intake(self) -> bool:
         """Tell whether firms are taken in now."""
         every = (self.plan.every or 0) * self.model.ticks_per_week
-        return self.is_running() and (self.since_start() % every == 0 if every else self.since_start() == 0)
+        return self.is_running and (self.since_start() % every == 0 if every else self.since_start() == 0)
 
     def members(self) -> Iterator[Firm]:
         """Return firms that were taken in."""
@@ -70,7 +76,7 @@ def run_programmes(market: PlainMarket) -> None:
     for firm in market.firms:
         firm.forget_support()
     for programme in market.programmes:
-        programme.outlay = 0
+        programme.begin_tick()
     if market.tick < 0:
         return
     for programme in sorted(market.programmes, key=lambda item: item.plan.id):
@@ -87,9 +93,9 @@ def run(market: PlainMarket, programme: Undertaking) -> None:
     if programme.is_intake():
         for firm in take_in(market, programme):
             welcome(market, programme, firm)
-    if kind == "community_hub" and programme.is_running():
+    if kind == "community_hub" and programme.is_running:
         keep_house(market, programme)
-    if kind == "buy_local_promotion" and programme.is_running():
+    if kind == "buy_local_promotion" and programme.is_running:
         promote(market, programme)
     for firm in programme.members():
         support(programme, firm)
@@ -108,6 +114,9 @@ def take_in(market: PlainMarket, programme: Undertaking) -> list[Firm]:
         places = len(served)
     else:
         places = plan.slots if isinstance(plan.slots, int) else max(1, whole(plan.slots * len(served)))
+    price = price_of_a_place(plan)
+    if price and plan.budget is not None:
+        places = min(places, int(programme.money_left() // price))
     for firm in willing[:places]:
         firm.enrolled[plan.id] = market.tick
         firm.is_treated = True
@@ -216,7 +225,7 @@ def support(programme: Undertaking, firm: Firm) -> None:
             help_ = dose(plan.visits, plan.half_visits) * programme.left_with(firm)
             firm.noise_factor *= 1.0 - plan.noise_cut * help_
             firm.lag_cut = together(firm.lag_cut, plan.lag_cut * help_)
-        case "community_hub" if programme.is_running():
+        case "community_hub" if programme.is_running:
             firm.session_discount = together(firm.session_discount, plan.discount)
 
 

@@ -23,6 +23,8 @@ def reach_in(plan: Programme, region: Any) -> float:
 def build_connections(market: PlainMarket, programme: Undertaking) -> None:
     """Bring customers online as building goes on, in the regions served (remote unless named); it stays."""
     plan, ticks = programme.plan, market.ticks_per_week
+    if programme.money_left() <= 0:
+        return
     last = market.tick if plan.end is None else min(market.tick, plan.end * ticks - 1)
     weeks = (last + 1 - plan.start * ticks) / ticks
     built = min(1.0, max(0.0, weeks / max(plan.build_time, 1)))

@@ -70,7 +70,7 @@ class Intake(Programme):
         served = self._served(market)
         waiting = served[state.enrolled[served] < 0]
         willing = in_order(market, self._willing(market, waiting), self.target, self.number)
-        rows = willing[: self._places(len(served))]
+        rows = willing[: min(self._places(len(served)), self._affordable(market))]
         state.enrolled[rows] = market.tick
         state.reached += len(rows)
         market.firms.is_treated[rows] = True
@@ -110,6 +110,11 @@ class Intake(Programme):
             return served
         return self.slots if isinstance(self.slots, int) else max(1, math.floor(self.slots * served + 0.5))
 
+    def _affordable(self, market: Market) -> int:
+        """Return how many firms what is left of the budget pays for."""
+        left, price = self.money_left(market), self.price()
+        return len(market.firms) if price == 0 or math.isinf(left) else int(left // price)
+
     def reach_of(self, regions: tuple[Region, ...] | list[Region]) -> Floats:
         """Return the share of firms within reach in each region."""
         remote = self.remote_reach
@@ -130,6 +135,8 @@ class Intake(Programme):
             return "slots"
         if self.take_up == 0:
             return "take_up"
+        if self.budget is not None and self.budget < max(1, self.price()):
+            return "budget"
         return self._no_place(sectors, regions)
 
     def _no_place(self, sectors: list[Sector], regions: list[Region]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zlib
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
@@ -34,6 +35,9 @@ class Programme(Record):
     start: Weeks = param("0 weeks", "weeks", source="setting", id="Mulai", en="Start")
     end: Weeks | None = param(None, "weeks", source="setting", id="Selesai", en="End; the horizon when left out")
     regions: Names = param((), "names", source="setting", id="Wilayah", en="Regions served; all when empty")
+    budget: Rupiah | None = param(
+        None, "Rp", source="setting", id="Anggaran", en="Public money it may spend in all; no limit when left out"
+    )
     unit_cost: Rupiah = param(0, "Rp", source="assumption", id="Biaya satuan", en="Cost of a unit of support")
 
     @cached_property
@@ -50,9 +54,19 @@ class Programme(Record):
         return self.unit_cost
 
     def is_running(self, market: Market) -> bool:
-        """Whether this tick lies in the programme's window."""
+        """Whether this tick lies in the programme's window and there is money left.
+
+        What is paid as it is used (houses, contacts, connections) may pass the budget by less than one tick's outlay.
+        """
         tick, ticks = market.tick, market.ticks_per_week
-        return bool(self.start * ticks <= tick and (self.end is None or tick < self.end * ticks))
+        is_open = self.start * ticks <= tick and (self.end is None or tick < self.end * ticks)
+        return bool(is_open and self.money_left(market) > 0)
+
+    def money_left(self, market: Market) -> float:
+        """Return the rupiah of the budget not yet spent, infinite without a budget."""
+        if self.budget is None:
+            return math.inf
+        return float(self.budget - int(market.government.state_of(self.id).total_outlay))
 
     def nobody(self, sectors: list[Sector], regions: list[Region]) -> str:
         """Return the field because of which this programme reaches nobody, or an empty text."""

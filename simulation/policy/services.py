@@ -53,6 +53,8 @@ class DigitalInfrastructure(Programme):
     def apply(self, market: Market) -> None:
         """Bring customers online as building goes on, and pay for those brought."""
         state = market.government.state_of(self.id)
+        if self.money_left(market) <= 0:
+            return  # what is built stays
         gain = self._served_regions(market.plan.regions) * (self.online_gain * self._built(market))
         if np.array_equal(gain, state.online_gain):
             return
@@ -76,6 +78,8 @@ class DigitalInfrastructure(Programme):
         if regions and not served.any():
             return "regions"
         room = [r.online_share < 1 for r, here in zip(regions, served, strict=True) if here]
+        if self.budget == 0:
+            return "budget"
         return "" if self.online_gain > 0 and any(room) else "online_gain"
 
 
@@ -197,6 +201,8 @@ class CommunityHub(Intake):
 
     def nobody(self, sectors: list[Sector], regions: list[Region]) -> str:
         """Return the field because of which no hub serves anyone."""
+        if self.budget == 0:
+            return "budget"
         return self._no_place(sectors, regions)
 
 
