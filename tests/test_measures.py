@@ -10,7 +10,8 @@ from simulation.record.measures import BY_NAME, MEASURES, gini, index_under_weig
 from simulation.record.quantities import FIRM_SUMS
 from simulation.record.view import View
 
-LAUNCHES = ("launches", "weeks_to_market", "launches_scored", "launches_failed")
+FAILURES = ("launches_failed", "launches_failed_lenient", "launches_failed_strict")
+LAUNCHES = ("launches", "weeks_to_market", "launches_scored", *FAILURES)
 NONE = dict.fromkeys((*FIRM_SUMS, *LAUNCHES), 0.0)
 
 
@@ -111,6 +112,20 @@ def test_launches_fail_by_reversal_closure_or_a_fall() -> None:
     assert BY_NAME["time_to_market"].of(view) == pytest.approx(5.0)
     first = view_of(firm(**sums.loc[1]))
     assert BY_NAME["launch_success"].of(first) == pytest.approx(0.5), "any set of firms has its launches"
+
+
+def test_three_lines_of_a_failed_launch() -> None:
+    sold = [0.475, 0.425, 0.4, 0.375, 0.35, 0.325]  # of 0.5 before: 95%, 85%, 80%, 75%, 70%, 65%
+    launches = pd.DataFrame(
+        {"uid": 1, "is_judged": True, "units_before": 40, "before": 0.5, "after": sold, "is_reverted": False}
+        | {"is_closed": False, "weeks_to_market": 4.0}
+    )
+    seen = view_of(firm(**launch_sums(launches).loc[1]))
+    kept = {"launch_success_lenient": 5 / 6, "launch_success": 3 / 6, "launch_success_strict": 1 / 6}
+    assert {name: BY_NAME[name].of(seen) for name in kept} == pytest.approx(kept)
+    gone = launches.assign(after=[0.9] * 5 + [np.nan], is_reverted=[True] * 5 + [False], is_closed=[False] * 5 + [True])
+    lost = view_of(firm(**launch_sums(gone).loc[1]))
+    assert {BY_NAME[name].of(lost) for name in kept} == {0.0}, "reversal and closure are failures by any line"
 
 
 def test_share_of_requirements_is_the_main_umkms_part() -> None:
