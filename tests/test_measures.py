@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from simulation.record.legal import count_classes, legal_class
 from simulation.record.measures import BY_NAME, MEASURES, gini, index_under_weights, launch_sums, pillars
 from simulation.record.quantities import FIRM_SUMS
 from simulation.record.view import View
@@ -126,6 +127,17 @@ def test_three_lines_of_a_failed_launch() -> None:
     gone = launches.assign(after=[0.9] * 5 + [np.nan], is_reverted=[True] * 5 + [False], is_closed=[False] * 5 + [True])
     lost = view_of(firm(**launch_sums(gone).loc[1]))
     assert {BY_NAME[name].of(lost) for name in kept} == {0.0}, "reversal and closure are failures by any line"
+
+
+def test_legal_classes_are_those_of_the_law() -> None:
+    sales = [0.0, 2e9, 2e9 + 1, 15e9, 15e9 + 1, 50e9, 50e9 + 1]  # PP 7/2021, article 35: "paling banyak"
+    names = ["micro", "micro", "small", "small", "medium", "medium", "large"]
+    assert list(legal_class(np.array(sales))) == names
+    firms = pd.DataFrame({"kind": "umkm", "alive": True, "legal_class": [*names, "micro", ""]})
+    firms.loc[7, "alive"] = False
+    firms.loc[8, "kind"] = "brand"
+    assert count_classes(firms) == {"micro": 2, "small": 2, "medium": 2, "large": 1}
+    assert count_classes(firms.drop(columns="legal_class")) is None, "tables from before the class was told"
 
 
 def test_share_of_requirements_is_the_main_umkms_part() -> None:

@@ -164,9 +164,9 @@ def net_positive_talk(view: View) -> float:
 
 
 def launch_outcomes(launches: pd.DataFrame, line: float = FAILED_BELOW) -> pd.DataFrame:
-    """Return scored launches with a column ``failed``: reverted, closed within a year, or below ``line`` of sales before.
+    """Return scored launches with a column ``failed``: reverted, closed within a year, or below ``line``.
 
-    ``line`` is a share of the firm's relative sales in the 26 weeks before the launch.
+    ``line`` is the least share to keep of the firm's relative sales in the 26 weeks before the launch.
     """
     scored = launches[launches["is_judged"] & (launches["units_before"] >= LEAST_UNITS)]
     fell = scored["after"] < line * scored["before"]
@@ -358,7 +358,8 @@ MEASURES: Final[tuple[Measure, ...]] = (
     profit_over_start, sales_growth, survival,
     exit_rate, exit_rate_insolvent, exit_rate_hazard, repeat_rate, share_of_requirements, fit, satisfaction,
     net_positive_talk,
-    launch_success, launch_success_lenient, launch_success_strict, time_to_market, fill_rate, umkm_gini, remote_gap, adoption_share, digital_share, awareness,
+    launch_success, launch_success_lenient, launch_success_strict, time_to_market,
+    fill_rate, umkm_gini, remote_gap, adoption_share, digital_share, awareness,
     memory_used, umkm_memory_share, evictions_per_hearing, bond, design_spread, answers_per_session, market_size,
     outside_share, public_outlay, competitiveness_index, competitiveness_mean,
 )  # fmt: skip
