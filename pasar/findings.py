@@ -10,6 +10,7 @@ import pandas as pd
 from experiments import results
 from simulation.record import MEASURES
 
+OTHER_LINES: Final = ("launch_success_lenient", "launch_success_strict")  # how firm a measure stands: tables only
 MAIN: Final = (
     "umkm_revenue_share",
     "profit",
@@ -21,6 +22,7 @@ MAIN: Final = (
     "satisfaction",
     "net_positive_talk",
     "launch_success",
+    *OTHER_LINES,
     "fill_rate",
     "remote_gap",
     "market_size",
@@ -101,11 +103,15 @@ class Findings:
         held = {row.measure for row in self if row.contrast == contrast and row.determined}
         return tuple(name for name in MAIN if name in held)
 
+    def drawn(self) -> tuple[str, ...]:
+        """Return the main measures that get a panel of their own: one line of launch success says enough."""
+        return tuple(name for name in self.main() if name not in OTHER_LINES)
+
     def left_empty(self) -> tuple[Effect, ...]:
-        """Return a row of each main measure that no arm has a number for."""
+        """Return a row of each main measure that no arm has a number for, one of launch success for all its lines."""
         rows = {row.measure: row for row in self if row.contrast == "policy" and row.group in home_groups(row.measure)}
-        held = self.main()
-        return tuple(rows[name] for name in MAIN if name in rows and name not in held)
+        told = {*self.main(), *OTHER_LINES}
+        return tuple(rows[name] for name in MAIN if name in rows and name not in told)
 
     def of(self, scenario: str, measure: str, group: str | None = None, contrast: str = "policy") -> Effect | None:
         """Return one row, or None; without a group, the one that speaks of UMKM, a determined one if there is one."""

@@ -87,7 +87,7 @@ class Pen:
 
 def forest(pen: Pen) -> Figure | None:
     """Draw the effect of every arm on every main measure with its 95% interval, one panel and unit a measure."""
-    measures = [name for name in pen.findings.main() if any(rows_of(pen, name))]
+    measures = [name for name in pen.findings.drawn() if any(rows_of(pen, name))]
     if not measures:
         return None
     height = 0.55 + 0.42 * len(pen.findings.arms)

@@ -16,6 +16,7 @@ from simulation.agents.government import Government
 from simulation.errors import PasarError
 from simulation.processes.process import process, writes_of
 from simulation.record import MEASURES
+from simulation.record.quantities import INDEX
 from simulation.record.view import View, measure
 from simulation.schedule import TICK
 from tests.states import differences
@@ -271,13 +272,27 @@ def test_the_cohort_is_who_was_there_at_week_0() -> None:
     assert not gone & set(cohort["uid"])
 
 
+def test_the_legal_class_is_of_a_years_sales_and_of_umkm() -> None:
+    market = Market(lively("baseline").with_(horizon="26 weeks"), seed=2).run()
+    revenue = market.recorder.years[-1, :, INDEX["revenue"]]
+    here, gone = np.flatnonzero(market.firms.is_alive & ~market.firms.is_brand)[:2]
+    brand = int(np.flatnonzero(market.firms.is_brand)[0])
+    revenue[[here, gone, brand]] = 1.5e9, 0.0, 60e9
+    market.recorder.years[-1, gone, INDEX["ticks_alive"]] = 0.0
+    told = market.tables().firms.drop_duplicates("place", keep="last").set_index("place")["legal_class"]
+    assert told[here] == "small", "half a year's sales are half of a year's"
+    assert told.get(gone, "") == "", "who had closed before the year sold nothing in it"
+    assert told[brand] == "", "big brands sell elsewhere too"
+    assert set(told) == {"", "micro", "small"}
+
+
 def test_tables_have_the_agreed_columns() -> None:
     tables = Market(lively("baseline"), seed=2).run().tables()
     assert list(tables.measures.columns) == ["measure", "group", "value", "n"]
     assert list(tables.weekly.columns) == ["week", "measure", "group", "value"]
     assert {"all", "umkm", "brand", "sector:culinary", "region:remote", "size:small"} <= set(tables.measures["group"])
     assert set(tables.weekly["week"]) == set(range(52))
-    wanted = {"uid", "kind", "sector", "region", "area", "size", "place", "cohort", "alive", "exit_kind", "exit_week", "treated",
+    wanted = {"uid", "kind", "sector", "region", "area", "size", "legal_class", "place", "cohort", "alive", "exit_kind", "exit_week", "treated",
               "adopter", "co_creating", "start_sales", "revenue", "profit", "revenue_before", "units", "lost", "attempts"}  # fmt: skip
     assert wanted <= set(tables.firms.columns)
     assert tables.firms["uid"].is_unique

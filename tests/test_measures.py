@@ -6,11 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from simulation.record.legal import count_classes, legal_class
 from simulation.record.measures import BY_NAME, MEASURES, gini, index_under_weights, launch_sums, pillars
 from simulation.record.quantities import FIRM_SUMS
 from simulation.record.view import View
 
-LAUNCHES = ("launches", "weeks_to_market", "launches_scored", "launches_failed")
+FAILURES = ("launches_failed", "launches_failed_lenient", "launches_failed_strict")
+LAUNCHES = ("launches", "weeks_to_market", "launches_scored", *FAILURES)
 NONE = dict.fromkeys((*FIRM_SUMS, *LAUNCHES), 0.0)
 
 
@@ -111,6 +113,31 @@ def test_launches_fail_by_reversal_closure_or_a_fall() -> None:
     assert BY_NAME["time_to_market"].of(view) == pytest.approx(5.0)
     first = view_of(firm(**sums.loc[1]))
     assert BY_NAME["launch_success"].of(first) == pytest.approx(0.5), "any set of firms has its launches"
+
+
+def test_three_lines_of_a_failed_launch() -> None:
+    sold = [0.475, 0.425, 0.4, 0.375, 0.35, 0.325]  # of 0.5 before: 95%, 85%, 80%, 75%, 70%, 65%
+    launches = pd.DataFrame(
+        {"uid": 1, "is_judged": True, "units_before": 40, "before": 0.5, "after": sold, "is_reverted": False}
+        | {"is_closed": False, "weeks_to_market": 4.0}
+    )
+    seen = view_of(firm(**launch_sums(launches).loc[1]))
+    kept = {"launch_success_lenient": 5 / 6, "launch_success": 3 / 6, "launch_success_strict": 1 / 6}
+    assert {name: BY_NAME[name].of(seen) for name in kept} == pytest.approx(kept)
+    gone = launches.assign(after=[0.9] * 5 + [np.nan], is_reverted=[True] * 5 + [False], is_closed=[False] * 5 + [True])
+    lost = view_of(firm(**launch_sums(gone).loc[1]))
+    assert {BY_NAME[name].of(lost) for name in kept} == {0.0}, "reversal and closure are failures by any line"
+
+
+def test_legal_classes_are_those_of_the_law() -> None:
+    sales = [0.0, 2e9, 2e9 + 1, 15e9, 15e9 + 1, 50e9, 50e9 + 1]  # PP 7/2021, article 35: "paling banyak"
+    names = ["micro", "micro", "small", "small", "medium", "medium", "large"]
+    assert list(legal_class(np.array(sales))) == names
+    firms = pd.DataFrame({"kind": "umkm", "alive": True, "legal_class": [*names, "micro", ""]})
+    firms.loc[7, "alive"] = False
+    firms.loc[8, "kind"] = "brand"
+    assert count_classes(firms) == {"micro": 2, "small": 2, "medium": 2, "large": 1}
+    assert count_classes(firms.drop(columns="legal_class")) is None, "tables from before the class was told"
 
 
 def test_share_of_requirements_is_the_main_umkms_part() -> None:

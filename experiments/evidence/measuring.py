@@ -69,9 +69,8 @@ def launches(market: Market) -> Sums:
     log = log[(log["row"] < market.layout.umkm) & ~log["is_cocreated"]]
     scored = launch_outcomes(log)
     counts = {"launches": float(len(scored)), "failed": float(scored["failed"].sum())}
-    broken = scored["is_reverted"] | scored["is_closed"]
     for line in (70, 90):
-        counts[f"failed_{line}"] = float((broken | (scored["after"] < line / 100 * scored["before"])).sum())
+        counts[f"failed_{line}"] = float(launch_outcomes(log, line / 100)["failed"].sum())
     return counts
 
 

@@ -45,7 +45,7 @@ def forest_rest(pen: Pen) -> Figure | None:
 
 def main_measures(pen: Pen) -> list[str]:
     """Return the main measures that this comparison determines."""
-    return [name for name in pen.findings.main() if rows_of(pen, name)]
+    return [name for name in pen.findings.drawn() if rows_of(pen, name)]
 
 
 def forest_of(pen: Pen, measures: list[str]) -> Figure | None:

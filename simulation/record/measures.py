@@ -18,6 +18,7 @@ from simulation.record.view import NAN, Measure, View, measure, ratio
 
 SURVIVAL_WEEKS: Final = 156
 FAILED_BELOW: Final = 0.8  # relative sales in weeks 27-52 below which a launch has failed
+OTHER_LINES: Final = {"lenient": 0.7, "strict": 0.9}  # the line is a choice: what two others would say
 LEAST_UNITS: Final = 30  # units in the 26 weeks before, under which a launch is not scored
 
 
@@ -162,25 +163,43 @@ def net_positive_talk(view: View) -> float:
     return ratio(view.total("praise") - view.total("complaints"), told)
 
 
-def launch_outcomes(launches: pd.DataFrame) -> pd.DataFrame:
-    """Return scored launches with a column ``failed``: reverted, closed within a year, or below 80% of sales before."""
+def launch_outcomes(launches: pd.DataFrame, line: float = FAILED_BELOW) -> pd.DataFrame:
+    """Return scored launches with a column ``failed``: reverted, closed within a year, or below ``line``.
+
+    ``line`` is the least share to keep of the firm's relative sales in the 26 weeks before the launch.
+    """
     scored = launches[launches["is_judged"] & (launches["units_before"] >= LEAST_UNITS)]
-    fell = scored["after"] < FAILED_BELOW * scored["before"]
+    fell = scored["after"] < line * scored["before"]
     return scored.assign(failed=scored["is_reverted"] | scored["is_closed"] | fell)
 
 
 def launch_sums(launches: pd.DataFrame) -> pd.DataFrame:
-    """Return what a firm's launches add up to, by uid: launches, weeks to market, launches scored and failed."""
+    """Return what a firm's launches add up to, by uid: launches, weeks to market, scored and failed, by each line."""
     scored = launch_outcomes(launches).groupby("uid")["failed"]
     every = launches.groupby("uid")["weeks_to_market"]
     sums = {"launches": every.size(), "weeks_to_market": every.sum()}
-    return pd.DataFrame({**sums, "launches_scored": scored.size(), "launches_failed": scored.sum()}).fillna(0.0)
+    sums |= {"launches_scored": scored.size(), "launches_failed": scored.sum()}
+    for name, line in OTHER_LINES.items():
+        sums[f"launches_failed_{name}"] = launch_outcomes(launches, line).groupby("uid")["failed"].sum()
+    return pd.DataFrame(sums).fillna(0.0)
 
 
 @measure("share", "Keberhasilan peluncuran", "Launch success", window=WEEKS_PER_YEAR + 1)
 def launch_success(view: View) -> float:
     """Share of launches a year old that were not reverted, kept 80% of relative sales and did not precede closure."""
     return 1.0 - ratio(view.total("launches_failed"), view.total("launches_scored"))
+
+
+@measure("share", "Keberhasilan peluncuran (batas 70%)", "Launch success (70% line)", window=WEEKS_PER_YEAR + 1)
+def launch_success_lenient(view: View) -> float:
+    """The same where a launch need only keep 70% of relative sales."""
+    return 1.0 - ratio(view.total("launches_failed_lenient"), view.total("launches_scored"))
+
+
+@measure("share", "Keberhasilan peluncuran (batas 90%)", "Launch success (90% line)", window=WEEKS_PER_YEAR + 1)
+def launch_success_strict(view: View) -> float:
+    """The same where a launch must keep 90% of relative sales."""
+    return 1.0 - ratio(view.total("launches_failed_strict"), view.total("launches_scored"))
 
 
 @measure("weeks", "Waktu ke pasar", "Time to market", -1)
@@ -339,7 +358,8 @@ MEASURES: Final[tuple[Measure, ...]] = (
     profit_over_start, sales_growth, survival,
     exit_rate, exit_rate_insolvent, exit_rate_hazard, repeat_rate, share_of_requirements, fit, satisfaction,
     net_positive_talk,
-    launch_success, time_to_market, fill_rate, umkm_gini, remote_gap, adoption_share, digital_share, awareness,
+    launch_success, launch_success_lenient, launch_success_strict, time_to_market,
+    fill_rate, umkm_gini, remote_gap, adoption_share, digital_share, awareness,
     memory_used, umkm_memory_share, evictions_per_hearing, bond, design_spread, answers_per_session, market_size,
     outside_share, public_outlay, competitiveness_index, competitiveness_mean,
 )  # fmt: skip

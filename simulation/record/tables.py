@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from simulation.agents import Exit, Size
 from simulation.chance import NUMBER_BITS
 from simulation.parameters import WEEKS_PER_YEAR
+from simulation.record.legal import legal_class
 from simulation.record.measures import launch_sums
 from simulation.record.quantities import FIRM_SUMS, INDEX
 from simulation.record.view import View, ratio
@@ -51,7 +52,10 @@ def tables_of(market: Market) -> RunTables:
 
 
 def firms_table(market: Market) -> pd.DataFrame:
-    """Return one row per owner of a place since week 0: identity, fate, sums of the last two years."""
+    """Return one row per owner of a place since week 0: identity, fate, sums of the last two years.
+
+    ``size`` is the third of starting sales, ``legal_class`` the class of the law by the last year's sales.
+    """
     recorder, plan, layout = market.recorder, market.plan, market.layout
     owners = [*recorder.archived]
     owners += [(recorder.identity(market, row), recorder.years[:, row]) for row in range(layout.firms)]
@@ -90,9 +94,20 @@ def firms_table(market: Market) -> pd.DataFrame:
     yearly = {name: last[:, k] for name, k in INDEX.items()} | {
         f"{name}_before": before[:, k] for name, k in INDEX.items()
     }
+    table["legal_class"] = _legal_class(table, yearly)
     launched = launch_sums(launches_table(market)).reindex(table["uid"], fill_value=0.0).reset_index(drop=True)
     table = pd.concat([table, launched, pd.DataFrame(yearly)], axis=1)
     return table[(table["weeks_alive_total"] > 0) | table["cohort"]].reset_index(drop=True)
+
+
+def _legal_class(table: pd.DataFrame, yearly: dict[str, NDArray[np.float64]]) -> NDArray[np.object_]:
+    """Return the legal class of each UMKM by its last year's sales (a shorter run's are scaled to a year).
+
+    Empty for big brands, which also sell where this market does not reach, and for firms that had closed before.
+    """
+    share_of_year = np.minimum(1.0, table["horizon"].to_numpy() / WEEKS_PER_YEAR)
+    known = (table["kind"] == "umkm").to_numpy() & (yearly["ticks_alive"] > 0)
+    return np.where(known, legal_class(yearly["revenue"] / share_of_year), "")
 
 
 def launches_table(market: Market) -> pd.DataFrame:
