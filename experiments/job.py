@@ -19,6 +19,7 @@ from experiments.runner import TABLES
 from experiments.tasks import RUN
 from experiments.wire import Message
 from simulation import Scenario
+from simulation.chance import is_whole, whole_seed
 from simulation.errors import PasarError
 
 
@@ -86,10 +87,17 @@ def _begun(folder: Path) -> dict[str, Any] | None:
 
 
 def checked(seeds: Iterable[int] | int) -> tuple[int, ...]:
-    """Return distinct seeds in their order; a plain number means that many from 0."""
-    distinct = tuple(dict.fromkeys(range(seeds) if isinstance(seeds, int) else (int(seed) for seed in seeds)))
-    if not distinct or min(distinct) < 0:
-        raise PasarError("compare.seeds", found=list(distinct))
+    """Return distinct seeds in their order; a plain number means that many from 0. Numbers of NumPy are numbers too.
+
+    Raises PasarError for anything but whole numbers from 0, and where there is none.
+    """
+    try:
+        given = range(int(seeds)) if is_whole(seeds) else [whole_seed(seed) for seed in seeds]  # type: ignore[arg-type,union-attr]
+    except TypeError:  # nothing that holds seeds
+        given = []
+    distinct = tuple(dict.fromkeys(given))
+    if not distinct:
+        raise PasarError("compare.seeds", found=str(seeds))
     return distinct
 
 

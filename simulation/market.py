@@ -25,7 +25,7 @@ from simulation.agents import (
     Umkm,
 )  # fmt: skip
 from simulation.agents.government import Government
-from simulation.chance import Chance, uid_of
+from simulation.chance import Chance, uid_of, whole_seed
 from simulation.conditions import Conditions, traits_of
 from simulation.errors import PasarError
 from simulation.kernels import lookups, tables
@@ -54,9 +54,9 @@ type Rows = int | slice | NDArray[np.int64]
 class Market(mesa.Model):
     """Customers, firms, communities and government of one scenario under one seed.
 
-    ``scenario`` is a :class:`Scenario`, a shipped name or a path. The market stands at the start of the burn-in; week 0
-    is where policies may begin. ``registered=True`` puts a handle for every customer into ``market.agents`` (class
-    size).
+    ``scenario`` is a :class:`Scenario`, a shipped name or a path; ``seed`` a whole number from 0 (PasarError for
+    anything else). The market stands at the start of the burn-in; week 0 is where policies may begin.
+    ``registered=True`` puts a handle for every customer into ``market.agents`` (class size).
     """
 
     def __init__(
@@ -68,8 +68,9 @@ class Market(mesa.Model):
         measures: Sequence[Measure] = MEASURES,
         registered: bool = False,
     ) -> None:
+        number = whole_seed(seed)
         plan = scenario if isinstance(scenario, Scenario) else load(scenario)
-        self._prepare(plan, int(seed), tuple(tick), tuple(measures))
+        self._prepare(plan, number, tuple(tick), tuple(measures))
         build_people(self)
         build_firms(self)
         self._open(registered=registered)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -290,6 +291,45 @@ def test_setting_what_a_dated_change_overrides_names_both() -> None:
 def test_with_checks_too(changes: dict[str, Any]) -> None:
     with pytest.raises(PasarError, match=r"input\.invalid"):
         load("baseline").with_(**changes)
+
+
+@pytest.mark.parametrize(
+    ("of_numpy", "of_python"),
+    [
+        ({"customers": np.int64(800)}, {"customers": 800}),
+        ({"capacity_slack": np.float64(1.25)}, {"capacity_slack": 1.25}),
+        ({"word_of_mouth": np.bool_(False)}, {"word_of_mouth": False}),
+        ({"world": {"talk": {"talk": np.float64(0.25)}}}, {"world": {"talk": {"talk": 0.25}}}),
+        ({"co_creation": {"share": np.float64(0.5)}}, {"co_creation": {"share": 0.5}}),
+        ({"changes": {"umkm_contacts": {"1 year": np.int64(8)}}}, {"changes": {"umkm_contacts": {"1 year": 8}}}),
+        (
+            {"programmes": [{"id": np.str_("g"), "kind": "grant", "amount": np.int32(7), "regions": np.array(["urban"])}]},
+            {"programmes": [{"id": "g", "kind": "grant", "amount": 7, "regions": ["urban"]}]},
+        ),
+    ],
+)  # fmt: skip
+def test_numbers_of_numpy_are_numbers(of_numpy: dict[str, Any], of_python: dict[str, Any]) -> None:
+    base = load("baseline")
+    assert base.with_(**of_numpy) == base.with_(**of_python)
+    assert base.with_(**of_numpy).to_dict() == base.with_(**of_python).to_dict()
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        ({"horizon": np.int64(52)}, "input.duration"),
+        ({"customers": np.float64(10.5)}, "input.not_whole"),
+        ({"customers": np.bool_(True)}, "input.not_whole"),
+        ({"capacity_slack": np.float64("nan")}, "input.not_number"),
+        ({"word_of_mouth": np.int64(1)}, "input.not_bool"),
+        ({"programmes": [{"id": "g", "kind": "grant", "amount": np.int64(-1)}]}, "input.too_small"),
+        ({"programmes": [object()]}, "input.not_mapping"),
+    ],
+)
+def test_numbers_of_numpy_are_refused_like_numbers(changes: dict[str, Any], key: str) -> None:
+    with pytest.raises(PasarError) as caught:
+        load("baseline").with_(**changes)
+    assert only(caught.value.values["problems"]).key == key
 
 
 def test_a_dictionary_is_checked_like_a_file() -> None:

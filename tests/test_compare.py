@@ -18,6 +18,7 @@ from experiments import job, runner
 from experiments.arms import arms_of, squares_of
 from experiments.assumptions import Assumptions, assumption_range, shipped_presets
 from experiments.effects import COLUMNS, fieller_interval
+from experiments.job import checked
 from experiments.pool import Pool
 from experiments.results import Comparison, load_results
 from experiments.tasks import RunFailed
@@ -485,3 +486,26 @@ def test_workers_compile_together_once_for_the_same_arms(tmp_path: Path, monkeyp
     assert asked == [runner.WARM] * 2
     runner.warm_up([load("support")], Workers(2))
     assert asked == [runner.WARM] * 4
+
+
+# seeds
+
+
+def test_seeds_may_be_numbers_of_numpy() -> None:
+    assert checked(np.int64(2)) == checked(2) == (0, 1)
+    assert checked(np.arange(3)) == (0, 1, 2)
+    assert [type(seed) for seed in checked(np.array([4, 2, 4]))] == [int, int]
+
+
+@pytest.mark.parametrize("seeds", [0, -3, True, 2.5, None, [], np.array(2)])
+def test_what_holds_no_seed_is_refused(seeds: Any) -> None:
+    with pytest.raises(PasarError) as caught:
+        checked(seeds)
+    assert (caught.value.key, caught.value.values["found"]) == ("compare.seeds", str(seeds))
+
+
+@pytest.mark.parametrize("seeds", [[0, 1.5], [0, -1], [True], "12", np.linspace(0, 1, 2)])
+def test_a_seed_that_is_no_whole_number_is_refused(seeds: Any) -> None:
+    with pytest.raises(PasarError) as caught:
+        checked(seeds)
+    assert caught.value.key == "seed.not_whole"

@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 import pickle
 from pathlib import Path
+from typing import Any
 
 import mesa
 import numpy as np
 import pytest
 
+import pasar
 from simulation import Market
 from simulation.agents import BigBrand, Community, Customer, Firm, StaleAgent, Umkm, columns_of
 from simulation.agents.government import Government
+from simulation.chance import MOST_SEED
 from simulation.errors import PasarError
 from simulation.processes.process import process, writes_of
 from simulation.record import MEASURES
@@ -68,7 +71,20 @@ def test_a_market_takes_a_name_and_refuses_an_unknown_one() -> None:
 
 
 def test_numpy_numbers_are_seeds() -> None:
-    assert differences(Market(lively(), seed=int(np.int64(3))), Market(lively(), seed=np.int64(3))) == []
+    assert differences(Market(lively(), seed=3), Market(lively(), seed=np.int64(3))) == []
+    assert Market(lively(), seed=np.uint8(3)).seed_number == 3
+
+
+@pytest.mark.parametrize("seed", [3.7, 3.0, -3, True, np.bool_(True), np.float64(2), "3", None, 1 << 63, np.arange(2)])
+def test_anything_but_a_whole_number_from_zero_is_no_seed(seed: Any) -> None:
+    for begin in (Market, pasar.run):
+        with pytest.raises(PasarError) as caught:
+            begin(lively(), seed=seed)
+        assert (caught.value.key, caught.value.values["found"]) == ("seed.not_whole", str(seed))
+
+
+def test_the_largest_seed_is_a_seed() -> None:
+    assert Market(lively(), seed=MOST_SEED).seed_number == MOST_SEED
 
 
 # agents

@@ -42,7 +42,7 @@ def build(layer: Layer) -> Scenario:
 
 def from_dict(full: dict[str, Any]) -> Scenario:
     """Return the scenario that :meth:`Scenario.to_dict` described."""
-    return build(_layer_of_dict(full))
+    return build(_layer_of_dict(as_text(full)))
 
 
 def _layer_of_dict(full: dict[str, Any]) -> Layer:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from typing import Any, Final
+
+import numpy as np
 
 from simulation.errors import PasarError
 from simulation.scenario.documents import SCALARS, layer_of
@@ -20,8 +21,12 @@ Option = tuple[str, Any, Spot]
 
 
 def as_text(value: Any) -> Any:
-    """Return ``value`` of a Python call as what a file would hold."""
-    return json.loads(json.dumps(value)) if isinstance(value, dict | list | tuple) else value
+    """Return ``value`` of a Python call as what a file would hold: scalars and arrays of NumPy as Python's numbers."""
+    if isinstance(value, np.generic | np.ndarray):
+        value = value.tolist()
+    if isinstance(value, dict):
+        return {str(as_text(key)): as_text(item) for key, item in value.items()}
+    return [as_text(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def read_options(options: Iterable[str]) -> list[Option]:
