@@ -23,6 +23,10 @@ ONE: Final = re.compile(
 class UnknownLanguage(ValueError):
     """Raised for a language without a catalogue; its argument is what was asked for."""
 
+    def __str__(self) -> str:
+        texts = (Texts(language) for language in LANGUAGES)
+        return " ".join(told("error.language", asked=self.args[0], known=", ".join(LANGUAGES)) for told in texts)
+
 
 class Texts:
     """The sentences of one language, called by key: ``texts("cli.run.saved", folder=...)``."""

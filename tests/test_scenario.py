@@ -50,8 +50,9 @@ def test_what_is_given_twice_under_two_names_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_theme_is_not_a_number(baseline: Scenario) -> None:
-    with pytest.raises(PasarError, match=r"input\.theme"):
+    with pytest.raises(PasarError) as caught:
         baseline.with_(production=3)
+    assert [problem.key for problem in caught.value.values["problems"]] == ["input.theme"]
 
 
 # shipped files
