@@ -19,8 +19,8 @@ from experiments.runner import TABLES
 from experiments.tasks import RUN
 from experiments.wire import Message
 from simulation import Scenario
-from simulation.chance import is_whole, whole_seed
 from simulation.errors import PasarError
+from simulation.seeds import is_whole, whole_seed
 
 
 @dataclass(frozen=True, slots=True)

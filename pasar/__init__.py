@@ -39,7 +39,6 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'pasar' has no attribute {name!r}")
     value = getattr(import_module(_HOME[name]), name)
-    word_errors()
     globals()[name] = value
     return value
 
@@ -65,3 +64,6 @@ def _in_words(error: "PasarError") -> str:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+word_errors()

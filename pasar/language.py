@@ -15,12 +15,17 @@ VARIABLE: Final = "PASAR_LANG"
 OTHER: Final = re.compile(r"[^a-z0-9]+")
 # English counts: one year, two years. Indonesian has one form, so only English sentences are looked through.
 ONE: Final = re.compile(
-    r"(?<![\d.,:-])1 (seed|year|week|month|minute|firm|customer|run|case|arm|mistake|line|file|vector|member|draw)s\b"
+    r"(?<![\d.,:-])1 (seed|year|week|tick|month|minute|firm|customer|run|case|arm"
+    r"|mistake|line|file|vector|member|draw)s\b"
 )
 
 
 class UnknownLanguage(ValueError):
     """Raised for a language without a catalogue; its argument is what was asked for."""
+
+    def __str__(self) -> str:
+        texts = (Texts(language) for language in LANGUAGES)
+        return " ".join(told("error.language", asked=self.args[0], known=", ".join(LANGUAGES)) for told in texts)
 
 
 class Texts:

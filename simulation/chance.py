@@ -9,12 +9,11 @@ decisions is append-only: a number, once given, stays, so that old results can b
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.errors import PasarError
 from simulation.kernels import random
 
 Stream = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
@@ -29,7 +28,6 @@ SECTOR_BITS: Final = 5
 GENERATIONS: Final = 64
 BUILDING: Final = -(1 << 20)  # the tick word of world building, far before any burn-in
 TICK_ZERO: Final = 1 << 24  # keeps the tick word positive
-MOST_SEED: Final = (1 << 63) - 1  # the key takes 64 bits, the tables hold seeds as signed numbers
 
 
 class Draw(IntEnum):
@@ -113,18 +111,6 @@ def firm_number(place: int, generation: int) -> int:
     if generation >= GENERATIONS:
         raise OverflowError(f"place {place} would have more than {GENERATIONS} owners")
     return place * GENERATIONS + generation
-
-
-def is_whole(number: object) -> bool:
-    """Return whether ``number`` is a whole number of Python or NumPy; True and False are none."""
-    return isinstance(number, int | np.integer) and not isinstance(number, bool)
-
-
-def whole_seed(seed: Any) -> int:
-    """Return ``seed`` as a Python number; raises PasarError unless it is a whole one from 0 to ``MOST_SEED``."""
-    if not is_whole(seed) or not 0 <= int(seed) <= MOST_SEED:
-        raise PasarError("seed.not_whole", found=str(seed), most=MOST_SEED)
-    return int(seed)
 
 
 class Chance:

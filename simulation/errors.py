@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 class PasarError(Exception):
     """A mistake that a user can mend. ``key`` names the sentence, ``values`` fill it.
 
-    ``wording`` turns one into sentences; `pasar` sets it, so that a traceback ends in what the command line would say.
+    ``wording`` turns one into sentences; `pasar` sets it, so that ``str(error)`` and a traceback say what the command
+    line would. The note below a traceback is the key, for whoever wants to catch just this mistake.
     """
 
     wording: ClassVar[Callable[[PasarError], str] | None] = None
@@ -18,10 +19,11 @@ class PasarError(Exception):
         super().__init__(key, values)
         self.key = key
         self.values = values
-        if PasarError.wording is not None:
-            self.add_note(PasarError.wording(self))
+        self.add_note(f"key: {key}")
 
     def __str__(self) -> str:
+        if PasarError.wording is not None:
+            return PasarError.wording(self)
         told = ", ".join(f"{name}={value!r}" for name, value in self.values.items())
         return f"{self.key}({told})"
 

@@ -25,19 +25,20 @@ from simulation.agents import (
     Umkm,
 )  # fmt: skip
 from simulation.agents.government import Government
-from simulation.chance import Chance, uid_of, whole_seed
+from simulation.chance import Chance, uid_of
 from simulation.conditions import Conditions, traits_of
 from simulation.errors import PasarError
 from simulation.kernels import lookups, tables
 from simulation.kernels.tables import Fading, Memories, Offers, People
 from simulation.layout import Layout
-from simulation.parameters import WEEKS_PER_MONTH
+from simulation.parameters import LAST_TICK, WEEKS_PER_MONTH
 from simulation.policy.rules import RulesBook
 from simulation.processes.trips import Trips
 from simulation.record import MEASURES, Measure, Recorder, RunTables
 from simulation.record.launches import LaunchLog
 from simulation.scenario import Scenario, load
 from simulation.schedule import TICK
+from simulation.seeds import whole_seed
 from simulation.world import build_firms, build_people, communities_per_cell, measure_sectors
 
 if TYPE_CHECKING:
@@ -183,7 +184,8 @@ class Market(mesa.Model):
         return self.plan.horizon_weeks * self.ticks_per_week
 
     def step(self) -> None:
-        """Live through one tick: every process of the week in turn."""
+        """Live through one tick: every process of the week in turn. PasarError past the last tick there can be."""
+        self._refuse_beyond(self.tick + 1)
         self._look_up_rules()
         clock = time.perf_counter()
         for process in self.processes:
@@ -195,13 +197,15 @@ class Market(mesa.Model):
         self.tick += 1
 
     def run_for(self, weeks: int = 1) -> Self:
-        """Live through ``weeks`` weeks."""
+        """Live through ``weeks`` weeks; PasarError, before the first of them, where there cannot be as many."""
+        self._refuse_beyond(self.tick + weeks * self.ticks_per_week)
         for _ in range(weeks * self.ticks_per_week):
             self.step()
         return self
 
     def run_to(self, week: int = 0) -> Self:
-        """Live until the start of ``week``; does nothing when it is past."""
+        """Live until the start of ``week``; does nothing when it is past. PasarError where there is no such week."""
+        self._refuse_beyond(week * self.ticks_per_week)
         while self.tick < week * self.ticks_per_week:
             self.step()
         return self
@@ -209,6 +213,12 @@ class Market(mesa.Model):
     def run(self) -> Self:
         """Live to the scenario's horizon."""
         return self.run_to(self.plan.horizon_weeks)
+
+    def _refuse_beyond(self, tick: float) -> None:
+        """Refuse to go on to ``tick`` where memories could no longer be dated."""
+        if tick > LAST_TICK:
+            ticks = self.ticks_per_week
+            raise PasarError("market.too_long", week=math.ceil(tick / ticks), most=LAST_TICK // ticks, ticks=ticks)
 
     @property
     def settled_tick(self) -> int:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 WEEKS_PER_MONTH: Final = 4.345
 WEEKS_PER_YEAR: Final = 52
+LAST_TICK: Final = (1 << 15) - 1  # memories are dated in 16 bits: one tick more, and all of them would be forgotten
 
 
 class Kind(StrEnum):

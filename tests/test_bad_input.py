@@ -174,6 +174,110 @@ def test_two_programmes_with_one_id(check: Check) -> None:
     assert (only(found).line, only(found).key) == (4, "input.duplicate_id")
 
 
+def places_of(found: list[Problem]) -> list[tuple[int, str, str]]:
+    return [(item.line, item.path, item.key) for item in found]
+
+
+def test_what_is_wrong_in_a_second_programme_of_one_id_is_told_as_well(check: Check) -> None:
+    found = check(
+        "extends: support\n"
+        "programmes:\n"
+        "  - {id: a, kind: grant}\n"
+        "  - {id: a, kind: soft_loan, take_up: 1.4, start: 9 years, sectors: [batik]}\n"
+        "  - {id: a, strt: 1 year}\n"
+        "  - {id: train, slots: 3 firms}\n"
+        "  - {id: train, amount: 2, end: 1 year}\n"
+    )
+    assert places_of(found) == [
+        (4, "programmes.a", "input.duplicate_id"),
+        (4, "programmes.a (2).take_up", "input.too_large"),
+        (4, "programmes.a (2).start", "input.after_horizon"),
+        (4, "programmes.a (2).sectors", "input.not_option"),
+        (5, "programmes.a", "input.duplicate_id"),
+        (5, "programmes.a (3).strt", "input.unknown_key"),
+        (6, "programmes.train.kind", "input.missing"),
+        (7, "programmes.train", "input.duplicate_id"),
+    ]
+
+
+def test_what_is_wrong_whatever_kind_was_meant_is_told_as_well(check: Check) -> None:
+    found = check(
+        "extends: baseline\n"
+        "programmes:\n"
+        "  - {id: b, kind: grnt, take_up: 2, start: 7 years, fo: 3, regions: [moon], hours: -3}\n"
+        "  - {id: c, kind: soft_lone, hours: 40, amount: Rp3 juta, end: 1 year}\n"
+        "  - {id: d, slots: 40}\n"
+    )
+    assert places_of(found) == [
+        (3, "programmes.b.kind", "input.unknown_programme"),
+        (3, "programmes.b.take_up", "input.too_large"),
+        (3, "programmes.b.fo", "input.unknown_key"),
+        (3, "programmes.b.hours", "input.too_small"),
+        (3, "programmes.b.start", "input.after_horizon"),
+        (3, "programmes.b.regions", "input.not_option"),
+        (4, "programmes.c.kind", "input.unknown_programme"),
+        (5, "programmes.d.kind", "input.missing"),
+        (5, "programmes.d.slots", "input.slots"),
+    ]
+
+
+LATE = "changes: {umkm_contacts: {6 years: 8}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("sectors: [fashon]\nprogrammes: [{id: a, kind: grant, sectors: [fashion]}]\n", "sectors.fashon"),
+        ("sectors: {culinary: 3}\nprogrammes: [{id: a, kind: grant, sectors: [culinary]}]\n", "sectors.culinary"),
+        ("regions: jawa\nprogrammes: [{id: i, kind: digital_infrastructure, regions: [jawa]}]\n", "regions"),
+        (
+            "regions: {remote: {is_remote: ya}}\nprogrammes: [{id: i, kind: digital_infrastructure}]\n",
+            "regions.remote.is_remote",
+        ),
+        (f"horizon: 10 yeers\n{LATE}programmes: [{{id: a, kind: grant, start: 8 years}}]\n", "horizon"),
+        ("programmes: [{id: a, kind: grant, start: 1 yeer, end: 0 weeks}]\n", "programmes.a.start"),
+        ("programmes: [{id: a, kind: grant, sectors: [batik]}]\n", "programmes.a.sectors"),
+    ],
+)  # fmt: skip
+def test_one_mistake_brings_no_false_ones(check: Check, text: str, path: str) -> None:
+    assert only(check(f"extends: baseline\n{text}")).path == path
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"regions: [desert]\n{LATE}",
+        "sectors: {batik: {share: 1}}\n",
+        "programmes: [{id: train, slots: 3 firms}, {id: g, kind: grant, sectors: [batik]}]\n",
+    ],
+)
+def test_a_base_that_cannot_be_read_brings_no_false_mistakes(check: Check, text: str) -> None:
+    assert only(check(f"extends: baselin\n{text}")).path == "extends"
+
+
+def test_a_mistake_elsewhere_in_the_sectors_does_not_hide_a_false_filter(check: Check) -> None:
+    found = check(
+        "extends: baseline\nsectors: {culinary: {drift: -1}}\nprogrammes: [{id: a, kind: grant, sectors: [batik]}]\n"
+    )
+    assert [item.path for item in found] == ["sectors.culinary.drift", "programmes.a.sectors"]
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [("horizon: 631 years\n", 32767), ("horizon: 100 years\nworld: {ticks_per_week: 7}\n", 4681)],
+)
+def test_a_run_in_which_memories_cannot_be_dated_is_refused(check: Check, text: str, most: int) -> None:
+    problem = only(check(f"extends: baseline\n{text}"))
+    assert (problem.line, problem.path, problem.key) == (2, "horizon", "input.too_long")
+    assert problem.values["most"] == most
+    assert load("baseline").with_(horizon=f"{most} weeks", ticks_per_week=32767 // most).horizon == most
+
+
+@pytest.mark.parametrize("line", [f"horizon: {'9' * 400} years", f"world: {{participant_cost: Rp{'9' * 400}}}"])
+def test_endless_numbers_are_refused_in_a_sentence(check: Check, line: str) -> None:
+    assert only(check(f"extends: baseline\n{line}\n")).key in {"input.duration", "input.money"}
+
+
 def test_a_mistake_in_an_inherited_file_is_told_there(tmp_path: Path) -> None:
     (tmp_path / "parent.yaml").write_text("extends: baseline\nname: p\nworld: {price_weight: -1}\n")
     child = tmp_path / "child.yaml"
@@ -335,8 +439,9 @@ def test_numbers_of_numpy_are_refused_like_numbers(changes: dict[str, Any], key:
 def test_a_dictionary_is_checked_like_a_file() -> None:
     full = load("baseline").to_dict()
     full["world"]["talk"]["talk"] = 7
-    with pytest.raises(PasarError, match=r"input\.too_large"):
+    with pytest.raises(PasarError) as caught:
         Scenario.from_dict(full)
+    assert only(caught.value.values["problems"]).key == "input.too_large"
 
 
 @given(text=st.text(max_size=60))

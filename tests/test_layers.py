@@ -37,6 +37,7 @@ BELOW: Final[dict[str, tuple[str, ...]]] = {
     "simulation.scenario": ("simulation.policy",),
     "simulation.schedule": ("simulation.policy", "simulation.processes", "simulation.record"),
     "simulation.world": ("simulation.founding",),
+    "simulation.seeds": ("simulation.errors",),
     "simulation.saving": ("simulation.scenario",),
     "simulation.market": (
         "simulation.schedule",
@@ -45,6 +46,7 @@ BELOW: Final[dict[str, tuple[str, ...]]] = {
         "simulation.layout",
         "simulation.world",
         "simulation.saving",
+        "simulation.seeds",
     ),
     "simulation": ("simulation.market",),
     "experiments": ("simulation",),

@@ -15,13 +15,14 @@ import pasar
 from simulation import Market
 from simulation.agents import BigBrand, Community, Customer, Firm, StaleAgent, Umkm, columns_of
 from simulation.agents.government import Government
-from simulation.chance import MOST_SEED
 from simulation.errors import PasarError
+from simulation.parameters import LAST_TICK
 from simulation.processes.process import process, writes_of
 from simulation.record import MEASURES
 from simulation.record.quantities import INDEX
 from simulation.record.view import View, measure
 from simulation.schedule import TICK
+from simulation.seeds import MOST_SEED
 from tests.states import differences
 from tests.strategies import lively
 from tests.twin_scenarios import scenario
@@ -85,6 +86,19 @@ def test_anything_but_a_whole_number_from_zero_is_no_seed(seed: Any) -> None:
 
 def test_the_largest_seed_is_a_seed() -> None:
     assert Market(lively(), seed=MOST_SEED).seed_number == MOST_SEED
+
+
+def test_a_market_does_not_outlive_the_dates_of_memories(market: Market) -> None:
+    """A stamp past the last one would wrap round, and everybody would forget every firm at once."""
+    assert np.iinfo(market.customers.refreshed.dtype).max == np.iinfo(market.customers.asked.dtype).max == LAST_TICK
+    start = market.tick
+    for go_on in (lambda: market.run_to(LAST_TICK + 1), lambda: market.run_for(LAST_TICK - start + 1)):
+        with pytest.raises(PasarError) as caught:
+            go_on()
+        assert (caught.value.key, caught.value.values["most"], market.tick) == ("market.too_long", LAST_TICK, start)
+    market.tick = LAST_TICK
+    with pytest.raises(PasarError):
+        market.step()
 
 
 # agents

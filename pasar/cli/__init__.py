@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         language, rest = take_language(sys.argv[1:] if arguments is None else arguments)
     except UnknownLanguage as error:
-        return refuse_language(str(error))
+        return refuse_language(error.args[0])
     return dispatch(Texts(language), rest)
 
 

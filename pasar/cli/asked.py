@@ -19,6 +19,9 @@ class Mistakes(Exception):
         super().__init__(errors)
         self.errors = errors
 
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.errors))
+
 
 @dataclass(frozen=True)
 class RunAsked:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from experiments.pool import default_jobs
 from experiments.tasks import RunFailed
-from pasar import widgets, word_errors
+from pasar import widgets
 from pasar.findings import RECORDS
 from pasar.language import Texts
 from pasar.lessons.answers import is_readable, is_right, number
@@ -37,7 +37,6 @@ class Lesson:
         self.texts = Texts(language)
         self.numbers = Numbers(self.texts)
         self.predictions: dict[str, float] = {}
-        word_errors()
 
     # predict first
 

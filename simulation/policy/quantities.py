@@ -33,6 +33,7 @@ PLACES: Final = re.compile(r"\s*(\d+)\s*(?:firms?|umkm|usaha)\s*", re.IGNORECASE
 PERCENT: Final = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*(?:%|persen|percent)\s*", re.IGNORECASE)
 GROUPED: Final = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+")
 ONE_GROUP: Final = re.compile(r"\d{1,3}[.,]\d{3}")
+MOST: Final = 1e15  # more is no amount that somebody meant, and its digits would be lost
 
 
 def wrong(key: str, **values: Any) -> PydanticCustomError:
@@ -49,7 +50,10 @@ def read_duration(text: str) -> tuple[float, str]:
         raise wrong("input.duration", given=text)
     if ONE_GROUP.fullmatch(found[1]):
         raise wrong("input.ambiguous_number", given=text)
-    return float(found[1].replace(",", ".")), found[2].lower()
+    number = float(found[1].replace(",", "."))
+    if number > MOST:
+        raise wrong("input.duration", given=text)
+    return number, found[2].lower()
 
 
 def weeks(value: Any) -> int:
@@ -83,7 +87,10 @@ def rupiah(value: Any) -> Any:
         raise wrong("input.money", given=value)
     if not (found[1] or found[3]):
         raise wrong("input.ambiguous_number" if ONE_GROUP.fullmatch(found[2]) else "input.money", given=value)
-    return round(_number(found[2], value, whole=not found[3]) * MULTIPLIERS[found[3].lower()])
+    number = _number(found[2], value, whole=not found[3])
+    if number > MOST:
+        raise wrong("input.money", given=value)
+    return round(number * MULTIPLIERS[found[3].lower()])
 
 
 def _number(digits: str, text: str, *, whole: bool) -> float:
@@ -110,12 +117,18 @@ def places(value: Any) -> Any:
             return int(found[1])
         if percent is None:
             raise wrong("input.slots", given=value)
-        value = round(float(percent[1].replace(",", ".")) / 100, 12)
+        value = share(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise wrong("input.slots", given=value)
     if not 0 <= value <= 1:
         raise wrong("input.slots", given=value)
     return float(value)
+
+
+def share(value: Any) -> Any:
+    """Return a share from a text such as ``30%`` or ``2,5 persen``; everything else passes through."""
+    percent = PERCENT.fullmatch(value) if isinstance(value, str) else None
+    return value if percent is None else round(float(percent[1].replace(",", ".")) / 100, 12)
 
 
 def places_text(value: int | float) -> str | float:
@@ -135,6 +148,7 @@ def as_tuple(value: Any) -> Any:
 
 DURATION_SCHEMA: Final = {"type": "string", "pattern": r"^\d+([.,]\d+)?\s*(weeks?|months?|years?|minggu|bulan|tahun)$"}
 MONEY_SCHEMA: Final = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": "^(Rp|IDR)?.*[0-9]"}]}
+SHARE_SCHEMA: Final = {"type": "string", "pattern": r"^\d+([.,]\d+)? *(%|persen|percent)$"}
 PLACES_SCHEMA: Final = {
     "anyOf": [
         {"type": "number", "minimum": 0, "maximum": 1},

@@ -121,7 +121,10 @@ def _judge_trials(market: Market) -> None:
 
 
 def _revert(market: Market, row: int) -> None:
-    """Go back to the design before the launch, at half the cost of a redesign; needs the cash."""
+    """Go back to the design before the launch, at half the cost of a redesign.
+
+    The firm stays with what it launched where its cash does not reach, or where the next design is under development.
+    """
     firms = market.firms
     price = redesign_price(market, row, is_cocreated=bool(firms.is_cocreated[row])) // 2
     if market.spendable(row) < price or firms.ready[row] > LONG_AGO:

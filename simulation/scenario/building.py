@@ -7,13 +7,14 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 
 from simulation.parameters import WEEKS_PER_YEAR
-from simulation.policy.programmes import Programme, programme_kinds
+from simulation.policy.programmes import PROGRAMMES, Programme, programme_kinds
+from simulation.policy.quantities import share as as_share
 from simulation.policy.quantities import weeks
 from simulation.scenario.checks import check_scenario
 from simulation.scenario.converting import convert_leaf, quantity
-from simulation.scenario.documents import TEXTS, layer_of
+from simulation.scenario.documents import BESIDE, TEXTS, layer_of
 from simulation.scenario.explaining import explain
-from simulation.scenario.layers import Layer, Path, Spot, nearest, refuse
+from simulation.scenario.layers import Layer, Leaf, Path, Problem, Spot, nearest, refuse
 from simulation.scenario.names import defaults, themes
 from simulation.scenario.options import as_text, overlay
 from simulation.scenario.reading import Node
@@ -25,7 +26,7 @@ DEFAULT_HORIZON: Final = 5 * WEEKS_PER_YEAR
 
 def build(layer: Layer) -> Scenario:
     """Return the scenario that ``layer`` describes, or raise ``input.invalid`` with all problems at once."""
-    parts = {
+    parts: dict[str, Any] = {
         **_texts(layer),
         **_horizon(layer),
         "world": _world(layer),
@@ -37,7 +38,7 @@ def build(layer: Layer) -> Scenario:
     }
     check_scenario(layer, parts)
     refuse(layer.problems)
-    return Scenario(**parts)
+    return Scenario(**parts | {"programmes": tuple(parts["programmes"].values())})
 
 
 def from_dict(full: dict[str, Any]) -> Scenario:
@@ -119,7 +120,7 @@ def _without(record: type[BaseModel], values: dict[str, Any], error: ValidationE
 
 def _group(layer: Layer, group: str, record: type[BaseModel]) -> list[Any]:
     found = [_record(layer, (group, name), record) for name in layer.names(group)]
-    if not found and not any(problem.path.startswith(group) for problem in layer.problems):
+    if not found and not layer.is_stand_in and not layer.has_problem(group):
         layer.report(layer.spot_of((group,)), (group,), f"input.no_{group}")
     return [item for item in found if item is not None]
 
@@ -136,7 +137,10 @@ def _co_creation(layer: Layer) -> CoCreationRule:
     leaf = layer.leaves.get(("co_creation",))
     if leaf is None or leaf.value in ("off", "voluntary", "all"):
         return "off" if leaf is None else leaf.value
-    value, share = leaf.value, leaf.value.get("share") if isinstance(leaf.value, dict) else None
+    value = leaf.value
+    share = None
+    if isinstance(value, dict):
+        share = quantity(layer, ("co_creation",), leaf._replace(value=value.get("share")), as_share)
     if isinstance(share, int | float) and not isinstance(share, bool) and len(value) == 1 and 0 <= share <= 1:
         return {"share": float(share)}
     choices = ("off", "voluntary", "all", "{share: 0.3}")
@@ -170,16 +174,55 @@ def _changes(layer: Layer) -> tuple[Change, ...]:
     return tuple(found[key] for key in sorted(found))
 
 
-def _programmes(layer: Layer) -> tuple[Programme, ...]:
-    kinds, found = programme_kinds(), []
+def _programmes(layer: Layer) -> dict[str, Programme]:
+    """Return the programmes by their place in ``layer``; of one whose kind is not known, what all kinds have."""
+    kinds, found = programme_kinds(), {}
     for name in layer.names("programmes"):
         path = ("programmes", name)
         leaf = layer.leaves.get((*path, "kind"))
-        if leaf is None:
-            layer.report(layer.spot_of(path), (*path, "kind"), "input.missing", name="kind")
-        elif leaf.value not in kinds:
-            values = {"given": str(leaf.value), "nearest": nearest(leaf.value, kinds), "choices": list(kinds)}
-            layer.report(leaf.spot, (*path, "kind"), "input.unknown_programme", **values)
+        if leaf is not None and leaf.value in kinds:
+            found[name] = _record(layer, path, kinds[leaf.value])
+        elif leaf is None and BESIDE in name:  # says no kind, for it means to change the one of this id
+            _of_some_kind(layer, path)
+        elif leaf is None and layer.is_stand_in:  # the kind may stand in the base that cannot be read
+            found[name] = _of_some_kind(layer, path)
         else:
-            found.append(_record(layer, path, kinds[leaf.value]))
-    return tuple(programme for programme in found if programme is not None)
+            _report_kind(layer, path, leaf)
+            found[name] = _of_some_kind(layer, path)
+    return {name: programme for name, programme in found.items() if programme is not None}
+
+
+def _report_kind(layer: Layer, path: Path, leaf: Leaf | None) -> None:
+    """Note that a programme has no kind, or one that there is not."""
+    if leaf is None:
+        layer.report(layer.spot_of(path), (*path, "kind"), "input.missing", name="kind")
+        return
+    kinds = programme_kinds()
+    values = {"given": str(leaf.value), "nearest": nearest(leaf.value, kinds), "choices": list(kinds)}
+    layer.report(leaf.spot, (*path, "kind"), "input.unknown_programme", **values)
+
+
+def _of_some_kind(layer: Layer, path: Path) -> Programme | None:
+    """Note what is wrong whatever kind was meant: a key or a value that no kind takes. Return what all kinds have."""
+    common = Layer(spots=layer.spots)
+    for (name, *_), leaf in layer.under(*path):
+        if name == "kind":
+            continue
+        takers = [kind for kind in PROGRAMMES if name in kind.model_fields]
+        refusals = [_refusals(layer, (*path, name), leaf, kind) for kind in takers]
+        if not takers:
+            known = dict.fromkeys(field for kind in PROGRAMMES for field in kind.model_fields)
+            layer.report(leaf.spot, (*path, name), "input.unknown_key", name=name, nearest=nearest(name, known))
+        elif all(refusals):
+            layer.problems += refusals[0]
+        elif name in Programme.model_fields:
+            common.put((*path, name), leaf.value, leaf.spot)
+    found: Programme | None = _record(common, path, Programme)
+    return found
+
+
+def _refusals(layer: Layer, path: Path, leaf: Leaf, kind: type[Programme]) -> list[Problem]:
+    """Return what a programme of ``kind`` has against one value at ``path``."""
+    alone = Layer({path: leaf}, spots=layer.spots)
+    _record(alone, path[:-1], kind)
+    return [problem for problem in alone.problems if problem.path.startswith(".".join(path))]

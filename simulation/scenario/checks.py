@@ -2,31 +2,55 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
-from simulation.parameters import facts_of
+from simulation.parameters import LAST_TICK, facts_of
 from simulation.policy.intake import Intake
 from simulation.policy.programmes import Programme
-from simulation.scenario.layers import Layer, nearest
+from simulation.scenario.layers import Layer, Path, nearest
 from simulation.scenario.names import themes
 from simulation.scenario.records import Region, Sector
 from simulation.scenario.scenario import Change
 
+EVER: Final = math.inf  # weeks
+PLACES: Final = ("sectors", "regions", "remote_reach", "online_gain")  # hang on the sectors and regions there are
+HIDING: Final = (
+    "input.unknown_preset", "input.unknown_item", "input.missing", "input.not_mapping", "input.not_list",
+    "input.no_sectors", "input.no_regions",
+)  # fmt: skip
+
 
 def check_scenario(layer: Layer, parts: dict[str, Any]) -> None:
-    """Note every mistake that only shows when the parts of a scenario are seen together."""
+    """Note every mistake that only shows when the parts of a scenario are seen together.
+
+    What hangs on a part that is itself mistaken is left alone: one mistake is told once.
+    """
+    is_dated = not layer.is_stand_in and not layer.has_problem("horizon", "planned")
+    planned = parts["planned"] if is_dated else EVER
+    _check_length(layer, parts["horizon"], parts["world"].time.ticks_per_week)
     for change in parts["changes"]:
-        _check_change(layer, change, parts["planned"])
+        _check_change(layer, change, planned)
     for group in ("sectors", "regions"):
-        if parts[group] and sum(item.share for item in parts[group]) <= 0:
+        is_sure = not (layer.is_stand_in or layer.has_problem(group))
+        if is_sure and parts[group] and sum(item.share for item in parts[group]) <= 0:
             layer.report(layer.spot_of((group,)), (group,), f"input.no_{group}")
-    for programme in parts["programmes"]:
-        _check_dates(layer, programme, parts["planned"])
-        _check_filters(layer, programme, parts["sectors"], parts["regions"])
+    for name, programme in parts["programmes"].items():
+        path = ("programmes", name)
+        _check_dates(layer, path, programme, planned)
+        _check_filters(layer, path, programme, parts["sectors"], parts["regions"])
 
 
-def _check_change(layer: Layer, change: Change, planned: int) -> None:
+def _check_length(layer: Layer, horizon: int, ticks: int) -> None:
+    """Note a run in which memories could not be dated to its end."""
+    most = LAST_TICK // ticks
+    if horizon > most:
+        where = ("horizon",)
+        layer.report(layer.spot_of(where), where, "input.too_long", weeks=horizon, ticks=ticks, most=most)
+
+
+def _check_change(layer: Layer, change: Change, planned: float) -> None:
     theme, _, name = change.path.rpartition(".")
     facts = facts_of(themes()[theme], name)
     path = ("changes", change.path)
@@ -36,32 +60,46 @@ def _check_change(layer: Layer, change: Change, planned: int) -> None:
         layer.report(layer.spot_of(path), path, "input.after_horizon", week=change.week, horizon=planned)
 
 
-def _check_dates(layer: Layer, programme: Programme, planned: int) -> None:
-    path = ("programmes", programme.id)
+def _check_dates(layer: Layer, path: Path, programme: Programme, planned: float) -> None:
     for name, week in (("start", programme.start + 1), ("end", programme.end or 0)):
         if week > planned:
             where = (*path, name)
             shown = programme.start if name == "start" else week
             layer.report(layer.spot_of(where), where, "input.after_horizon", week=shown, horizon=planned)
-    if programme.end is not None and programme.end <= programme.start:
+    is_told = layer.has_problem(*(".".join((*path, name)) for name in ("start", "end")))
+    if programme.end is not None and programme.end <= programme.start and not is_told:
         layer.report(
             layer.spot_of((*path, "end")), (*path, "end"), "input.end_before_start",
             start=programme.start, end=programme.end,
         )  # fmt: skip
 
 
-def _check_filters(layer: Layer, programme: Programme, sectors: Iterable[Sector], regions: Iterable[Region]) -> None:
-    path = ("programmes", programme.id)
+def _check_filters(
+    layer: Layer, path: Path, programme: Programme, sectors: Iterable[Sector], regions: Iterable[Region]
+) -> None:
     if isinstance(programme, Intake):
         _check_known(layer, (*path, "sectors"), programme.sectors, [item.name for item in sectors])
     _check_known(layer, (*path, "regions"), programme.regions, [item.name for item in regions])
+    if type(programme) is Programme:  # of no known kind
+        return
     reason = programme.nobody(list(sectors), list(regions))
-    if reason:
+    hangs_on_others = reason in PLACES and (layer.is_stand_in or layer.has_problem("sectors", "regions"))
+    if reason and not hangs_on_others and not layer.has_problem(".".join((*path, reason))):
         layer.report(layer.spot_of((*path, reason)), (*path, reason), "input.nobody_to_reach", name=reason)
 
 
 def _check_known(layer: Layer, path: tuple[str, ...], names: Iterable[str], known: list[str]) -> None:
+    if layer.is_stand_in or _is_open(layer, path[-1]):
+        return
     for name in names:
         if known and name not in known:
             values = {"given": name, "choices": known, "nearest": nearest(name, known)}
             layer.report(layer.spot_of(path), path, "input.not_option", **values)
+
+
+def _is_open(layer: Layer, group: str) -> bool:
+    """Return whether it is not known which ``group`` (sectors, regions) there are: a mistake hides some of them."""
+    return any(
+        problem.key in HIDING and problem.path.count(".") < 2 and problem.path.partition(".")[0] == group
+        for problem in layer.problems
+    )

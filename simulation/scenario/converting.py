@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import PydanticCustomError
 
 from simulation.parameters import Facts, Kind, facts_of
-from simulation.policy.quantities import months, rupiah, wrong
+from simulation.policy.quantities import months, rupiah, share, wrong
 from simulation.scenario.layers import Layer, Leaf, Path
 from simulation.scenario.reading import Ambiguous
 
@@ -38,6 +38,11 @@ def convert_leaf(layer: Layer, path: Path, leaf: Leaf, record: type[BaseModel], 
     return quantity(layer, path, leaf, lambda value: _convert(value, facts, field.annotation, is_money))
 
 
+def is_share(facts: Facts | None) -> bool:
+    """Return whether a number is a share, so that it may be written in percent."""
+    return facts is not None and facts.unit.partition("/")[0] == "share"
+
+
 def _convert(value: Any, facts: Facts | None, annotation: Any, is_money: bool) -> Any:
     if isinstance(value, float):
         value = float(value)
@@ -47,5 +52,7 @@ def _convert(value: Any, facts: Facts | None, annotation: Any, is_money: bool) -
         value = months(value)
     elif is_money:
         value = rupiah(value)
+    elif is_share(facts):
+        value = share(value)
     is_whole = isinstance(value, float) and value.is_integer()
     return int(value) if is_whole and (is_money or annotation is int) else value

@@ -13,6 +13,7 @@ from simulation.scenario.reading import Node, read_document
 
 TEXTS: Final = ("name", "title_id", "title_en", "description_id", "description_en")
 SCALARS: Final = (*TEXTS, "horizon", "planned")
+BESIDE: Final = " ("  # "grant (2)": where a programme is read whose id is taken, so that its mistakes are told as well
 GROUPS: Final = ("sectors", "regions", "programmes")
 KEYS: Final = ("extends", *TEXTS, "horizon", "world", "sectors", "regions", "co_creation", "changes", "programmes")
 
@@ -207,11 +208,13 @@ def _read_programme(layer: Layer, entry: Node, seen: set[str]) -> None:
     name = str(entry.value.get("id", entry.value.get("kind", "")))
     if not name:
         layer.report(entry.spot, ("programmes",), "input.missing", name="id")
-    elif name in seen:
-        layer.report(entry.spot, ("programmes", name), "input.duplicate_id", name=name)
     else:
-        layer.put(("programmes", name, "id"), name, entry.spot)
-        _read_fields(layer, ("programmes", name), entry)
+        place = name
+        if name in seen:
+            layer.report(entry.spot, ("programmes", name), "input.duplicate_id", name=name)
+            place = f"{name}{BESIDE}{2 + sum(other.startswith(name + BESIDE) for other in layer.names('programmes'))})"
+        layer.put(("programmes", place, "id"), name, entry.spot)
+        _read_fields(layer, ("programmes", place), entry)
     seen.add(name)
 
 

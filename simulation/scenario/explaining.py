@@ -29,7 +29,8 @@ def explain(
     for item in error.errors(include_url=False):
         names = tuple(str(part) for part in item["loc"])
         where = path if leaf_of else (*path, *names)
-        if ".".join(where) in told:
+        may_be_inherited = item["type"] == "missing" and layer.is_stand_in
+        if ".".join(where) in told or may_be_inherited:
             continue
         key, values = _sentence(record, names, dict(item))
         layer.report(layer.spot_of(where), where, key, **values)

@@ -57,6 +57,11 @@ class Layer:
     only: dict[str, tuple[str, ...]] = field(default_factory=dict)
     spots: dict[Path, Spot] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    is_stand_in: bool = False  # for a base that cannot be read: what is missing here may well stand there
+
+    def has_problem(self, *keys: str) -> bool:
+        """Return whether a mistake was noted at one of the paths ``keys`` or below."""
+        return any(f"{problem.path}.".startswith(f"{key}.") for problem in self.problems for key in keys)
 
     def report(self, spot: Spot, path: Path, key: str, **values: Any) -> None:
         """Note one mistake."""
@@ -94,9 +99,10 @@ def lay(below: Layer, above: Layer) -> Layer:
     kept = {path: leaf for path, leaf in below.leaves.items() if _survives(path, above)}
     leaves = kept | above.leaves
     for group, names in above.only.items():
-        _report_missing(leaves, above, group, names)
+        if not below.is_stand_in:
+            _report_missing(leaves, above, group, names)
         leaves = _in_order(leaves, group, names)
-    return Layer(leaves, {}, below.spots | above.spots, below.problems + above.problems)
+    return Layer(leaves, {}, below.spots | above.spots, below.problems + above.problems, below.is_stand_in)
 
 
 def _survives(path: Path, above: Layer) -> bool:

@@ -88,6 +88,7 @@ def _below(document: Node, path: Path, above: tuple[Path, ...]) -> Layer | None:
             raise
         stand_in = layer_of(read_document(scenario_files()[STAND_IN]))
         stand_in.problems += error.values["problems"]
+        stand_in.is_stand_in = True
         return stand_in
 
 

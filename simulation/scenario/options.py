@@ -92,6 +92,8 @@ def _dated(above: Layer, name: str, date: str, spot: Spot) -> Path | None:
 
 def _item(below: Layer, above: Layer, group: str, rest: str, spot: Spot) -> Path | None:
     name, _, field = rest.partition(".")
+    if name not in below.names(group) and field and below.is_stand_in:
+        return None
     if name not in below.names(group) or not field:
         known = below.names(group)
         values = {"name": name, "nearest": nearest(name, known), "choices": known}

@@ -8,7 +8,8 @@ from pydantic import BaseModel
 
 from simulation.parameters import Kind, facts_of
 from simulation.policy.programmes import PROGRAMMES
-from simulation.policy.quantities import DURATION_SCHEMA, MONEY_SCHEMA
+from simulation.policy.quantities import DURATION_SCHEMA, MONEY_SCHEMA, SHARE_SCHEMA
+from simulation.scenario.converting import is_share
 from simulation.scenario.documents import TEXTS
 from simulation.scenario.folder import preset_files, scenario_files
 from simulation.scenario.names import owners, themes
@@ -23,7 +24,7 @@ CO_CREATION: Final[Schema] = {
         {"enum": ["off", "voluntary", "all"]},
         {
             "type": "object",
-            "properties": {"share": {"type": "number", "minimum": 0, "maximum": 1}},
+            "properties": {"share": {"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, SHARE_SCHEMA]}},
             "required": ["share"],
             "additionalProperties": False,
         },
@@ -72,6 +73,8 @@ def _as_written(record: type[BaseModel], name: str, plain: Schema) -> Schema:
         return told | {"anyOf": [kept, DURATION_SCHEMA]}
     if facts.unit.startswith("Rp"):
         return told | {"anyOf": [kept, MONEY_SCHEMA]}
+    if is_share(facts):
+        return told | {"anyOf": [kept, SHARE_SCHEMA]}
     return told | kept
 
 

@@ -1,0 +1,54 @@
+"""A mistake made in Python reads as the sentence that the command line would say."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import traceback
+
+import pytest
+
+import pasar
+from pasar.cli.asked import Mistakes
+from pasar.language import Texts, UnknownLanguage
+from simulation.errors import PasarError
+
+
+def test_an_error_reads_as_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = PasarError("results.none", path="here")
+    assert str(error) == "There are no results at here."
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
+    monkeypatch.setenv("PASAR_LANG", "id")
+    assert str(error) == Texts("id")("error.results.none", path="here")
+    monkeypatch.setenv("PASAR_LANG", "fr")
+    assert str(error) == "There are no results at here."
+
+
+def test_an_error_of_several_mistakes_reads_as_several_sentences() -> None:
+    with pytest.raises(PasarError) as caught:
+        pasar.load("baseline").with_(capacity_slak=1, customers=0)
+    first, second = str(caught.value).splitlines()
+    assert first == "with_ capacity_slak: 'capacity_slak' is not a known key. Did you mean 'capacity_slack'?"
+    assert second.startswith("with_ world.population.customers: 0 is too small")
+    assert str(Mistakes([caught.value, PasarError("results.none", path="x")])).count("\n") == 2
+
+
+def test_a_traceback_ends_in_the_sentence_and_the_key() -> None:
+    told = traceback.format_exception(PasarError("results.none", path="here"))
+    assert "".join(told) == "simulation.errors.PasarError: There are no results at here.\nkey: results.none\n"
+
+
+def test_an_error_is_worded_whatever_part_of_pasar_was_imported(python: str) -> None:
+    code = "from pasar import api; from simulation import load\ntry: load('baselin')\nexcept Exception as error: print(error)"
+    done = subprocess.run((python, "-c", code), capture_output=True, text=True, env={"PASAR_LANG": "en"}, check=True)
+    assert done.stdout.startswith("baselin: there is no scenario or file 'baselin'")
+
+
+def test_without_pasar_an_error_names_its_key_and_values(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PasarError, "wording", None)
+    assert str(PasarError("results.none", path="here")) == "results.none(path='here')"
+
+
+def test_an_unknown_language_is_told_in_both() -> None:
+    with pytest.raises(UnknownLanguage, match=r"no language 'fr'.*Bahasa 'fr'"):
+        Texts("fr")
