@@ -42,7 +42,7 @@ from experiments.evidence.patterns import C_PATTERNS, PATTERNS
 from experiments.evidence.registered import Effort, parameters_of, seeds_of, shipped_set, vectors_of
 from experiments.evidence.robustness import holds
 from experiments.evidence.running import carry_out, read_store
-from experiments.evidence.screening import Screening, morris_of, settings_of, sobol_of, swept
+from experiments.evidence.screening import APART, Screening, morris_of, settings_of, sobol_of, swept
 from experiments.evidence.shocks import fork_with, keyed_tenth
 from experiments.evidence.sign_surface import LEAST_POINTS, sign_surface
 from experiments.evidence.smc import sample
@@ -511,7 +511,10 @@ def test_morris_and_sobol_find_the_parameters_that_act() -> None:
 
 def test_swept_parameters_keep_whole_numbers_whole() -> None:
     ranges = swept()
-    assert len(ranges) > 60
+    assert len(ranges) > 150, "every number of the world"
+    assert not set(APART) & set(ranges)
+    assert ranges["learning.alternatives"] == (3.0, 5.0), "within bounds"
+    assert ranges["adoption.base"] == (-5.4, -1.8), "no range is stated"
     (point,) = settings_of(np.full((1, len(ranges)), 0.37), ranges)
     assert isinstance(point["population.strong_ties"], int)
     assert load("classroom").with_(**point).world.population.strong_ties == point["population.strong_ties"]
@@ -532,7 +535,9 @@ def test_the_document_of_robustness_says_what_holds(tmp_path: Path, plan: Scenar
     path = write_robustness(tmp_path, Robustness({100: channels}, choices, screening, 4, 4), plan)
     text = path.read_text(encoding="utf-8")
     assert "turns its sign under: one dimension" in text
-    assert "cannot be told from zero under: no choice" in text
+    assert (
+        f"`{DECOMPOSED[0]}` turns its sign under: one dimension; it cannot be told from zero under: no choice" in text
+    )
     assert "+2.0 percentage points" in text
     assert (tmp_path / "figures" / "channels.svg").exists()
 

@@ -26,7 +26,7 @@ from experiments.sensitivity.samples import problem_of, sensitivity_points
 from experiments.tasks import Task
 from experiments.wire import Message
 from simulation import Scenario
-from simulation.parameters import facts_of
+from simulation.parameters import Record, facts_of
 from simulation.scenario.names import defaults, full_name, themes
 
 HERE: Final = "experiments.evidence.screening"
@@ -36,7 +36,11 @@ MOST: Final = 10
 BASE_POINTS: Final = 256
 RESAMPLES: Final = 200
 LUCK: Final = 11
-APART: Final = ("time.burn_in",)  # how long a market is run in belongs to the experiment
+AROUND: Final = (0.5, 1.5)  # times its value, where a record states no sweep range
+APART: Final = (
+    "time.burn_in", "time.ticks_per_week", "population.customers", "population.trade_area_size",
+    "population.dimensions", "population.memory_slots",
+)  # fmt: skip  # structure: the choices of ``robustness.py`` change it
 
 type Ranges = Mapping[str, tuple[float, float]]
 
@@ -54,16 +58,30 @@ class Screening:
 
 
 def swept() -> dict[str, tuple[float, float]]:
-    """Return every numeric parameter of the world that has a sweep range, with that range."""
+    """Return every number of the world with its sweep range.
+
+    Where a record states none it is half to one and a half times the value, within bounds; what is then zero (off) is
+    left out, and so are settings of structure.
+    """
     found = {}
     for path, value in _values():
-        if path in APART:
-            continue
         theme, name = full_name(path) or ("", "")
         facts = facts_of(themes()[theme], name) if theme else None
-        if facts is not None and facts.range is not None and not isinstance(value, bool):
-            found[path] = (float(facts.range[0]), float(facts.range[1]))
+        if facts is None or path in APART or isinstance(value, bool | str):
+            continue
+        low, high = facts.range or _around(themes()[theme], name, float(value))
+        if low < high:
+            found[path] = (float(low), float(high))
     return found
+
+
+def _around(record: type[Record], name: str, value: float) -> tuple[float, float]:
+    """Return a range around ``value`` that stays within the bounds of the record."""
+    limits = record.model_fields[name].metadata
+    low, high = sorted(value * factor for factor in AROUND)
+    return max(low, *(one.ge for one in limits if hasattr(one, "ge"))), min(
+        high, *(one.le for one in limits if hasattr(one, "le"))
+    )
 
 
 def _values() -> list[tuple[str, Any]]:

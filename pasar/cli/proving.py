@@ -37,7 +37,7 @@ MOST_POINTS: Final = 100_000
 MOST_JOBS: Final = 1024
 MOST_HOURS: Final = 10_000.0
 DENSITY: Final = "population.customers_per_umkm"
-DECOMPOSED: Final = ("umkm_revenue_share", "profit", "repeat_rate")
+DECOMPOSED: Final = ("umkm_revenue_share", "profit", "repeat_rate", "survival")
 
 
 @dataclass(frozen=True)

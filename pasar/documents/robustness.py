@@ -67,7 +67,7 @@ def document(texts: Texts, found: Robustness, plan: Scenario) -> str:
         _limits(found.choices),
         f"![Effect on the UMKM revenue share under each choice]({FIGURES['choices']})",
         "## What it depends on",
-        f"Morris' elementary effects of all {len(screening.morris)} parameters with a sweep range, {screening.trajectories} trajectories, each parameter moved over its whole range, on the paired effect on the UMKM revenue share (points). "
+        f"Morris' elementary effects of {len(screening.morris)} parameters: every number of the world but those of structure (above) and those that are off. Each is moved over its whole sweep range (half to one and a half times its value where its record states none), {screening.trajectories} trajectories on one seed of luck, on the paired effect on the UMKM revenue share (points). "
         f"`mu*`: mean absolute change; `mu`: its mean with sign; `sigma`: spread, from interaction, curvature and the seed. The first {SHOWN}:",
         rows_of(["parameter", "mu* (95%)", "mu", "sigma"], _morris(texts, screening.morris)),
         f"Sobol indices of the ten first, N = {BASE_POINTS}, on an emulator over {screening.points} points with {screening.seeds} seeds each. "
@@ -96,13 +96,15 @@ UNITS = {measure.name: measure.unit for measure in MEASURES}
 
 
 def _limits(table: pd.DataFrame) -> str:
-    """Return which choices turn the sign of the headline measure, or hide it."""
-    first = table[table["measure"] == table["measure"].iloc[0]]
-    told = []
-    for word, text in (("no", "turns its sign under"), ("unclear", "cannot be told from zero under")):
-        names = first.loc[first["holds"] == word, "choice"]
-        told.append(f"{text}: {', '.join(names) if len(names) else 'no choice'}")
-    return f"The effect on `{first['measure'].iloc[0]}` {'; it '.join(told)}."
+    """Return, for each headline measure, which choices turn the sign of the effect, or hide it."""
+    lines = []
+    for measure, rows in table.groupby("measure", sort=False):
+        told = []
+        for word, text in (("no", "turns its sign under"), ("unclear", "cannot be told from zero under")):
+            names = rows.loc[rows["holds"] == word, "choice"]
+            told.append(f"{text}: {', '.join(names) if len(names) else 'no choice'}")
+        lines.append(f"- The effect on `{measure}` {'; it '.join(told)}.")
+    return "\n".join(lines)
 
 
 def _morris(texts: Texts, table: pd.DataFrame) -> list[list[str]]:
