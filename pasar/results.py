@@ -7,12 +7,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
+import pandas as pd
+
 from experiments.arms import Square, arm_of, squares_of
 from experiments.results import Comparison
 from pasar.findings import Effect, Findings
 from pasar.language import Texts, take_language
 from simulation.parameters import WEEKS_PER_YEAR
 from simulation.policy.quantities import weeks
+from simulation.record.legal import count_classes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -65,6 +68,16 @@ class Result(Comparison):
     def has_weekly(self) -> bool:
         """Tell whether the folder holds weekly paths: published examples may come without, for they are large."""
         return (self.folder / "weekly.parquet").exists()
+
+    @cached_property
+    def legal_classes(self) -> dict[str, int] | None:
+        """UMKM of the baseline in business at the end by legal class, all seeds together; None in older results."""
+        from pyarrow.parquet import read_schema
+
+        path, columns = self.folder / "firms.parquet", ["kind", "alive", "legal_class"]
+        if not path.exists() or not {*columns, "scenario"} <= {*read_schema(path).names}:
+            return None
+        return count_classes(pd.read_parquet(path, columns=columns, filters=[("scenario", "==", self.baseline)]))
 
     @property
     def seeds(self) -> list[int]:

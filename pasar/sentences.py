@@ -7,6 +7,7 @@ from experiments.contrasts import scale_of
 from pasar.findings import FEW_SEEDS, RECORDS, Effect
 from pasar.language import Texts
 from pasar.numbers import Numbers
+from simulation.record.legal import LARGE
 
 if TYPE_CHECKING:
     from pasar.results import Result
@@ -16,6 +17,21 @@ def told_reason(texts: Texts, reason: str, window: int = 0) -> str:
     """Return the words for the key of a reason; ``window`` is the weeks that the measure needs."""
     key = f"reason.{reason}"
     return texts(key, weeks=window) if key in texts else texts("reason.not_determined")
+
+
+def told_classes(texts: Texts, counts: Mapping[str, int]) -> str:
+    """Return how many firms each legal class has; "above medium" only where there are such firms."""
+    numbers, everybody = Numbers(texts), max(1, sum(counts.values()))
+    told = {name: count for name, count in counts.items() if count or name != LARGE}
+    return ", ".join(
+        texts(
+            "legal.class",
+            name=texts(f"legal.{name}"),
+            count=numbers.count(count),
+            share=numbers.share(count / everybody),
+        )
+        for name, count in told.items()
+    )
 
 
 class Writer:

@@ -9,7 +9,7 @@ from pasar.differences import describe_differences
 from pasar.findings import HEADLINE, Effect
 from pasar.index import check_index
 from pasar.language import Texts
-from pasar.sentences import Writer
+from pasar.sentences import Writer, told_classes
 
 if TYPE_CHECKING:
     from experiments.arms import Square
@@ -160,7 +160,15 @@ class Summary:
         for arm in self.findings.arms:
             told = [line for measure in GROUP_MEASURES for line in self.group_lines(arm, measure)]
             lines += [self.write.arm(arm), "", *told, ""] if told else []
-        return lines
+        return [*lines, *self.legal()] if lines else []
+
+    def legal(self) -> list[str]:
+        """Say how many UMKM of the baseline are micro, small and medium by law, where the tables tell it."""
+        counts = self.result.legal_classes
+        if counts is None:
+            return []
+        arm, classes = self.write.arm(self.findings.base), told_classes(self.texts, counts)
+        return [self.texts("summary.groups.legal", arm=arm, classes=classes)]
 
     def group_lines(self, arm: str, measure: str) -> list[str]:
         """Return one line a kind of group for one measure."""

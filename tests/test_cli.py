@@ -191,6 +191,7 @@ def test_run_prints_measures_and_saves_them(tmp_path: Path, capsys: pytest.Captu
     assert main(["run", "classroom", *QUICK, "--seed", "3", "--out", str(out), "--lang", "id"]) == 0
     told = capsys.readouterr().out
     assert "%" in told
+    assert "kelas usaha PP 7/2021 (penjualan setahun): mikro" in told
     assert str(out) in told.replace("\n", "")
     assert {"measures.csv", "measures.parquet", "weekly.parquet", "firms.parquet", "run.json"} == set(os.listdir(out))
     held = (out / "firms.parquet").read_bytes()
@@ -211,6 +212,7 @@ def test_run_gives_json_that_a_script_can_read(capsys: pytest.CaptureFixture[str
     told = json.loads(capsys.readouterr().out)
     assert told["scenario"] == "classroom"
     assert {"measure", "group", "value", "n"} <= set(told["measures"][0])
+    assert set(told["legal_classes"]) == {"micro", "small", "medium", "large"}
 
 
 def test_an_output_folder_that_cannot_be_written_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,11 +11,11 @@ import pytest
 
 from experiments.effects import COLUMNS
 from pasar.answer import Answer
-from pasar.findings import Effect
+from pasar.findings import RECORDS, Effect
 from pasar.language import Texts
 from pasar.pictures import FIGURES, save_figures
 from pasar.results import Result
-from pasar.sentences import Writer
+from pasar.sentences import Writer, told_classes
 from pasar.summary import write_summary
 from simulation.record import MEASURES
 
@@ -218,6 +218,37 @@ def test_every_headline_number_comes_from_the_table(result: Result) -> None:
         effect = result.findings.of(arm, "umkm_revenue_share")
         assert effect is not None
         assert writer.amount(effect) in summary
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "*Without co-creation*, over all seeds, are: micro 1,500 (75.0%), small 500 (25.0%), medium 0 (0.0%)."),
+        ("id", "*Tanpa kokreasi*, dari semua ulangan, terdiri atas: mikro 1.500 (75,0%), kecil 500 (25,0%), menengah"),
+    ],
+)
+def test_the_summary_counts_the_legal_classes_of_the_baseline(tmp_path: Path, language: str, told: str) -> None:
+    made, texts = made_up_result(tmp_path), Texts(language)
+    firms = pd.DataFrame({"scenario": "baseline", "kind": "umkm", "alive": True, "size": ["small"] * 2000})
+    firms.to_parquet(tmp_path / "firms.parquet")
+    assert made.legal_classes is None, "tables from before the class was told"
+    del made.legal_classes
+    firms["legal_class"] = ["micro"] * 1500 + ["small"] * 500
+    others = firms.assign(scenario="support", legal_class="large")
+    pd.concat([firms, others]).to_parquet(tmp_path / "firms.parquet")
+    assert told in write_summary(made, texts)
+    assert told_classes(texts, {"micro": 1, "large": 3}).endswith(
+        f"{texts('legal.large')} 3 ({'75.0%' if language == 'en' else '75,0%'})"
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_tables_show_every_line_of_launch_success_and_figures_one(result: Result, language: str) -> None:
+    texts = Texts(language)
+    labels = [texts.label(RECORDS[f"launch_success{line}"]) for line in ("", "_lenient", "_strict")]
+    summary = write_summary(result, texts)
+    assert all(f"| {label} |" in summary for label in labels)
+    assert [name for name in result.findings.drawn() if name.startswith("launch_success")] == ["launch_success"]
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,10 @@ from pasar.cli.loading import load_all, size_of
 from pasar.findings import MAIN, RECORDS, home_groups
 from pasar.language import Texts
 from pasar.numbers import Numbers
-from pasar.sentences import told_reason
+from pasar.sentences import told_classes, told_reason
 from simulation.errors import PasarError
 from simulation.market import Market
+from simulation.record.legal import count_classes
 from simulation.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -38,9 +39,10 @@ def run_one(texts: Texts, asked: RunAsked) -> int:
     if folder is not None:
         save_tables(folder, scenario, seed, tables)
     if asked.as_json:
-        emit(as_plain(scenario, seed, tables.measures))
+        emit(as_plain(scenario, seed, tables))
     else:
         print_measures(texts, scenario, seed, tables.measures)
+        say(texts("cli.run.legal", classes=told_classes(texts, count_classes(tables.firms) or {})))
         say(texts("cli.run.saved", folder=folder) if folder is not None else texts("cli.run.one"))
     return DONE
 
@@ -97,10 +99,11 @@ def level(texts: Texts, name: str, value: float, firms: int, weeks: int) -> str:
     return texts("cli.run.empty", reason=reason)
 
 
-def as_plain(scenario: Scenario, seed: int, measures: pd.DataFrame) -> dict[str, object]:
-    """Return the measures as JSON can hold them: NaN becomes null."""
-    told = measures.astype(object).where(measures.notna(), None)
-    return {"scenario": scenario.name, "seed": seed, "hash": scenario.hash, "measures": told.to_dict("records")}
+def as_plain(scenario: Scenario, seed: int, tables: "RunTables") -> dict[str, object]:
+    """Return the measures as JSON can hold them (NaN becomes null), and the count of UMKM by legal class."""
+    told = tables.measures.astype(object).where(tables.measures.notna(), None)
+    made_by = {"scenario": scenario.name, "seed": seed, "hash": scenario.hash}
+    return {**made_by, "legal_classes": count_classes(tables.firms), "measures": told.to_dict("records")}
 
 
 def save_tables(folder: Path, scenario: Scenario, seed: int, tables: "RunTables") -> None:
