@@ -26,6 +26,7 @@ from experiments.evidence.decomposition import CHANNELS, coalitions, shapley
 from experiments.evidence.diary import Diary
 from experiments.evidence.emulation import Emulator
 from experiments.evidence.estimates import Estimate, jackknife, mean_of, ratio
+from experiments.evidence.held_back import DIGITAL_PATH
 from experiments.evidence.hypotheses import (
     CENTRAL,
     OFF,
@@ -126,6 +127,14 @@ def test_patterns_come_out_of_the_sums_of_experiments(market: Market) -> None:
 def test_pattern_names_are_unique_and_bounds_in_order() -> None:
     assert len({pattern.name for pattern in PATTERNS}) == len(PATTERNS)
     assert all(pattern.low < pattern.high for pattern in PATTERNS)
+
+
+def test_the_interval_of_an_error_ends_at_zero() -> None:
+    error = next(pattern for pattern in PATTERNS if pattern.name == "V13")
+    shares = {f"digital_{week}": share for week, share in DIGITAL_PATH.items()}
+    off = [{name: share + gap for name, share in shares.items()} | {"one": 1.0} for gap in (-0.02, 0.0, 0.05)]
+    found = error.estimate(pd.DataFrame(off))
+    assert found.low == 0.0 < found.value < found.high
 
 
 def test_every_searched_parameter_exists_and_may_take_its_bounds() -> None:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 import pandas as pd
@@ -22,7 +22,8 @@ class Pattern:
 
     ``role``: ``C`` calibrated, ``T`` tested after the parameters were frozen, ``S`` no trend without co-creation.
     ``columns`` are the sums that ``pooled`` needs, added over seeds. ``slack`` is the model discrepancy that history
-    matching allows, in the pattern's unit.
+    matching allows, in the pattern's unit. ``floor`` is what the number cannot fall below by its definition: an
+    interval ends there.
     """
 
     name: str
@@ -36,12 +37,14 @@ class Pattern:
     columns: tuple[str, ...]
     pooled: Pooled
     slack: float = 0.0
+    floor: float = -math.inf
 
     def estimate(self, sums: pd.DataFrame) -> Estimate:
         """Estimate this pattern from one row of sums per seed."""
         if not set(self.columns) <= set(sums.columns):
             return Estimate.unknown()
-        return jackknife(sums[list(self.columns)], self.pooled)
+        found = jackknife(sums[list(self.columns)], self.pooled)
+        return replace(found, low=max(found.low, self.floor))
 
     def verdict(self, found: Estimate) -> Verdict:
         """Return what the interval allows to say.
@@ -160,6 +163,6 @@ T_PATTERNS: Final = (
     Pattern("V12", "T", 0.35, 0.70, "E30", "index", "Gini of yearly UMKM sales", "Gini penjualan tahunan UMKM", ("gini", "one"), _of("gini", "one")),
     Pattern("V12_start", "T", 0.35, 0.70, "E30", "index", "Gini of sales at week 0, for comparison", "Gini penjualan pada minggu 0, sebagai pembanding", ("gini_start", "one"), _of("gini_start", "one")),
     Pattern("V12_skew", "T", 0.0, 20.0, "E30", "skewness", "Skewness of yearly UMKM sales", "Kemencengan penjualan tahunan UMKM", ("skew", "one"), _of("skew", "one")),
-    Pattern("V13", "T", 0.0, 0.06, "Indonesia table", "share", "Digital adoption: error at two dates not fitted to (RMSE)", "Adopsi digital: galat pada dua tanggal yang tidak dipakai (RMSE)", (*(f"digital_{week}" for week in DIGITAL_PATH), "one"), _digital_rmse),
+    Pattern("V13", "T", 0.0, 0.06, "Indonesia table", "share", "Digital adoption: error at two dates not fitted to (RMSE)", "Adopsi digital: galat pada dua tanggal yang tidak dipakai (RMSE)", (*(f"digital_{week}" for week in DIGITAL_PATH), "one"), _digital_rmse, floor=0.0),
 )  # fmt: skip
 PATTERNS: Final = (*S_PATTERNS, *C_PATTERNS, *T_PATTERNS)
