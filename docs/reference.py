@@ -1,6 +1,7 @@
 """Pages made from the records of the code: the directive ``pasar-reference`` writes tables when the site is built."""
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar, Final
 
@@ -19,6 +20,8 @@ from simulation.policy.programmes import PROGRAMMES, kind_of
 from simulation.scenario import load
 
 type Row = Sequence[str]
+CODE: Final = re.compile(r"(`+[^`]+`+)")
+SIGNS: Final = re.compile(r"[$\[*_]")
 
 
 def table(heads: Row, rows: Iterable[Row]) -> str:
@@ -28,9 +31,14 @@ def table(heads: Row, rows: Iterable[Row]) -> str:
 
 
 def clean(cell: str) -> str:
-    """Return a cell that cannot break its table or its page."""
-    marked = cell.replace("|", "\\|").replace("\n", " ")
-    return marked.replace("<", "&lt;").replace("$", "\\$").replace("[", "\\[").replace("*", "\\*").replace("_", "\\_")
+    """Return a cell that cannot break its table or its page; spans of code stay as they are but for bars."""
+    parts = CODE.split(cell.replace("\n", " ").replace("|", "\\|"))
+    return "".join(part if place % 2 else escaped(part) for place, part in enumerate(parts))
+
+
+def escaped(text: str) -> str:
+    """Return words in which no sign means anything to Markdown."""
+    return SIGNS.sub(r"\\\g<0>", text.replace("<", "&lt;"))
 
 
 def parameters(texts: Texts) -> str:

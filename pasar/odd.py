@@ -15,8 +15,10 @@ from simulation.agents.community import Community
 from simulation.agents.customer import Customer
 from simulation.agents.firm import BigBrand, Firm, Umkm
 from simulation.agents.government import Government
+from simulation.conditions import Conditions
 from simulation.parameters import Facts, facts_of
 from simulation.policy.programmes import kind_of
+from simulation.policy.rules import RulesBook
 from simulation.record import MEASURES
 from simulation.schedule import TICK
 
@@ -46,6 +48,7 @@ def odd_tables(scenario: "Scenario", texts: Texts) -> Iterator[OddTable]:
     yield policy(scenario, texts)
     yield programmes(scenario, texts)
     yield from parameters(scenario, texts)
+    yield suitability(scenario, texts)
     yield measures(texts)
 
 
@@ -152,6 +155,23 @@ def bounds_of(record: type[BaseModel], field: str, texts: Texts) -> str:
     metadata: Sequence[Any] = record.model_fields[field].metadata
     found = ((sign, getattr(item, name)) for item in metadata for name, sign in BOUNDS.items() if hasattr(item, name))
     return ", ".join(f"{sign} {worded(value, texts)}" for sign, value in found)
+
+
+def suitability(scenario: "Scenario", texts: Texts) -> OddTable:
+    """Return fit weight x taste variance of each sector at week 0: whether the mean taste is a good place or a bad one.
+
+    A change that the scenario dates later is not in it.
+    """
+    conditions = Conditions.of(scenario, RulesBook(scenario).at(-1))
+    products = conditions.suitability()
+    rows = []
+    for place, sector in enumerate(scenario.sectors):
+        values = (conditions.fit_weight[place], conditions.spread[place] ** 2, products[place])
+        told = "worst" if products[place] > 1.0 else "best" if products[place] < 1.0 else "level"
+        name = getattr(sector, f"name_{texts.language}")
+        rows.append((name, *(worded(float(value), texts) for value in values), texts(f"odd.centre.{told}")))
+    heads = ("sector", "fit_weight", "taste_variance", "weight_x_variance", "centre")
+    return OddTable("suitability", heads, tuple(rows), texts("odd.suitability"))
 
 
 def measures(texts: Texts) -> OddTable:

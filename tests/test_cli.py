@@ -13,6 +13,9 @@ import pytest
 import pasar
 from pasar.cli import main
 from pasar.house import ShadowedPackage, check_house
+from pasar.language import Texts
+from pasar.odd import suitability
+from simulation.scenario import load
 
 ROOT = Path(__file__).parent.parent
 SMALL = ["--customers", "300", "--years", "1"]
@@ -184,6 +187,21 @@ def test_describe_prints_the_tables_of_the_code(language: str, capsys: pytest.Ca
     assert all(row["source"] for table in tables if table["table"] == "parameters" for row in table["rows"])
     assert main(["describe", "support", "--lang", language]) == 0
     assert "capacity_slack" in capsys.readouterr().out
+
+
+def test_describe_says_where_the_mean_taste_is_a_bad_place() -> None:
+    scenario = load("baseline").with_(
+        **{"demand.fit_weight": 1.6, "taste.spread": 0.5, "sectors.culinary.taste_spread": 2.0}
+        | {"sectors.culinary.fit_weight": 1.0, "sectors.staple.fit_weight": 0.5}
+    )
+    rows = {row[0]: row[1:] for row in suitability(scenario, Texts("en")).rows}
+    assert rows["Food, drink and coffee"] == ("1.6", "1", "1.6", "the worst place once all are there")
+    weight, variance, product, place = rows["Staples"]
+    assert (weight, place) == ("0.8", "the best place")
+    assert float(product) == pytest.approx(0.8 * float(variance), abs=1e-4)
+    edge = load("baseline").with_(**{"demand.fit_weight": 1.0, "sectors.culinary.fit_weight": 1.0})
+    level = next(iter(suitability(edge, Texts("id")).rows))
+    assert level == ("Kuliner dan kopi", "1", "1", "1", "sama baiknya dengan tempat di dekatnya")
 
 
 def test_run_prints_measures_and_saves_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,6 @@
 """The site builds without network or warning, every block of code in it runs, both languages have the same parts."""
 
+import importlib
 import re
 import shlex
 import subprocess
@@ -75,6 +76,15 @@ def test_the_commands_of_a_page_exist(page: Path) -> None:
         command.make_context(words[1], words[2:], parent=root)
 
 
+def test_only_words_are_escaped_in_tables_of_the_reference(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(DOCS))
+    clean = importlib.import_module("reference").clean
+    assert clean("a_b, ``c_d[0] * e < 1`` and `f_g` for x[i]*$2 <b") == (
+        r"a\_b, ``c_d[0] * e < 1`` and `f_g` for x\[i]\*\$2 &lt;b"
+    )
+    assert clean("`a|b`\nc|d") == r"`a\|b` c\|d", "a bar ends a cell even in code"
+
+
 def test_every_picture_is_made_by_the_gallery() -> None:
     shown = {
         Path(name).name
@@ -89,6 +99,10 @@ def test_the_site_builds_without_a_warning(python: str, tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
     assert (tmp_path / "id" / "reference" / "parameters.html").is_file()
+    week = (tmp_path / "en" / "reference" / "week.html").read_text(encoding="utf-8")
+    code = re.findall(r"<code[^>]*>(.*?)</code>", week, re.DOTALL)
+    assert any("_" in span for span in code)
+    assert [span for span in code if "\\" in span] == [], "signs of Markdown are escaped outside code only"
     away = [
         f"{page}: {link}"
         for page in tmp_path.rglob("*.html")

@@ -68,6 +68,7 @@ def odd() -> str:
         "### Parameters",
         *_tables(by_title["parameters"], texts),
     ]
+    parts += ["### Fit weight and taste variance", *_tables(by_title["suitability"], texts)]
     parts += ["### Measures", *_tables(by_title["measures"], texts)]
     return "\n\n".join(parts)
 
