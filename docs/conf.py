@@ -8,7 +8,12 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 project = "pasar-kokreasi"
 author = "The pasar-kokreasi maintainers"
-extensions = ["myst_nb", "reference"]
+copyright = f"2026, {author}"
+language = "en"  # pages of docs/id say otherwise: see languages.py
+extensions = ["myst_nb", "reference", "python_api", "languages"]
+templates_path = ["templates"]
+html_static_path = ["static"]
+html_css_files = ["site.css"]
 exclude_patterns = [
     "_build",
     "*.py",
@@ -19,6 +24,16 @@ exclude_patterns = [
 html_theme = "furo"
 html_title = "pasar-kokreasi"
 html_theme_options = {"source_repository": "", "navigation_with_keys": True}
+html_sidebars = {
+    "**": [
+        "sidebar/brand.html",
+        "sidebar/search.html",
+        "sidebar/language.html",
+        "sidebar/scroll-start.html",
+        "sidebar/navigation.html",
+        "sidebar/scroll-end.html",
+    ]
+}
 html_show_sphinx = False
 nb_execution_mode = "off"
 myst_enable_extensions = ["dollarmath"]

@@ -33,6 +33,7 @@ FIGURES: Final = HERE / "figures"
 SQUARE: Final = ("baseline", "co_creation", "support", "co_creation_and_support")
 COMPARED: Final = ("interaction", "effects", "contrasts", "groups", "paths")
 YEAR: Final = 52
+MEMBER: Final = 9  # a customer of a community, whose ties lead into it and out of it
 
 
 def compared(seeds: int, folder: Path) -> Result:
@@ -66,7 +67,7 @@ def draw_classroom(_seeds: int) -> None:
     without, co_creating = under(start, off, YEAR), under(start, voluntary, YEAR)
     makers: dict[str, Callable[[Texts], object]] = {
         "taste_map": lambda texts: taste_map(co_creating, texts),
-        "network": lambda texts: network(co_creating, texts),
+        "network": lambda texts: network(co_creating, texts, MEMBER),
         "one_policy_apart": lambda texts: only_differences(without, co_creating, texts),
         "story": lambda texts: firm_story(start, voluntary, texts),
     }

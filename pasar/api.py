@@ -39,7 +39,14 @@ def compare(
     out: str | Path | None = None,
     assumptions: "Assumptions | None" = None,
 ) -> Result:
-    """Run `base` and the others on the same seeds and set each against `base`; see `experiments.compare.compare`."""
+    """Run ``base`` and the others on the same seeds and set each against ``base``.
+
+    An arm is a scenario, the name of a shipped one or a path. ``seeds`` are those to run, or how many from 0 on;
+    ``jobs`` worker processes share them, by default as many as there are cores. ``progress(done, total)`` counts
+    seeds. Results are written to the folder ``out``, a temporary one by default; a folder that holds the same arms
+    under the same code is completed, any other refused (`PasarError`). ``assumptions`` runs a few seeds of every arm
+    under other assumptions too.
+    """
     arms = [scenario_of(arm) for arm in (base, *others)]
     comparison = experiments.compare.compare(
         arms, seeds, jobs=jobs, progress=progress, out=out, assumptions=assumptions

@@ -17,6 +17,7 @@ from pasar.language import Texts
 from pasar.looks import BLACK, look, panels, titled
 from pasar.numbers import PERCENT_UNITS, Numbers
 from simulation.parameters import facts_of
+from simulation.scenario import shipped
 from simulation.scenario.names import themes
 
 FEWEST_SHOWN: Final = 4  # seeds; the interval of fewer dwarfs all others
@@ -49,6 +50,27 @@ class Words:
         record = themes().get(theme)
         facts = facts_of(record, name) if record is not None and name in record.model_fields else None
         return re.split("[:;] ", str(getattr(facts, self.texts.language)))[0] if facts else path
+
+    def arm(self, label: str) -> str:
+        """Return an arm of a batch, ``classroom co_creation=all``, in words: title of the scenario, levers as set."""
+        scenario, *levers = label.split(" ")
+        titles = {one.name: str(getattr(one, f"title_{self.texts.language}")) for one in shipped()}
+        told = [self.lever(*lever.partition("=")[::2]) for lever in levers]
+        return ", ".join([titles.get(scenario) or scenario, *told])
+
+    def lever(self, path: str, value: str) -> str:
+        """Return one lever as it is set; a value that is a rule, not a number, in words where it has some."""
+        key = f"setting.{path}"
+        name = self.texts(key) if key in self.texts.catalogue else self.parameter(path)
+        return f"{name}: {self.setting(value)}"
+
+    def setting(self, value: str) -> str:
+        """Return a value as the language writes it."""
+        try:
+            return self.numbers.shortest(float(value), 4)
+        except ValueError:
+            key = f"value.{value}"
+            return self.texts(key) if key in self.texts.catalogue else value
 
     def unit(self, measure: str) -> str:
         """Return the unit of a measure."""
@@ -84,7 +106,7 @@ def replications(table: pd.DataFrame, measure: str, words: Words) -> Figure:
     figure, (left, right) = panels(2, 2, 5.4, 3.2)
     for place, (label, part) in enumerate(table.groupby("label", sort=False)):
         style = look(place + 1)
-        kind: Any = {"color": style.colour, "linestyle": style.line, "label": textwrap.fill(str(label), 34)}
+        kind: Any = {"color": style.colour, "linestyle": style.line, "label": textwrap.fill(words.arm(str(label)), 34)}
         left.plot(part["n"], np.sqrt(part["variance"]), **kind)
         enough = part[part["n"] >= min(FEWEST_SHOWN, part["n"].max() - 1)]
         right.plot(enough["n"], enough["half_width"], **kind)
@@ -109,7 +131,7 @@ def sensitivity(table: pd.DataFrame, measure: str, words: Words) -> Figure | Non
     for place, (cell, label) in enumerate(zip(axes, labels, strict=True)):
         own = part[part["label"] == label].sort_values("value")
         bars(cell, own, place, words)
-        cell.set_title(textwrap.fill(str(label), 46))
+        cell.set_title(textwrap.fill(words.arm(str(label)), 46))
         if name in OF_MEASURE:
             words.axis(cell, measure, up=False)
         cell.set_xlabel(textwrap.fill(words.texts(f"plot.index.{name}", unit=cell.get_xlabel()), 44))
@@ -148,7 +170,7 @@ def sign_map(table: pd.DataFrame, measure: str, words: Words) -> Figure:
             face = "none" if sign == "?" else look(colour).colour
             style: Any = {"edgecolors": look(colour).colour, "facecolors": face, "s": 90, "marker": marker}
             cell.scatter(part[across], part[up], **style, label=words.texts(f"plot.sign.{word}"))
-        cell.set_title(textwrap.fill(str(label), 46))
+        cell.set_title(textwrap.fill(words.arm(str(label)), 46))
         cell.set_xlabel(words.parameter(across))
         cell.set_ylabel(words.parameter(up))
         cell.margins(0.12)

@@ -157,6 +157,22 @@ def test_what_is_asked_of_a_batch_must_be_there(sampled: Store, tmp_path: Path) 
         Batch.of(empty)
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "A market for the classroom, co-creation: all UMKM, Capacity over starting sales (median): 1.5"),
+        ("id", "Pasar kelas, kokreasi: semua UMKM, Kelonggaran kapasitas: 1,5"),
+    ],
+)
+def test_an_arm_of_a_batch_is_named_in_words(sampled: Store, language: str, told: str) -> None:
+    words = Words(Texts(language))
+    assert words.arm(f"classroom co_creation=all {SLACK}=1.5") == told
+    assert words.arm("mine") == "mine"
+    table = analyse(Batch.of(sampled), SHARE)["sensitivity"]
+    (axis,) = dict(figures({"sensitivity": table}, "umkm_revenue_share", Texts(language)))["sensitivity"].axes
+    assert axis.get_title().replace("\n", " ") == words.arm("classroom co_creation=all")
+
+
 def test_every_figure_is_drawn() -> None:
     signs = pd.DataFrame({"a": [0, 1, 2], "b": [0, 1, 2], "sign": ["+", "-", "?"], "label": "x"})
     bars = pd.DataFrame({"factor": ["a", "dummy"], "index": "ST", "value": [0.5, 0.0], "low": 0.0, "high": 0.6})

@@ -1,5 +1,6 @@
 """The site builds without network or warning, every block of code in it runs, both languages have the same parts."""
 
+import html
 import importlib
 import re
 import shlex
@@ -9,6 +10,7 @@ from typing import Final
 
 import pytest
 
+import pasar
 from pasar.cli.app import build
 from pasar.language import LANGUAGES, Texts
 from simulation.scenario import load
@@ -94,20 +96,86 @@ def test_every_picture_is_made_by_the_gallery() -> None:
     assert {name for name in shown if name.endswith(".png")} == {path.name for path in (DOCS / "figures").glob("*.png")}
 
 
-def test_the_site_builds_without_a_warning(python: str, tmp_path: Path) -> None:
-    command = (python, "-m", "sphinx", "-q", "-W", "-b", "html", str(DOCS), str(tmp_path))
+@pytest.fixture(scope="module")
+def site(python: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the built site; a warning is an error."""
+    folder = tmp_path_factory.mktemp("site")
+    command = (python, "-m", "sphinx", "-q", "-W", "-b", "html", str(DOCS), str(folder))
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-3000:]
-    assert (tmp_path / "id" / "reference" / "parameters.html").is_file()
-    week = (tmp_path / "en" / "reference" / "week.html").read_text(encoding="utf-8")
+    return folder
+
+
+def test_the_site_builds_without_a_warning_and_fetches_nothing(site: Path) -> None:
+    assert (site / "id" / "reference" / "parameters.html").is_file()
+    week = (site / "en" / "reference" / "week.html").read_text(encoding="utf-8")
     code = re.findall(r"<code[^>]*>(.*?)</code>", week, re.DOTALL)
     assert any("_" in span for span in code)
     assert [span for span in code if "\\" in span] == [], "signs of Markdown are escaped outside code only"
     away = [
         f"{page}: {link}"
-        for page in tmp_path.rglob("*.html")
+        for page in site.rglob("*.html")
         for link in re.findall(
             r"<(?:script|link|img)[^>]*(?:src|href)=\"(https?://[^\"]+)", page.read_text(encoding="utf-8")
         )
     ]
     assert away == []
+
+
+LABEL: Final = re.compile(
+    r'(?:aria-label|title|placeholder)="([^"]+)"|<span class="(?:visually-hidden|toc-title)">([^<]+)<'
+)
+CONTEXT: Final = re.compile(
+    r'<div class="context">\s*<span>([^<]+)<|class="skip-to-content[^>]*>([^<]+)<|<span>(Back[^<]+)<'
+)
+
+
+def labels(page: Path) -> set[str]:
+    """Return the words on a page that its author did not write: labels of the theme, titles of links."""
+    text = page.read_text(encoding="utf-8")
+    return {word.strip() for found in (*LABEL.findall(text), *CONTEXT.findall(text)) for word in found if word.strip()}
+
+
+def test_every_page_says_its_language(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        folder = page.relative_to(site).parts[0]
+        language = folder if folder in LANGUAGES else "en"
+        assert f'<html class="no-js" lang="{language}"' in page.read_text(encoding="utf-8"), page
+
+
+def test_the_theme_writes_the_language_of_the_page(site: Path) -> None:
+    """What the theme writes on both pages of a pair was left untranslated."""
+    for page in (site / "id").rglob("*.html"):
+        other = site / "en" / page.relative_to(site / "id")
+        if other.is_file():
+            names = {"pasar-kokreasi", "ODD", "Python"}
+            assert labels(page) & labels(other) <= names | {told for told in labels(page) if told.endswith("Python")}
+    search = (site / "id" / "search.html").read_text(encoding="utf-8")
+    assert "Hasil pencarian" in search
+    assert "../searchindex.js" in search
+
+
+def test_a_page_leads_to_its_twin_and_not_on_into_the_other_language(site: Path) -> None:
+    for language, other in (("en", "id"), ("id", "en")):
+        for page in (site / language).rglob("*.html"):
+            text = page.read_text(encoding="utf-8")
+            if page.name != "search.html":
+                assert f'lang="{other}" hreflang="{other}"' in text, page
+            for link in re.findall(r'class="(?:next|prev)-page" href="([^"#]*)', text):
+                assert (page.parent / link).resolve().relative_to(site.resolve()).parts[0] in (language, "index.html")
+
+
+def test_the_site_says_whose_it_is(site: Path) -> None:
+    assert "Copyright &#169; 2026, the pasar-kokreasi maintainers" in (site / "en/index.html").read_text("utf-8")
+    assert "Hak cipta &#169; 2026, para pengelola pasar-kokreasi" in (site / "id/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_python_names_are_shown_as_a_reader_calls_them(site: Path, language: str) -> None:
+    """No markup of docstrings, no quotes around types, no insides of defaults; every public name."""
+    page = (site / language / "reference" / "api.html").read_text(encoding="utf-8")
+    text = html.unescape(re.sub(r"<[^>]+>", "", page.partition("<article")[2].partition("</article")[0]))
+    assert not re.search(r"``|:\w+:`|'Scenario|<function| object at 0x|: '", text)
+    assert all(f"pasar.{name}" in text for name in pasar.__all__ if not name.startswith("_"))
+    assert "pasar.load(name_or_path: str | Path, set: Iterable[str] = ()) -> Scenario" in text
+    assert "tick: Sequence[Process] = TICK" in text

@@ -12,10 +12,12 @@ from pasar.dashboard import watching
 from pasar.doctor import examine
 from pasar.language import LANGUAGES, Texts
 from pasar.lessons import experiments
+from pasar.memories import present_bonds
 from pasar.widgets import Classroom, pictures, sliders, stories
 from pasar.widgets.sideside import differing
 from pasar.widgets.stories import follow_firm
 from simulation.errors import PasarError
+from simulation.kernels.utility import bond_of
 from simulation.market import Market
 from simulation.record import remembered
 
@@ -130,6 +132,7 @@ def known_of(market: Market) -> dict[str, Any]:
         "network": [pictures.groups_of(market, circle, 3, int(firm)) for firm in firms],
         "watching": watching.frame(market, rows, firms, says)["knows"],
         "offers": [len(experiments.offers_for(market, row)) for row in rows],
+        "bonds": present_bonds(market),
     }
 
 
@@ -143,6 +146,42 @@ def test_what_is_forgotten_is_known_nowhere(room: Classroom) -> None:
         np.testing.assert_equal(found, expected[name], err_msg=name)
         with pytest.raises(AssertionError):
             np.testing.assert_equal(found, at_first[name])
+
+
+def test_the_bond_of_participants_is_of_those_who_remember_and_fades_as_in_the_model(room: Classroom) -> None:
+    """Two were asked: one remembers the firm, ten weeks after hearing of it last; the other has forgotten it."""
+    market = room.run(1)
+    people, fading = market.customers, market.fading
+    people.asked[:] = -32768
+    keeps, forgets = np.flatnonzero(remembered(market)[:, 0] >= 0)[:2]
+    for row, age in ((keeps, 10), (forgets, fading.lapse)):
+        people.asked[row, 0], people.bond[row, 0], people.refreshed[row, 0] = 0, 0.5, market.tick - age
+    bond, pairs = experiments.bond_of_participants(market)
+    assert pairs == 1
+    assert bond == pytest.approx(bond_of(market.memories, fading, keeps, 0, market.tick))
+    assert 0 < bond < 0.5
+
+
+def test_the_network_tells_weak_ties_and_ties_within_a_community(room: Classroom) -> None:
+    market = room.start
+    strong = market.plan.world.population.strong_ties
+    row = int(np.flatnonzero(market.customers.community >= 0)[0])
+    graph = pictures.circle_of(market, row)
+    held = {key.rpartition(".")[2]: ties for key, ties, _ in pictures.ties_of(market, graph)}
+    assert set(held) == {"strong", "community", "weak"}
+    assert sum(map(len, held.values())) == graph.number_of_edges()
+    circle, ties = market.customers.community, market.customers.ties
+    assert all(circle[one] == circle[other] >= 0 for one, other in held["community"])
+    assert not any(circle[one] == circle[other] >= 0 for one, other in held["strong"])
+    for one, other in held["weak"]:
+        assert other not in ties[one, :strong]
+        assert one not in ties[other, :strong]
+    figure = widgets.network(market, ENGLISH, row)
+    (legend,), (axis,) = figure.legends, figure.axes
+    shown = {text.get_text() for text in legend.get_texts()}
+    assert {ENGLISH(f"widget.network.{kind}") for kind in held} <= shown
+    numbers = [text.get_text() for text in axis.texts]
+    assert sorted(numbers) == sorted(str(circle[one]) for one in graph if circle[one] >= 0)
 
 
 @pytest.mark.parametrize("row", [-1, 300, 1.5, "5", True])

@@ -103,7 +103,7 @@ def talk_about(promise=1.0, explanation=0.5):
     bond, asked = experiments.bond_of_participants(market)
     talk = experiments.year_of(market, "net_positive_talk")
     return lesson.write(
-        f"people asked, with the firms that asked them: pairs: {lesson.numbers.count(asked)}",
+        f"pairs of a firm that asked and a customer who was asked and still remembers it: {lesson.numbers.count(asked)}",
         f"their mean bond: {lesson.value(bond)}; net positive talk: {lesson.value(talk, 'share')}",
     )
 
@@ -127,7 +127,7 @@ lesson.dots(
 )
 
 # %% [markdown]
-# Those who were asked like the firm better where it explains; where it promises much and explains nothing the bond is gone: its interval holds zero. Talk in the whole market hardly notices: among 4,000 customers only about 170 pairs are concerned. A promise is kept or broken with few people, who remember it.
+# Those who were asked like the firm better where it explains, in every seed; where it promises much and explains nothing the bond is gone: its interval holds zero. Talk in the whole market hardly notices: among 4,000 customers only about 120 such pairs are left after the year, with the sliders where they start. (Who has forgotten the firm is not counted.) A promise is kept or broken with few people, who remember it.
 #
 # ### A year of one UMKM that asks
 

@@ -76,10 +76,10 @@ lesson.reveal("peak", by_hand.busiest_week(by_hand.bass(innovation=0.02, imitati
 # %% [markdown]
 # ## A network
 #
-# Nobody talks with everybody. In the model each person listens to up to fifteen strong ties, who live near, and two weak ones, who may live anywhere; members of a community tell each other more. News leaves a circle through the few lines that lead out of it.
+# Nobody talks with everybody. In the model each person listens to up to fifteen strong ties, who live near, and two weak ones, who may live anywhere; members of a community have many of their strong ties within it, and tell each other more. Look for the community in the picture: its lines cross and cross again. News leaves it through the lines that lead out: dashed ones are weak ties, but strong ties to people outside do it too.
 
 # %%
-lesson.network(classroom.start, customer=5)
+lesson.network(classroom.start, customer=9)
 
 # %%
 closed = experiments.closeness_of_circles(classroom.start)

@@ -125,7 +125,7 @@ lesson.dots(
 )
 
 # %% [markdown]
-# **Kejutan.** Desain bergeser ke pusat di setiap pasar: semua usaha mendengar orang banyak yang hampir sama. Tetapi apakah pembelian menjadi lebih dekat ke selera tidak dapat dibedakan dari nol. Salah satu penjelasan yang mungkin: orang di tepi kehilangan usaha yang tadinya cocok bagi mereka. Yang diperoleh satu usaha dengan mendengar dapat habis diperebutkan bila semua mendengar. Tanyakan siapa yang mendengar, bukan hanya apakah ada yang mendengar.
+# **Kejutan.** Desain bergeser ke pusat di kelima pasar, sekitar 0,05 sampai 0,25 satuan selera. Tetapi apakah pembelian menjadi lebih dekat ke selera tidak dapat dipastikan: selangnya memuat nol. Gambar ini tidak mengatakan sebabnya. Usaha hampir tidak mendengar orang yang sama: dari mereka yang mengingat satu UMKM, kira-kira empat dari seratus mengingat satu UMKM lain tertentu. Namun rata-rata selera tiap kelompok itu terletak dekat pusat, seperti terlihat pada gambar pertama pelajaran ini. Salah satu penjelasan yang mungkin: orang di tepi kehilangan usaha yang tadinya cocok bagi mereka. Yang diperoleh satu usaha dengan mendengar dapat habis diperebutkan bila semua mendengar. Tanyakan siapa yang mendengar, bukan hanya apakah ada yang mendengar.
 #
 # ### Empat cara bertanya
 #
@@ -140,7 +140,7 @@ def by_method(method="poll"):
     bond, _ = experiments.bond_of_participants(market)
     return lesson.write(
         f"jawaban per sesi: {lesson.value(measures['answers_per_session'])}; "
-        f"ikatan yang ditanya dengan usahanya (-1 sampai 1): {lesson.value(bond)}; "
+        f"ikatan dengan usaha yang bertanya (-1 sampai 1; yang sudah melupakannya tidak dihitung): {lesson.value(bond)}; "
         f"jarak pembelian ke selera: {lesson.value(-measures['fit'])}"
     )
 
@@ -239,4 +239,4 @@ lesson.check("3.5", answer)
 #
 # - Sedikit jawaban berderau; banyak jawaban dari lingkaran yang sama berbias.
 # - Bertanya harus lebih baik daripada mengamati penjualan sendiri; bila tidak, biayanya tidak sepadan.
-# - Bila semua mendengar orang banyak yang sama, semua membuat hal yang sama.
+# - Bila semua UMKM mendengar, desain mereka bergeser ke pusat; bahwa pembeli menjadi lebih terlayani belum tentu.

@@ -103,7 +103,7 @@ def talk_about(promise=1.0, explanation=0.5):
     bond, asked = experiments.bond_of_participants(market)
     talk = experiments.year_of(market, "net_positive_talk")
     return lesson.write(
-        f"pasangan orang yang ditanya dan usaha penanya: {lesson.numbers.count(asked)}",
+        f"pasangan usaha yang bertanya dan orang yang ditanya serta masih mengingatnya: {lesson.numbers.count(asked)}",
         f"rata-rata ikatannya: {lesson.value(bond)}; kabar baik bersih: {lesson.value(talk, 'share')}",
     )
 
@@ -127,7 +127,7 @@ lesson.dots(
 )
 
 # %% [markdown]
-# Mereka yang ditanya lebih menyukai usaha yang menjelaskan; bila usaha banyak berjanji tanpa penjelasan, ikatan itu hilang: selangnya memuat nol. Cerita di seluruh pasar hampir tidak terpengaruh: dari 4.000 pelanggan hanya sekitar 170 pasangan yang terlibat. Janji ditepati atau diingkari kepada sedikit orang, tetapi mereka mengingatnya.
+# Mereka yang ditanya lebih menyukai usaha yang menjelaskan, di setiap ulangan; bila usaha banyak berjanji tanpa penjelasan, ikatan itu hilang: selangnya memuat nol. Cerita di seluruh pasar hampir tidak terpengaruh: dari 4.000 pelanggan hanya tersisa sekitar 120 pasangan semacam itu setelah setahun, pada kedudukan awal penggeser. (Yang sudah melupakan usaha itu tidak dihitung.) Janji ditepati atau diingkari kepada sedikit orang, tetapi mereka mengingatnya.
 #
 # ### Setahun satu UMKM yang bertanya
 

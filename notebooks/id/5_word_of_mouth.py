@@ -76,10 +76,10 @@ lesson.reveal("peak", by_hand.busiest_week(by_hand.bass(innovation=0.02, imitati
 # %% [markdown]
 # ## Jejaring
 #
-# Tidak ada orang yang berbicara dengan semua orang. Dalam model, setiap orang mendengarkan sampai lima belas teman dekat, yang tinggal berdekatan, dan dua kenalan jauh, yang dapat tinggal di mana saja; anggota komunitas lebih sering saling bercerita. Kabar keluar dari sebuah lingkaran melalui sedikit garis yang menuju ke luar.
+# Tidak ada orang yang berbicara dengan semua orang. Dalam model, setiap orang mendengarkan sampai lima belas teman dekat (ikatan kuat), yang tinggal berdekatan, dan dua kenalan jauh (ikatan lemah), yang dapat tinggal di mana saja; banyak ikatan kuat seorang anggota komunitas berada di dalam komunitasnya, dan sesama anggota lebih sering saling bercerita. Carilah komunitas itu di gambar: garis-garisnya saling bersilangan. Kabar keluar melalui garis yang menuju ke luar: yang putus-putus ialah ikatan lemah, tetapi ikatan kuat dengan orang di luar pun membawanya keluar.
 
 # %%
-lesson.network(classroom.start, customer=5)
+lesson.network(classroom.start, customer=9)
 
 # %%
 closed = experiments.closeness_of_circles(classroom.start)

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from pasar.lessons import by_hand
+from pasar.memories import present_bonds
 from pasar.widgets import Classroom, is_small
 from pasar.widgets.world import designs, existing, tastes
 from simulation.agents import NOBODY
@@ -46,11 +47,10 @@ def offers_for(market: Market, row: int) -> pd.DataFrame:
     area and one sector.
     """
     existing("row", row, len(market.customers))
-    people, firms, rules, demand = market.customers, market.firms, market.conditions, market.rules.demand
+    firms, rules, demand = market.firms, market.conditions, market.rules.demand
     known = remembered(market, row)
     held = (known != NOBODY) & firms.is_alive[known]
-    firm, age = known[held], market.tick - people.refreshed[row, held].astype(int)
-    bond = people.bond[row, held] * market.fading.bond[np.clip(age, 0, len(market.fading.bond) - 1)]
+    firm, bond = known[held], present_bonds(market, row)[held]
     distance = np.linalg.norm(tastes(market)[row] - designs(market)[firm], axis=1)
     price = firms.price[firm] / rules.reference_price[0]
     quality, bond = (firms.quality + firms.equity)[firm], bond * demand.bond_weight
@@ -151,10 +151,13 @@ def gap_to_taste(market: Market) -> float:
 
 
 def bond_of_participants(market: Market) -> tuple[float, int]:
-    """Return the mean bond of people with the firm that asked them at any time, and how many they are."""
-    asked = (market.customers.asked >= 0) & (market.customers.known >= 0)
+    """Return the mean present bond of people with the firm that asked them, and how many such pairs there are.
+
+    Who has forgotten the firm since is no longer counted. The mean is NaN where nobody was asked.
+    """
+    asked = (market.customers.asked >= 0) & (remembered(market) != NOBODY)
     count = int(asked.sum())
-    return (float(market.customers.bond[asked].mean()) if count else float("nan")), count
+    return (float(present_bonds(market)[asked].mean()) if count else float("nan")), count
 
 
 def paired(classroom: Classroom, measure: str, weeks: int = YEAR, **policy: Any) -> tuple[float, float, float]:

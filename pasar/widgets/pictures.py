@@ -1,17 +1,19 @@
 """Pictures of one market: who likes what and who makes what, who listens to whom, how a firm or a customer fared."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 import networkx as nx
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
 from pasar.language import Texts
-from pasar.looks import BLACK, BLUE, GREEN, LOOKS, ORANGE, SKY, VERMILION, drawing, panels, titled
+from pasar.looks import BLACK, BLUE, GREEN, LOOKS, ORANGE, PURPLE, SKY, VERMILION, drawing, panels, titled
+from pasar.memories import present_bonds
 from pasar.numbers import MONEY_UNITS, PERCENT_UNITS, Numbers
 from pasar.widgets.stories import CustomerYear, FirmYear, follow_customer, follow_firm
 from pasar.widgets.world import designs, existing, tastes, yearly_units
@@ -29,6 +31,12 @@ REACH: Final = 3.2  # taste units shown on each side of the trend
 LARGEST: Final = 420.0  # area of the largest firm's mark, in square points
 STEPS: Final = 2  # how far from one person the network is shown
 MOST_PEOPLE: Final = 60
+MARK: Final = 110.0  # area of a person's mark, in square points: room for the number of a community
+TIE_LOOKS: Final[dict[str, dict[str, Any]]] = {
+    "strong": {"color": "#A8A8A8", "linewidth": 0.9, "zorder": 1},
+    "community": {"color": PURPLE, "linewidth": 1.5, "zorder": 1},
+    "weak": {"color": BLACK, "linewidth": 1.1, "linestyle": (0, (4, 2)), "zorder": 2},
+}
 LONGEST_BESIDE: Final = 28  # letters of a name in a legend beside its curves
 
 
@@ -81,49 +89,81 @@ def frame(axis: Axes, texts: Texts) -> None:
 
 
 def network(market: "Market", texts: Texts, customer: int = 0) -> Figure:
-    """Draw the people one customer hears from, two steps away, coloured by whether they know the same UMKM."""
+    """Draw the people one customer hears from, two steps away, coloured by whether they know the same UMKM.
+
+    Lines tell weak ties from strong ones and from ties within a community, whose number stands in its members' marks.
+    """
     existing("customer", customer, len(market.customers))
     graph = circle_of(market, customer)
     favourite = best_known(market, customer)
     with drawing():
-        figure, (axis,) = panels(1, 1, 7.0, 5.6)
+        figure, (axis,) = panels(1, 1, 7.0, 6.0)
         place = nx.kamada_kawai_layout(graph)
-        nx.draw_networkx_edges(graph, place, ax=axis, edge_color=PALE, arrows=False, width=0.9)
+        for key, ties, line in ties_of(market, graph):
+            axis.add_collection(LineCollection([(place[a], place[b]) for a, b in ties], label=texts(key), **line))
         for key, rows, colour in groups_of(market, graph, customer, favourite):
-            nx.draw_networkx_nodes(
-                graph, place, nodelist=rows, ax=axis, node_size=70, node_color=colour, edgecolors=BLACK,
-                linewidths=0.6, label=texts(key),
-            )  # fmt: skip
+            across, up = zip(*(place[row] for row in rows), strict=True)
+            axis.scatter(across, up, s=MARK, c=colour, edgecolor=BLACK, linewidth=0.6, label=texts(key), zorder=3)
+        name_communities(axis, market, place)
+        axis.set_aspect("equal")
         axis.set_axis_off()
-        figure.legend(loc="outside lower center", ncols=2)
-        return titled(figure, texts("widget.network.title", customer=customer))
+        note = texts("widget.network.numbers")
+        figure.legend(loc="outside lower center", ncols=2, title=note, title_fontsize=9.5)
+        return titled(figure, texts("widget.network.title", customer=customer, people=len(graph)))
+
+
+def name_communities(axis: Axes, market: "Market", place: Mapping[int, np.ndarray]) -> None:
+    """Write the number of the community into the mark of each member."""
+    for row, (across, up) in place.items():
+        if market.customers.community[row] >= 0:
+            label = str(market.customers.community[row])
+            axis.text(across, up, label, fontsize=6.5, ha="center", va="center_baseline", zorder=4)
 
 
 def circle_of(market: "Market", customer: int) -> "nx.Graph[int]":
-    """Return the ties around one customer, breadth first, at most `MOST_PEOPLE` people."""
+    """Return the ties around one customer, breadth first, at most `MOST_PEOPLE` people.
+
+    A tie is ``weak`` where neither of the two has the other among the strong ones.
+    """
     ties = market.customers.ties
     graph: nx.Graph[int] = nx.Graph()
     graph.add_node(customer)
     rim = [customer]
     for _ in range(STEPS):
-        rim = [other for person in rim for other in join(graph, person, ties[person])]
+        rim = [other for person in rim for other in join(graph, person, ties[person], strong_ties(market))]
     return graph
 
 
-def join(graph: "nx.Graph[int]", person: int, others: np.ndarray) -> list[int]:
-    """Add a person's ties to the graph and return those who are new in it."""
+def strong_ties(market: "Market") -> int:
+    """Return how many of the columns of ties are strong ones; they come first."""
+    return int(market.plan.world.population.strong_ties)
+
+
+def join(graph: "nx.Graph[int]", person: int, others: np.ndarray, strong: int) -> list[int]:
+    """Add a person's ties, of which the first ``strong`` ones are strong, and return those who are new in the graph."""
     new = []
-    for other in (int(row) for row in others if row >= 0):
+    for column, other in enumerate(int(row) for row in others):
         known = other in graph
-        if known or graph.number_of_nodes() < MOST_PEOPLE:
-            graph.add_edge(person, other)
+        if other >= 0 and (known or graph.number_of_nodes() < MOST_PEOPLE):
+            strong_already = graph.has_edge(person, other) and not graph.edges[person, other]["weak"]
+            graph.add_edge(person, other, weak=column >= strong and not strong_already)
             new += [] if known else [other]
     return new
 
 
+def ties_of(market: "Market", graph: "nx.Graph[int]") -> list[tuple[str, list[tuple[int, int]], dict[str, Any]]]:
+    """Return the ties of a circle by kind, with the key of a label and how their lines look."""
+    circle = market.customers.community
+    held: dict[str, list[tuple[int, int]]] = {"strong": [], "community": [], "weak": []}
+    for one, other, is_weak in graph.edges(data="weak"):
+        is_inside = circle[one] >= 0 and circle[one] == circle[other]
+        held["weak" if is_weak else "community" if is_inside else "strong"].append((one, other))
+    return [(f"widget.network.{kind}", ties, TIE_LOOKS[kind]) for kind, ties in held.items() if ties]
+
+
 def best_known(market: "Market", customer: int) -> int:
     """Return the row of the UMKM that a customer is most attached to, -1 for none."""
-    known, bond = remembered(market, customer), market.customers.bond[customer]
+    known, bond = remembered(market, customer), present_bonds(market, customer)
     held = [slot for slot in range(len(known)) if known[slot] >= 0 and not market.firms.is_brand[known[slot]]]
     return int(known[max(held, key=lambda slot: float(bond[slot]))]) if held else -1
 
