@@ -16,6 +16,8 @@ from pypdf import PdfReader
 
 import pasar
 from pasar.cli import main
+from pasar.dashboard.checking import check
+from pasar.dashboard.describing import describe
 from pasar.dashboard.state import State
 from pasar.language import LANGUAGES, Texts
 from pasar.numbers import Numbers
@@ -25,7 +27,7 @@ from pasar.report.content import report_of
 from pasar.report.reproducing import commands
 from pasar.report.writing import unbroken
 from pasar.results import Result
-from simulation.scenario import load
+from simulation.scenario import Scenario, load
 
 ARMS = ("baseline", "co_creation", "support", "co_creation_and_support")
 SMALL = {"customers": 1000, "time.burn_in": "1 year", "horizon": "2 years"}
@@ -196,15 +198,72 @@ def test_command_writes_both_and_words_mistakes(
     assert re.search("html, pdf", capsys.readouterr().err)
 
 
-def test_what_the_page_ran_can_be_repeated_by_command() -> None:
-    settings = State(size="class", years=2).settings()
-    arms = {name: load(name).with_(**settings).to_dict() for name in ("baseline", "support")}
-    result = SimpleNamespace(scenarios=arms, seeds=range(8), assumptions=None)
-    first, _ = commands(result)  # type: ignore[arg-type]
+def ran_on_the_page(state: State) -> SimpleNamespace:
+    """Return what a report reads of a choice that the page checked and ran, as the page does it."""
+    answer = check({"documents": state.documents(describe({}).value), "settings": state.settings()}).value
+    arms = {arm["name"]: arm for arm in answer["arms"]}
+    return SimpleNamespace(scenarios=arms, seeds=range(state.seeds), assumptions=None)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        State(),
+        State(size="look", years=2),
+        State(size="study", region="java"),
+        State(assumptions={"talk.talk": 0.2, "taste.trend_drift": 0.1, "learning.sales_interval": 6.0}),
+        State(sectors={"culinary": 0.75, "craft": 0.25}),
+    ],
+)
+def test_what_the_page_ran_can_be_repeated_by_command(state: State) -> None:
+    ran = ran_on_the_page(state)
+    first, _ = commands(ran)  # type: ignore[arg-type]
     words = shlex.split(first)
-    assert words[:6] == ["pasar", "compare", "baseline", "support", "--seeds", "8"]
+    assert words[:8] == ["pasar", "compare", *ran.scenarios, "--seeds", str(state.seeds)]
     told = [word for word, before in zip(words[1:], words, strict=False) if before == "--set"]
-    for name, arm in arms.items():
-        assert {**load(name, set=told).to_dict(), "planned": ""} == {**arm, "planned": ""}
-    changed = {"baseline": arms["baseline"], "support": {**arms["support"], "programmes": []}}
-    assert commands(SimpleNamespace(scenarios=changed, seeds=range(8), assumptions=None)) == []  # type: ignore[arg-type]
+    for name, arm in ran.scenarios.items():
+        assert load(name, set=told).hash == Scenario.from_dict(arm).hash
+
+
+def test_what_was_changed_on_the_page_goes_by_no_command() -> None:
+    ran = ran_on_the_page(State())
+    other_world = {**ran.scenarios["support"], "horizon": "52 weeks"}
+    for changed in ({**ran.scenarios["support"], "programmes": {}}, other_world):
+        ran.scenarios["support"] = changed
+        assert commands(ran) == []  # type: ignore[arg-type]
+    ran = ran_on_the_page(State())
+    ran.seeds = [3, 4]
+    assert commands(ran) == []  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_says_how_to_verify_and_the_command_does_it(
+    language: str, result: Result, written: dict[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = Texts(language)("report.reproduce.verify", seed=0)
+    command = next(piece for style, piece in pieces(said) if style == "code")
+    assert command in written[f"report-{language}.html"].decode()
+    copy = tmp_path / "copy"
+    shutil.copytree(result.folder, copy)
+    words = [word.replace("FOLDER", str(copy)) for word in shlex.split(command)[1:]]
+    assert main([*words, "--lang", language]) == 0
+    rows = pd.read_parquet(copy / "runs.parquet")
+    rows.loc[(rows["seed"] == 0) & (rows["measure"] == "umkm_revenue_share"), "value"] += 1e-9
+    rows.to_parquet(copy / "runs.parquet", index=False)
+    assert main([*words, "--lang", language]) == 1
+    assert "umkm_revenue_share" in capsys.readouterr().out
+
+
+def test_verify_refuses_other_code_and_seeds_that_were_not_run(
+    result: Result, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(result.folder), "7"]) == 2
+    assert "its seeds are: 0, 1" in capsys.readouterr().err
+    assert main(["verify", str(result.folder), "first"]) == 2
+    assert "SEED" in capsys.readouterr().err
+    copy = tmp_path / "copy"
+    shutil.copytree(result.folder, copy)
+    manifest = (copy / "manifest.json").read_text(encoding="utf-8").replace(result.manifest["code_hash"], "other")
+    (copy / "manifest.json").write_text(manifest, encoding="utf-8")
+    assert main(["verify", str(copy), "0"]) == 2
+    assert "other model code" in capsys.readouterr().err
