@@ -20,10 +20,13 @@ from pasar.dashboard.checking import check
 from pasar.dashboard.describing import describe
 from pasar.dashboard.state import State
 from pasar.language import LANGUAGES, Texts
+from pasar.looks import drawing
 from pasar.numbers import Numbers
+from pasar.plots import Pen
 from pasar.report import write_report
-from pasar.report.blocks import Picture, Table, pieces
-from pasar.report.content import report_of
+from pasar.report.blocks import Paragraph, Picture, Section, Table, pieces
+from pasar.report.content import FirstPage, report_of
+from pasar.report.figures import interaction
 from pasar.report.reproducing import commands
 from pasar.report.writing import unbroken
 from pasar.results import Result
@@ -98,12 +101,55 @@ def recomputed(arms: pd.DataFrame, scenario: str, column: str) -> float:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_wording_follows_the_interval(language: str, result: Result) -> None:
     texts = Texts(language)
-    answer = report_of(result, texts).first_page[1]
-    told = "".join(block.text for block in answer.blocks)  # type: ignore[union-attr]
+    (measures,) = box(result, texts, "measures").blocks
+    told = "".join(measures.items)  # type: ignore[union-attr]
     verdicts = [row.verdict for name in ("umkm_revenue_share", "profit", "survival") for row in rows(result, name)]
     for verdict in ("up", "down", "unclear", "no_interval"):
         assert told.count(texts(f"verdict.{verdict}")) == verdicts.count(verdict)
-    assert len(answer.blocks) == 3
+    assert len(measures.items) == 3  # type: ignore[union-attr]
+
+
+def box(result: Result, texts: Texts, key: str) -> Section:
+    return next(one for one in report_of(result, texts).first_page if one.key == key)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_page_opens_with_an_answer_in_sentences(language: str, result: Result) -> None:
+    """What was compared, the largest gain with its interval, the range that was not run, the cost, and for whom not."""
+    texts = Texts(language)
+    page = FirstPage(result, texts)
+    sentences = page.answer()
+    assert 3 <= len(sentences) <= 6
+    shown = " ".join(block.text for block in box(result, texts, "answer").blocks)  # type: ignore[union-attr]
+    assert shown == " ".join(sentences)
+    share = max(rows(result, "umkm_revenue_share"), key=lambda row: row.effect)
+    assert f"*{result.titles(language)[result.findings.base]}*" in sentences[0]
+    assert f"*{result.titles(language)[share.scenario]}*" in sentences[1]
+    assert page.write.interval(share) in sentences[1]
+    assert texts("answer.assumptions.not_run") in sentences[1]
+    assert sum(texts.catalogue[key].split("{")[0] in shown for key in ("answer.not_paid", "answer.not_paid.none")) >= 1
+
+
+def test_a_number_that_is_missing_goes_by_the_name_of_its_measure(result: Result) -> None:
+    """In a run of two years survival over three is of no group; one line an arm says so, and of what."""
+    texts = Texts("en")
+    (groups,) = (one for one in report_of(result, texts).sections if one.key == "groups")
+    told = [block.text for block in groups.blocks if isinstance(block, Paragraph)]
+    titles = result.titles("en")
+    assert [line.split(": ")[0] for line in told if "156 weeks" in line] == [
+        f"**Survival (3 years)**, *{titles[arm]}*" for arm in result.findings.arms
+    ]
+    assert [line for line in told if not line.startswith("**")] == []
+
+
+def test_the_bars_of_a_square_stand_side_by_side(result: Result) -> None:
+    with drawing():
+        figure = interaction(Pen(result, Texts("en")), result.squares[0])
+    assert figure is not None
+    for axis in figure.axes:
+        upright = [float(line.get_xdata()[0]) for line in axis.lines if len({*line.get_xdata()}) == 1]  # type: ignore[union-attr, index, arg-type]
+        assert len(upright) == 3
+        assert len(set(upright)) == 3, "no two bars at one place"
 
 
 def rows(result: Result, measure: str) -> list:  # type: ignore[type-arg]
@@ -128,7 +174,7 @@ def test_pdf_is_a4_with_pages_contents_and_embedded_fonts(language: str, written
     pages = [page.extract_text() for page in reader.pages]
     assert all((round(page.mediabox.width), round(page.mediabox.height)) == A4 for page in reader.pages)
     assert all(f"{texts('report.word.page')} {number} / {len(pages)}" in text for number, text in enumerate(pages, 1))
-    for key in ("question", "answer", "certainty", "cost", "not_for"):
+    for key in ("question", "answer", "measures", "certainty", "cost", "not_for"):
         assert texts(f"report.{key}.title") in pages[0]
     assert texts("report.word.contents") in pages[1]
     assert len([item for item in reader.outline if not isinstance(item, list)]) >= 8
