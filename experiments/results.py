@@ -169,7 +169,8 @@ def read_csv(path: Path) -> pd.DataFrame:
     """Read a table whose empty numbers are NaN and whose texts are never missing."""
     table = pd.read_csv(path, keep_default_na=False, na_values=[""])
     texts = table.columns.intersection(["unit", "reason"])
-    return table.assign(**table[texts].fillna(""))
+    # As objects: a column of nothing but empty cells is read as numbers.
+    return table.assign(**table[texts].astype(object).fillna(""))
 
 
 def _unknown(column: str, name: str, names: Sequence[str]) -> PasarError:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pasar.results import Result
 
 CONTRASTS: Final = (("adopters", "all"), ("policy", "adopters"), ("policy", "others"), ("policy", "umkm"))
+BESIDE: Final = 0.035  # of the step from without to with: what the two lines of a 2x2 stand to either side of it
 CONTRAST_MEASURES: Final = ("profit", "sales_growth", "survival")
 FORMATS: Final = ("png", "svg")
 
@@ -53,31 +54,34 @@ def corners(findings: Findings, square: Square, measure: str) -> tuple[Corner, .
 
 
 def draw_square(pen: Pen, axis: Axes, square: Square, measure: str) -> None:
-    """Draw two lines from without to with co-creation, one without and one with support."""
+    """Draw two lines from without to with co-creation, one without and one with support, their bars side by side."""
     neither, first, second, both = corners(pen.findings, square, measure)
     support, co_creation = pen.texts("factor.support"), pen.texts("factor.co_creation")
-    line(axis, (neither, first), LOOKS[0], pen.texts("plot.without", factor=support))
-    line(axis, (second, both), LOOKS[3], pen.texts("plot.with", factor=support))
+    line(axis, (neither, first), LOOKS[0], pen.texts("plot.without", factor=support), -BESIDE)
+    line(axis, (second, both), LOOKS[3], pen.texts("plot.with", factor=support), BESIDE)
     axis.set_xticks((0, 1), [pen.texts(key, factor=co_creation) for key in ("plot.without", "plot.with")])
     axis.set_xlim(-0.35, 1.35)
     axis.set_title(pen.title(measure))
     together = pen.findings.of(square.both, measure, None, "interaction")
     if together is not None and together.determined:
-        axis.set_xlabel(
-            textwrap.fill(pen.texts("plot.interaction_amount", amount=pen.write.amount_short(together)), 40)
-        )
+        told = pen.texts("plot.interaction_amount", amount=pen.write.amount_short(together))
+        axis.set_xlabel(textwrap.fill(told.replace("Rp ", "Rp\u00a0"), 40))
     levels = pd.Series([level for level, _ in (neither, first, second, both)])
     pen.scale(axis, RECORDS[measure].unit, levels, horizontal=False, difference=False)
 
 
-def line(axis: Axes, ends_of: tuple[Corner, Corner], style: Look, label: str) -> None:
-    """Draw one line with the interval of each corner's difference from the base around its level."""
+def line(axis: Axes, ends_of: tuple[Corner, Corner], style: Look, label: str, beside: float) -> None:
+    """Draw one line with the interval of each corner's difference from the base around its level.
+
+    It stands ``beside`` the places of the axis, so that its bars do not lie over those of the other line.
+    """
+    places = (beside, 1 + beside)
     levels = [level for level, _ in ends_of]
-    axis.plot((0, 1), levels, color=style.colour, linestyle=style.line, marker=style.marker, label=label)
-    for place, (level, row) in enumerate(ends_of):
+    axis.plot(places, levels, color=style.colour, linestyle=style.line, marker=style.marker, label=label)
+    for place, (level, row) in zip(places, ends_of, strict=True):
         if row is not None and row.has_interval:
             around = (level + row.low - row.effect, level + row.high - row.effect)
-            axis.plot((place, place), around, color=style.colour, linewidth=1.4, marker="_")
+            axis.plot((place, place), around, color=style.colour, linewidth=1.4, marker="_", markersize=5)
 
 
 def contrasts(pen: Pen) -> Figure | None:

@@ -31,6 +31,7 @@ class Summary:
         self.texts = texts
         self.findings = result.findings
         self.write = Writer.of(result, texts)
+        self.answers = Answer(self.findings, self.write, texts, self.assumed_ends)
 
     def text(self) -> str:
         """Return the whole summary as Markdown."""
@@ -78,8 +79,7 @@ class Summary:
 
     def headline(self) -> list[str]:
         """Give the answer of each arm, then one sentence an arm and headline measure, with both uncertainties."""
-        answer = Answer(self.findings, self.write, self.texts, self.assumed_ends)
-        told = [line for arm in self.findings.arms if (line := answer.of(arm))]
+        told = [line for arm in self.findings.arms if (line := self.answers.of(arm))]
         rows = (self.findings.of(arm, name) for arm in self.findings.arms for name in HEADLINE)
         lines = [f"- {self.write.effect(row)} {self.assumed(row)}".rstrip() for row in rows if row is not None]
         extra = [] if self.result.assumptions is not None else ["", self.texts("summary.assumptions.not_run")]
@@ -183,7 +183,7 @@ class Summary:
             lines += [f"- {label}: {' '.join(clauses)}"] if clauses else []
         return lines
 
-    def cost(self) -> list[str]:
+    def cost(self, ratios: Iterable[str] = COSTS) -> list[str]:
         """Say what it costs the public, and what one extra surviving firm costs, or why that cannot be said."""
         lines: list[str] = []
         for arm in self.findings.arms:
@@ -195,7 +195,7 @@ class Summary:
                 f"- {self.texts('summary.cost.outlay', arm=self.write.arm(arm), amount=self.write.amount(outlay))}"
             )
             lines += [f"  - {text}" for text in self.beside(arm)]
-            lines += [f"  - {self.ratio(arm, name)}" for name in COSTS]
+            lines += [f"  - {self.ratio(arm, name)}" for name in ratios]
         return lines
 
     def beside(self, arm: str) -> list[str]:
@@ -239,7 +239,7 @@ class Summary:
             other = self.findings.of(row.scenario, row.measure + suffix, row.group, "interaction")
             if other is not None and other.determined:
                 told += " " + self.texts(f"sentence.interaction{suffix}", amount=self.write.amount_short(other))
-        return told
+        return told[:1].upper() + told[1:]
 
     def naive(self) -> list[str]:
         """Set the comparison of adopters with others beside the effect of the policy, and warn."""

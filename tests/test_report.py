@@ -16,16 +16,21 @@ from pypdf import PdfReader
 
 import pasar
 from pasar.cli import main
+from pasar.dashboard.checking import check
+from pasar.dashboard.describing import describe
 from pasar.dashboard.state import State
 from pasar.language import LANGUAGES, Texts
+from pasar.looks import drawing
 from pasar.numbers import Numbers
+from pasar.plots import Pen
 from pasar.report import write_report
-from pasar.report.blocks import Picture, Table, pieces
-from pasar.report.content import report_of
+from pasar.report.blocks import Paragraph, Picture, Section, Table, pieces
+from pasar.report.content import FirstPage, report_of
+from pasar.report.figures import interaction
 from pasar.report.reproducing import commands
 from pasar.report.writing import unbroken
 from pasar.results import Result
-from simulation.scenario import load
+from simulation.scenario import Scenario, load
 
 ARMS = ("baseline", "co_creation", "support", "co_creation_and_support")
 SMALL = {"customers": 1000, "time.burn_in": "1 year", "horizon": "2 years"}
@@ -96,12 +101,55 @@ def recomputed(arms: pd.DataFrame, scenario: str, column: str) -> float:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_wording_follows_the_interval(language: str, result: Result) -> None:
     texts = Texts(language)
-    answer = report_of(result, texts).first_page[1]
-    told = "".join(block.text for block in answer.blocks)  # type: ignore[union-attr]
+    (measures,) = box(result, texts, "measures").blocks
+    told = "".join(measures.items)  # type: ignore[union-attr]
     verdicts = [row.verdict for name in ("umkm_revenue_share", "profit", "survival") for row in rows(result, name)]
     for verdict in ("up", "down", "unclear", "no_interval"):
         assert told.count(texts(f"verdict.{verdict}")) == verdicts.count(verdict)
-    assert len(answer.blocks) == 3
+    assert len(measures.items) == 3  # type: ignore[union-attr]
+
+
+def box(result: Result, texts: Texts, key: str) -> Section:
+    return next(one for one in report_of(result, texts).first_page if one.key == key)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_first_page_opens_with_an_answer_in_sentences(language: str, result: Result) -> None:
+    """What was compared, the largest gain with its interval, the range that was not run, the cost, and for whom not."""
+    texts = Texts(language)
+    page = FirstPage(result, texts)
+    sentences = page.answer()
+    assert 3 <= len(sentences) <= 6
+    shown = " ".join(block.text for block in box(result, texts, "answer").blocks)  # type: ignore[union-attr]
+    assert shown == " ".join(sentences)
+    share = max(rows(result, "umkm_revenue_share"), key=lambda row: row.effect)
+    assert f"*{result.titles(language)[result.findings.base]}*" in sentences[0]
+    assert f"*{result.titles(language)[share.scenario]}*" in sentences[1]
+    assert page.write.interval(share) in sentences[1]
+    assert texts("answer.assumptions.not_run") in sentences[1]
+    assert sum(texts.catalogue[key].split("{")[0] in shown for key in ("answer.not_paid", "answer.not_paid.none")) >= 1
+
+
+def test_a_number_that_is_missing_goes_by_the_name_of_its_measure(result: Result) -> None:
+    """In a run of two years survival over three is of no group; one line an arm says so, and of what."""
+    texts = Texts("en")
+    (groups,) = (one for one in report_of(result, texts).sections if one.key == "groups")
+    told = [block.text for block in groups.blocks if isinstance(block, Paragraph)]
+    titles = result.titles("en")
+    assert [line.split(": ")[0] for line in told if "156 weeks" in line] == [
+        f"**Survival (3 years)**, *{titles[arm]}*" for arm in result.findings.arms
+    ]
+    assert [line for line in told if not line.startswith("**")] == []
+
+
+def test_the_bars_of_a_square_stand_side_by_side(result: Result) -> None:
+    with drawing():
+        figure = interaction(Pen(result, Texts("en")), result.squares[0])
+    assert figure is not None
+    for axis in figure.axes:
+        upright = [float(line.get_xdata()[0]) for line in axis.lines if len({*line.get_xdata()}) == 1]  # type: ignore[union-attr, index, arg-type]
+        assert len(upright) == 3
+        assert len(set(upright)) == 3, "no two bars at one place"
 
 
 def rows(result: Result, measure: str) -> list:  # type: ignore[type-arg]
@@ -126,7 +174,7 @@ def test_pdf_is_a4_with_pages_contents_and_embedded_fonts(language: str, written
     pages = [page.extract_text() for page in reader.pages]
     assert all((round(page.mediabox.width), round(page.mediabox.height)) == A4 for page in reader.pages)
     assert all(f"{texts('report.word.page')} {number} / {len(pages)}" in text for number, text in enumerate(pages, 1))
-    for key in ("question", "answer", "certainty", "cost", "not_for"):
+    for key in ("question", "answer", "measures", "certainty", "cost", "not_for"):
         assert texts(f"report.{key}.title") in pages[0]
     assert texts("report.word.contents") in pages[1]
     assert len([item for item in reader.outline if not isinstance(item, list)]) >= 8
@@ -196,15 +244,72 @@ def test_command_writes_both_and_words_mistakes(
     assert re.search("html, pdf", capsys.readouterr().err)
 
 
-def test_what_the_page_ran_can_be_repeated_by_command() -> None:
-    settings = State(size="class", years=2).settings()
-    arms = {name: load(name).with_(**settings).to_dict() for name in ("baseline", "support")}
-    result = SimpleNamespace(scenarios=arms, seeds=range(8), assumptions=None)
-    first, _ = commands(result)  # type: ignore[arg-type]
+def ran_on_the_page(state: State) -> SimpleNamespace:
+    """Return what a report reads of a choice that the page checked and ran, as the page does it."""
+    answer = check({"documents": state.documents(describe({}).value), "settings": state.settings()}).value
+    arms = {arm["name"]: arm for arm in answer["arms"]}
+    return SimpleNamespace(scenarios=arms, seeds=range(state.seeds), assumptions=None)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        State(),
+        State(size="look", years=2),
+        State(size="study", region="java"),
+        State(assumptions={"talk.talk": 0.2, "taste.trend_drift": 0.1, "learning.sales_interval": 6.0}),
+        State(sectors={"culinary": 0.75, "craft": 0.25}),
+    ],
+)
+def test_what_the_page_ran_can_be_repeated_by_command(state: State) -> None:
+    ran = ran_on_the_page(state)
+    first, _ = commands(ran)  # type: ignore[arg-type]
     words = shlex.split(first)
-    assert words[:6] == ["pasar", "compare", "baseline", "support", "--seeds", "8"]
+    assert words[:8] == ["pasar", "compare", *ran.scenarios, "--seeds", str(state.seeds)]
     told = [word for word, before in zip(words[1:], words, strict=False) if before == "--set"]
-    for name, arm in arms.items():
-        assert {**load(name, set=told).to_dict(), "planned": ""} == {**arm, "planned": ""}
-    changed = {"baseline": arms["baseline"], "support": {**arms["support"], "programmes": []}}
-    assert commands(SimpleNamespace(scenarios=changed, seeds=range(8), assumptions=None)) == []  # type: ignore[arg-type]
+    for name, arm in ran.scenarios.items():
+        assert load(name, set=told).hash == Scenario.from_dict(arm).hash
+
+
+def test_what_was_changed_on_the_page_goes_by_no_command() -> None:
+    ran = ran_on_the_page(State())
+    other_world = {**ran.scenarios["support"], "horizon": "52 weeks"}
+    for changed in ({**ran.scenarios["support"], "programmes": {}}, other_world):
+        ran.scenarios["support"] = changed
+        assert commands(ran) == []  # type: ignore[arg-type]
+    ran = ran_on_the_page(State())
+    ran.seeds = [3, 4]
+    assert commands(ran) == []  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_says_how_to_verify_and_the_command_does_it(
+    language: str, result: Result, written: dict[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = Texts(language)("report.reproduce.verify", seed=0)
+    command = next(piece for style, piece in pieces(said) if style == "code")
+    assert command in written[f"report-{language}.html"].decode()
+    copy = tmp_path / "copy"
+    shutil.copytree(result.folder, copy)
+    words = [word.replace("FOLDER", str(copy)) for word in shlex.split(command)[1:]]
+    assert main([*words, "--lang", language]) == 0
+    rows = pd.read_parquet(copy / "runs.parquet")
+    rows.loc[(rows["seed"] == 0) & (rows["measure"] == "umkm_revenue_share"), "value"] += 1e-9
+    rows.to_parquet(copy / "runs.parquet", index=False)
+    assert main([*words, "--lang", language]) == 1
+    assert "umkm_revenue_share" in capsys.readouterr().out
+
+
+def test_verify_refuses_other_code_and_seeds_that_were_not_run(
+    result: Result, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(result.folder), "7"]) == 2
+    assert "its seeds are: 0, 1" in capsys.readouterr().err
+    assert main(["verify", str(result.folder), "first"]) == 2
+    assert "SEED" in capsys.readouterr().err
+    copy = tmp_path / "copy"
+    shutil.copytree(result.folder, copy)
+    manifest = (copy / "manifest.json").read_text(encoding="utf-8").replace(result.manifest["code_hash"], "other")
+    (copy / "manifest.json").write_text(manifest, encoding="utf-8")
+    assert main(["verify", str(copy), "0"]) == 2
+    assert "other model code" in capsys.readouterr().err

@@ -354,3 +354,60 @@ def test_an_order_that_chance_could_turn_is_not_told_without_saying_so(tmp_path:
     told = texts("summary.index.alike", arms=write.arm("support"), base=write.arm("baseline"))
     assert told in write_summary(result, texts)
     assert told not in write_summary(made_up_result(tmp_path / "clear", clear), texts)
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_opening_names_the_largest_gain_its_price_and_who_is_left_out(tmp_path: Path, language: str) -> None:
+    texts, effects = Texts(language), made_up_effects()
+    policy = effects["contrast"] == "policy"
+    for arm, ends in (("co_creation", (0.01, -0.01, 0.03)), ("support", (0.04, 0.02, 0.06))):
+        chosen = policy & (effects["scenario"] == arm) & (effects["measure"] == "umkm_revenue_share")
+        effects.loc[chosen, ["effect", "low", "high"]] = ends
+    both = policy & (effects["scenario"] == "co_creation_and_support") & (effects["measure"] == "umkm_revenue_share")
+    effects.loc[both, ["effect", "low", "high"]] = (0.02, 0.01, 0.03)
+    profit = policy & (effects["scenario"] == "support") & (effects["measure"] == "profit")
+    for group, ends in (
+        ("size:small", (9e4, 5e4, 1e5)),
+        ("region:urban", (3e4, 1e4, 5e4)),
+        ("region:remote", (-9, -12, -5)),
+    ):
+        effects.loc[profit & (effects["group"] == group), ["effect", "low", "high"]] = ends
+    result = made_up_result(tmp_path, effects)
+    write = Writer.of(result, texts)
+    told = Answer(result.findings, write, texts, lambda _: (0.005, 0.06)).opening(5.0)
+    assert len(told) == 6
+    compared, led, mostly, others, priced, not_paid = told
+    assert "5" in compared
+    assert str(SEEDS) in compared
+    row = result.findings.of("support", "umkm_revenue_share")
+    assert row is not None
+    assert led.startswith(texts("answer.lead", arm=write.arm("support"), told=""))
+    assert write.interval(row) in led
+    assert texts("answer.assumptions", range=write.numbers.range(0.005, 0.06, row.unit)) in led
+    small, urban, remote = (write.group(name).lower() for name in ("size:small", "region:urban", "region:remote"))
+    assert mostly.lower().index(small) < mostly.lower().index(urban)
+    assert remote not in mostly.lower()
+    assert texts("verdict.unclear") in others
+    assert write.arm("support") in priced
+    assert texts("answer.not_paid.lose", groups=f"*{write.group('region:remote').lower()}*") in not_paid
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_opening_says_why_no_price_can_be_given_and_what_buys_nothing(tmp_path: Path, language: str) -> None:
+    texts, effects = Texts(language), made_up_effects()
+    arm = effects["scenario"] == "support"
+    pair = effects[arm & (effects["contrast"] != "interaction")].copy()
+    share = (pair["contrast"] == "policy") & (pair["measure"] == "umkm_revenue_share")
+    pair.loc[share, ["effect", "low", "high"]] = (0.001, -0.01, 0.012)
+    pair = pair[pair["measure"] != "cost_per_extra_survivor"]
+    result = made_up_result(tmp_path, pair)
+    write = Writer.of(result, texts)
+    told = Answer(result.findings, write, texts, lambda _: None).opening(2.5)
+    assert told[0] == texts(
+        "answer.compared.one", arm=write.arm("support"), base=write.arm("baseline"), seeds=SEEDS,
+        years=write.numbers.decimal(2.5, 1),
+    )  # fmt: skip
+    assert texts("answer.assumptions.not_run") in told[1]
+    (priced,) = (line for line in told if texts("reason.not_determined") in line)
+    assert priced.endswith(texts("answer.no_gain", told="", arms=write.arm("support")))
+    assert texts("answer.others", parts="")[:6] not in " ".join(told)

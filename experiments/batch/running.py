@@ -10,6 +10,7 @@ from typing import Final
 import pandas as pd
 
 import simulation
+from experiments.again import differing
 from experiments.batch.chunk import MARKET, ORDER, case_tables, kept_tables, part_path, write_table
 from experiments.batch.driver import Driver, Limits, Watch, payload_of
 from experiments.batch.engines import Engine
@@ -167,9 +168,7 @@ def verify(store: Store, run: str) -> pd.DataFrame:
     payload = payload_of(store, [case])
     again = case_tables(payload, payload["cases"][0])["runs"]
     again = again[again["arm"] == arm.number].sort_values(ORDER["runs"], ignore_index=True)
-    both = stored.merge(again, on=ORDER["runs"], how="outer", suffixes=("_stored", "_again"), indicator=True)
-    same = (both["value_stored"] == both["value_again"]) | (both["value_stored"].isna() & both["value_again"].isna())
-    return both[~same | (both["_merge"] != "both")]
+    return differing(stored, again, ORDER["runs"])
 
 
 def stored_rows(store: Store, arm: Arm, case: Case) -> pd.DataFrame:

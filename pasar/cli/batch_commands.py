@@ -73,9 +73,9 @@ def add_verify(app: typer.Typer, texts: Texts) -> None:
     """Declare ``pasar verify``."""
 
     @app.command("verify", help=texts("cli.verify.help"), cls=Command)
-    def verify(folder: Annotated[str, argument(texts, "store")], run: Annotated[str, argument(texts, "run")]) -> int:
-        from pasar.cli.batching import verify_run
+    def verify(folder: Annotated[str, argument(texts, "stored")], run: Annotated[str, argument(texts, "run")]) -> int:
         from pasar.cli.guard import guarded
+        from pasar.cli.verifying import verify_run
 
         return guarded(texts, lambda: verify_run(texts, folder, run))
 

@@ -1,4 +1,4 @@
-"""What `pasar batch`, `resume`, `status`, `verify`, `query` and `merge` do."""
+"""What `pasar batch`, `resume`, `status`, `query` and `merge` do."""
 
 import json
 import math
@@ -197,20 +197,6 @@ def reproducer(store: Store, point: int, seed: int) -> str:
 def as_yaml(value: Any) -> str:
     """Return a value as ``--set`` reads it: words as they are, everything else in JSON, which YAML holds."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def verify_run(texts: Texts, folder: str, run: str) -> int:
-    """Run one run again and say whether it gives the stored rows."""
-    store = Store.open(Path(folder))
-    differing = running.verify(store, run)
-    if differing.empty:
-        say(texts("cli.verify.same", run=run))
-        return DONE
-    say(texts("cli.verify.differs", run=run, count=len(differing)))
-    heads = [texts(f"column.{key}") for key in ("measure", "group", "stored", "again_value")]
-    rows = differing[["measure", "group", "value_stored", "value_again"]].astype(str).to_numpy().tolist()
-    table("", heads, rows[:SHOWN])
-    return FAILED
 
 
 def query_store(texts: Texts, folder: str, sql: str, as_json: bool) -> int:

@@ -1,5 +1,6 @@
 """Put a report together: its first page, then the sections behind it. Every number comes from the result tables."""
 
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -9,7 +10,7 @@ from pasar.findings import HEADLINE, Effect
 from pasar.language import Texts
 from pasar.report.blocks import Block, Bullets, Paragraph, Report, Section
 from pasar.report.sections import Sections
-from pasar.summary import Summary
+from pasar.summary import COSTS, Summary
 
 if TYPE_CHECKING:
     from pasar.results import Result
@@ -50,7 +51,8 @@ class FirstPage(Summary):
         """Return the boxes in reading order."""
         made: dict[str, list[Block]] = {
             "question": [Paragraph(self.question())],
-            "answer": [Paragraph(line) for line in self.answer()],
+            "answer": [Paragraph(" ".join(part)) for part in itertools.batched(self.answer(), 3)],
+            "measures": [Bullets(self.measures())],
             "certainty": [Bullets(self.certainty())],
             "cost": [Bullets(self.costs())],
             "not_for": [Bullets(self.not_for())],
@@ -63,26 +65,23 @@ class FirstPage(Summary):
         return self.texts("report.question", arms=arms, base=base) + " " + self.run_facts()
 
     def answer(self) -> list[str]:
-        """Answer in three sentences, one a headline measure, each arm worded as strongly as its interval allows."""
+        """Answer in a few sentences, each arm worded as strongly as its interval allows."""
+        return self.answers.opening(self.result.facts().years)
+
+    def measures(self) -> list[str]:
+        """Return one line a headline measure over all arms."""
         return [line for name in HEADLINE if (line := self.sentence(name))]
 
     def sentence(self, measure: str) -> str:
         """Return one sentence on one measure over all arms."""
         rows = self.rows(measure)
-        parts = "; ".join(self.part(row) for row in rows)
+        parts = "; ".join(self.answers.part(row) for row in rows)
         return self.texts("report.answer.line", measure=self.write.measure(measure), parts=parts) if rows else ""
 
     def rows(self, measure: str) -> list[Effect]:
         """Return the policy effect of every arm on a measure."""
         found = (self.findings.of(arm, measure) for arm in self.findings.arms)
         return [row for row in found if row is not None]
-
-    def part(self, row: Effect) -> str:
-        """Return "*with co-creation* very likely higher (+1.2 points [0.4 to 2.0])"."""
-        told = self.write.amount_short(row) if row.determined else self.write.reason(row)
-        return self.texts(
-            "report.answer.part", arm=self.write.arm(row.scenario), verdict=self.write.words(row), amount=told
-        )
 
     def certainty(self) -> list[str]:
         """Say how sure the answer is: over seeds, in words and numbers, and over the decisive assumptions."""
@@ -111,9 +110,9 @@ class FirstPage(Summary):
         return [f"{self.write.arm(row.scenario)}: {self.assumed(row)}" for row in rows]
 
     def costs(self) -> list[str]:
-        """Say what each arm costs and what that buys, one line an arm."""
+        """Say what each arm costs and what that buys, one line an arm; the rest stands in the section on cost."""
         lines: list[str] = []
-        for line in self.cost():
+        for line in self.cost(COSTS[:2]):
             if line.startswith("  - "):
                 lines[-1] += " " + line.removeprefix("  - ")
             else:
@@ -138,7 +137,7 @@ class FirstPage(Summary):
 
     def grouped(self, rows: Sequence[Effect], amounts: bool = False) -> str:
         """Return the names of groups, with the difference where it is asked for."""
-        return ", ".join(
+        return "; ".join(
             f"{self.write.group(row.group)} {self.write.amount_short(row)}" if amounts else self.write.group(row.group)
             for row in rows
         )

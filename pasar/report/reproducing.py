@@ -1,40 +1,76 @@
-"""The command that repeats a comparison, where its arms are shipped scenarios."""
+"""The command that repeats a comparison, where its arms are shipped scenarios in a world of one's own choice."""
 
 import json
 import shlex
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
 
 from simulation.errors import PasarError
 from simulation.policy.quantities import weeks
 from simulation.scenario import load, shipped
+from simulation.scenario.folder import preset_files
 
 if TYPE_CHECKING:
     from pasar.results import Result
+
+# What a scenario says of itself changes no number: the page hands scenarios over without their descriptions.
+WORDS: Final = ("planned", "title_id", "title_en", "description_id", "description_en")
+SIZE: Final = "population.customers"
 
 
 def commands(result: "Result") -> list[str]:
     """Return the lines that repeat a comparison, or none when an arm is not shipped or was changed."""
     scenarios = result.scenarios
-    size = size_options(next(iter(scenarios.values())))
-    if not all(is_shipped(arm, size) for arm in scenarios.values()):
+    told = settings_of(next(iter(scenarios.values())))
+    seeds = list(result.seeds)
+    if seeds != list(range(len(seeds))) or not all(is_shipped(arm, told) for arm in scenarios.values()):
         return []
-    words = ["pasar", "compare", *scenarios, "--seeds", str(len(result.seeds)), *options(size)]
+    words = ["pasar", "compare", *scenarios, "--seeds", str(len(seeds)), *options(told)]
     words += ["--assumptions"] if result.assumptions is not None else []
     return [shlex.join([*words, "--out", "results/again"]), "pasar report results/again"]
 
 
-def size_options(arm: dict[str, Any]) -> list[str]:
-    """Return the settings of size of an arm: customers, horizon and, where they are not the shipped ones, the rest."""
-    population = arm["world"]["population"]
-    told = [f"population.customers={population['customers']}", f"horizon={weeks(arm['horizon'])} weeks"]
-    shipped_arm = as_shipped(arm["name"])
-    if shipped_arm is None:
+def settings_of(arm: dict[str, Any]) -> list[str]:
+    """Return the settings of an arm: customers and horizon, and of the rest what is not as in the shipped scenario."""
+    told = [f"{SIZE}={arm['world']['population']['customers']}", f"horizon={weeks(arm['horizon'])} weeks"]
+    usual = as_shipped(arm["name"])
+    if usual is None:
         return told
-    if population["trade_area_size"] != shipped_arm["world"]["population"]["trade_area_size"]:
-        told.append(f"population.trade_area_size={population['trade_area_size']}")
-    if list(arm["sectors"]) != list(shipped_arm["sectors"]):
-        told.append(f"sectors={json.dumps(list(arm['sectors']))}")
+    told += [f"{path}={text(value)}" for path, value in other_numbers(arm["world"], usual["world"])]
+    if arm["sectors"] != usual["sectors"]:
+        told.append(f"sectors={json.dumps(sectors_of(arm))}")
+    if arm["regions"] != usual["regions"]:
+        presets = preset_files("regions")
+        told += [f"regions={name}" for name in presets if regions_of(arm["name"], name) == arm["regions"]]
     return told
+
+
+def other_numbers(world: dict[str, Any], usual: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield path and value of every number of the world, but its customers, that is not as in another world."""
+    for theme, numbers in world.items():
+        for name, value in numbers.items():
+            if value != usual[theme][name] and f"{theme}.{name}" != SIZE:
+                yield f"{theme}.{name}", value
+
+
+def sectors_of(arm: dict[str, Any]) -> list[Any]:
+    """Return the sectors of an arm as a setting: by name, with their shares where those are not the usual ones."""
+    names = list(arm["sectors"])
+    usual = load(arm["name"], set=[f"sectors={json.dumps(names)}"]).to_dict()["sectors"]
+    if usual == arm["sectors"]:
+        return names
+    return [{"name": name, "share": arm["sectors"][name]["share"]} for name in names]
+
+
+def regions_of(name: str, preset: str) -> dict[str, Any]:
+    """Return the regions of a shipped scenario under a shipped preset of regions."""
+    regions: dict[str, Any] = load(name, set=[f"regions={preset}"]).to_dict()["regions"]
+    return regions
+
+
+def text(value: Any) -> str:
+    """Return a value as ``--set`` reads it: words as they are, everything else in JSON."""
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def as_shipped(name: str) -> dict[str, Any] | None:
@@ -42,17 +78,22 @@ def as_shipped(name: str) -> dict[str, Any] | None:
     return load(name).to_dict() if name in {one.name for one in shipped()} else None
 
 
-def options(size: list[str]) -> list[str]:
+def options(settings: list[str]) -> list[str]:
     """Return settings as words of the command line."""
-    return [word for setting in size for word in ("--set", setting)]
+    return [word for setting in settings for word in ("--set", setting)]
 
 
-def is_shipped(arm: dict[str, Any], size: list[str]) -> bool:
-    """Tell whether an arm is the shipped scenario of its name at this size."""
+def is_shipped(arm: dict[str, Any], settings: list[str]) -> bool:
+    """Tell whether an arm gives the numbers of the shipped scenario of its name under these settings."""
     if as_shipped(arm["name"]) is None:
         return False
     try:
-        mine = load(arm["name"], set=size).to_dict()
+        mine = load(arm["name"], set=settings).to_dict()
     except PasarError:
         return False
-    return {**mine, "planned": ""} == {**arm, "planned": ""}
+    return without_words(mine) == without_words(arm)
+
+
+def without_words(arm: dict[str, Any]) -> dict[str, Any]:
+    """Return what an arm's numbers follow from."""
+    return {key: value for key, value in arm.items() if key not in WORDS}

@@ -249,11 +249,12 @@ class Sections(Summary):
         return [Cell(text) for text in (*told, "–".join(ends), self.texts.source(facts.source))]
 
     def reproduce(self) -> list[Block]:
-        """Give the commands that repeat the comparison, and what identifies it."""
+        """Give the commands that repeat the comparison, the one that verifies its folder, and what identifies it."""
         known = {"code": self.result.manifest["code_hash"], "seeds": len(self.result.seeds)}
         lines = commands(self.result)
         key = "report.reproduce.shipped" if lines else "report.reproduce.own"
         told: list[Block] = [Paragraph(self.texts(key)), *([Code(lines)] if lines else [])]
+        told.append(Paragraph(self.texts("report.reproduce.verify", seed=self.result.seeds[0])))
         return [*told, Paragraph(self.texts("report.reproduce.facts", **known)), Paragraph(self.texts("summary.files"))]
 
 

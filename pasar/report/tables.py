@@ -37,8 +37,9 @@ def group_tables(told: Summary) -> Iterator[Block]:
             if cells:
                 caption = told.texts("report.table.groups", **names)
                 yield Table(heads, cells, caption, right=(1, 2, 3), widths=GROUP_WIDTHS)
-            for clause in told.write.withheld([row for row in rows if not row.determined]):
-                yield Paragraph(clause[0].upper() + clause[1:])
+            clauses = told.write.withheld([row for row in rows if not row.determined])
+            if clauses:
+                yield Paragraph(told.texts("report.withheld", **names, clauses=" ".join(clauses)))
 
 
 def group_effects(told: Summary, arm: str, measure: str) -> list[Effect]:
