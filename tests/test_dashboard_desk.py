@@ -114,6 +114,8 @@ def test_budget_counts_every_place() -> None:
     yearly = {"kind": "cocreation_coaching", "visits": 6, "unit_cost": 400_000, "slots": 0.05, "every": "52 weeks"}
     assert budget_of([yearly], "class", 3) == 3 * 2 * 2_400_000
     assert budget_of([grant | {"start": "5 years"}], "class", 2) == 0
+    assert budget_of([grant | {"budget": 7_000_000}], "class", 5) == 7_000_000
+    assert budget_of([grant | {"budget": 70_000_000}], "class", 5) == 25_000_000
     assert (weeks_of("2 years", 0), weeks_of("3 bulan", 0), weeks_of("soon", 7)) == (104, 13, 7)
     for word in quantities.WEEKS_OF:
         assert weeks_of(f"5 {word}", 0) == quantities.weeks(f"5 {word}"), word

@@ -27,9 +27,9 @@ TARGETS: Final = (
 )
 EDITED: Final = (
     *("start", "end", "every", "slots", "take_up", "amount", "subsidy", "tenor", "hours", "visits", "contacts"),
-    *("online_gain", "build_time", "unit_cost", "target"),
+    *("online_gain", "build_time", "unit_cost", "budget", "target"),
 )
-MAY_BE_EMPTY: Final = ("end", "every")
+MAY_BE_EMPTY: Final = ("end", "every", "budget")
 MOST_PROGRAMMES: Final = 8
 MILLION: Final = 1e6
 POSITIVE: Final = (0, math.inf)
@@ -150,10 +150,11 @@ class Chooser:
             return self.worded(name, label, value, put, help_)
         if unit in PERCENT_UNITS:
             return number(label, 100 * value, lambda new: put(new / 100), help_, self.numbers, (0, 100), NARROW)
-        in_rupiah = unit.startswith("Rp")
-        return number(
-            label, value or 0, lambda new: put(round(new) if in_rupiah else new), help_, self.numbers, POSITIVE, NARROW
-        )
+
+        def take(new: float) -> None:
+            put(None if name in MAY_BE_EMPTY and not new else round(new) if unit.startswith("Rp") else new)
+
+        return number(label, value or 0, take, help_, self.numbers, POSITIVE, NARROW)
 
     def worded(self, name: str, label: str, value: Any, put: Callable[[Any], None], help_: str) -> Any:
         """Return the control of a duration or of places, which are numbers with a word."""

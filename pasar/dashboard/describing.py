@@ -12,7 +12,7 @@ from simulation.scenario.folder import preset_files
 from simulation.scenario.names import defaults, themes
 
 EXTRA: Final = ("cocreation.start_share", "adoption.literacy_mean", "adoption.digital_share", "talk.talk")
-FIELDS: Final = ("start", "end", "every", "slots", "target", "take_up", "unit_cost")
+FIELDS: Final = ("start", "end", "every", "slots", "target", "take_up", "unit_cost", "budget")
 DOSES: Final = ("hours", "visits", "contacts")
 
 

@@ -43,7 +43,7 @@ SQUARE: Final = ("baseline", "co_creation", "support", "co_creation_and_support"
 PATH: Final = re.compile(r"[a-z_]+\.[a-z_]+")
 COSTLY: Final = (
     *("kind", "id", "start", "end", "every", "slots", "unit_cost", "amount", "subsidy", "tenor"),
-    *("hours", "visits", "contacts", "online_gain"),
+    *("hours", "visits", "contacts", "online_gain", "budget"),
 )
 PLAIN: Final = (str, int, float, bool, type(None))
 
@@ -219,7 +219,13 @@ def counted(item: dict[str, Any]) -> dict[str, Any]:
 
 def budget_of(programmes: list[dict[str, Any]], size: str, years: int) -> float:
     """Return what programmes cost when every place is taken: an upper bound in rupiah, before anything is run."""
-    return sum(cost_of(item, SIZES[size], years * WEEKS_PER_YEAR) for item in programmes)
+    return sum(most_spent(item, SIZES[size], years * WEEKS_PER_YEAR) for item in programmes)
+
+
+def most_spent(item: dict[str, Any], size: dict[str, Any], horizon: int) -> float:
+    """Return the cost of one programme with all its places taken, or its own budget where that is less."""
+    cost, budget = cost_of(item, size, horizon), item.get("budget")
+    return cost if budget is None else min(cost, float(budget))
 
 
 def cost_of(item: dict[str, Any], size: dict[str, Any], horizon: int) -> float:
