@@ -10,7 +10,7 @@ project = "pasar-kokreasi"
 author = "The pasar-kokreasi maintainers"
 copyright = f"2026, {author}"
 language = "en"  # pages of docs/id say otherwise: see languages.py
-extensions = ["myst_nb", "reference", "python_api", "languages"]
+extensions = ["myst_nb", "reference", "python_api", "languages", "summaries"]
 templates_path = ["templates"]
 html_static_path = ["static"]
 html_css_files = ["site.css"]
@@ -19,6 +19,7 @@ exclude_patterns = [
     "*.py",
     "rigour",
     "decisions",
+    "summaries",
     "[!i]*.md",  # pages beside index.md are read in the source, or included by pages of the site
 ]
 html_theme = "furo"
