@@ -31,6 +31,18 @@ STARTS: Final = 120.0
 PATIENCE: Final = 240_000  # milliseconds
 QUICK: Final = State(arms=[Arm("baseline"), Arm("co_creation_and_support")], size="look", seeds=2, years=1)
 FOCUSED: Final = "node => node.matches(':focus')"
+HOLDS_FOCUS: Final = """() => {
+  let e = document.activeElement;
+  while (e && e.shadowRoot && e.shadowRoot.activeElement) e = e.shadowRoot.activeElement;
+  return e.textContent.trim(); }"""
+# What a screen reader says of each choice beside its name.
+DESCRIBED: Final = """() => {
+  const told = [], walk = root => { for (const e of root.querySelectorAll('*')) {
+    if (e.getAttribute('role') === 'combobox') {
+      const help = root.getElementById(e.getAttribute('aria-describedby'));
+      told.push(help ? help.textContent : ''); }
+    if (e.shadowRoot) walk(e.shadowRoot); } };
+  walk(document); return told; }"""
 MAP_TITLE: Final = "() => Bokeh.documents.flatMap(d => [...d._all_models.values()]).find(m => m.type === 'Title')?.text"
 # Whatever scrolls down and is wider than it shows; tables and figures slide inside boxes of their own.
 OVERFLOWING: Final = """() => {
@@ -277,6 +289,59 @@ def test_keyboard_and_phone(server: str, browser: Any) -> None:
         visitor.sees(visitor.texts("page.status.done", done=2, seeds=2))
         visitor.sees(visitor.texts("report.groups.title"))
         assert visitor.page.evaluate(OVERFLOWING) == []
+
+
+def test_who_removes_a_scenario_goes_on_at_the_next(server: str, browser: Any) -> None:
+    three = State(arms=[Arm("baseline"), Arm("co_creation"), Arm("support")], size="look", seeds=2, years=1)
+    with Visitor(browser, server, "id", three) as visitor:
+        visitor.button("page.add_arm").press("Enter")
+        visitor.button("page.remove_arm", number=4).wait_for()
+        visitor.page.wait_for_function(f"() => ({HOLDS_FOCUS})() === 'Dengan kokreasi, dengan program'")
+        visitor.button("page.remove_arm", number=4).press("Enter")
+        for number in (3, 2):
+            told = visitor.texts("page.remove_arm", number=number)
+            visitor.button("page.remove_arm", number=number + 1).wait_for(state="detached")
+            if number == 3:
+                visitor.page.wait_for_function(f"() => ({HOLDS_FOCUS})() === {told!r}")
+                visitor.button("page.remove_arm", number=2).press("Enter")
+        visitor.page.wait_for_function(f"() => ({HOLDS_FOCUS})() === {visitor.texts('page.add_arm')!r}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_choice_is_described_by_its_explanation(server: str, browser: Any, language: str) -> None:
+    with Visitor(browser, server, language) as visitor:
+        visitor.page.get_by_text(visitor.texts("page.assumptions"), exact=True).click()
+        visitor.page.get_by_label(visitor.texts("page.years"), exact=True).wait_for()
+        told = visitor.page.evaluate(DESCRIBED)
+        for key in ("page.size.help", "page.region.help", "page.preset.help"):
+            assert visitor.texts(key) in told
+        words = visitor.texts("page.source.help", default="").partition(";")[0]
+        assert len([help_ for help_ in told if help_.startswith(words)]) >= 3
+        assert told.count("") == 0
+
+
+def test_what_is_wider_than_a_phone_says_so(server: str, browser: Any) -> None:
+    """On the page and in the report as HTML: a sentence before it and a shadow at the side where more is hidden."""
+    phone: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True}
+    with Visitor(browser, server, "id", **phone) as visitor:
+        visitor.run()
+        hint = visitor.texts("report.word.sideways")
+        visitor.sees(hint)
+        report = visitor.context.new_page()
+        for page in (visitor.page, report):
+            if page is report:
+                report.set_content(visitor.fetch("page.take.html").decode())
+            slides = page.locator("details[open] .wide, main > section .wide").filter(has=page.locator("table"))
+            wide = [box for box in slides.all() if box.evaluate("e => e.scrollWidth > e.clientWidth + 1")]
+            assert wide
+            for box in wide:
+                assert "linear-gradient" in box.evaluate("e => getComputedStyle(e).backgroundImage")
+            assert page.get_by_text(hint).first.is_visible()
+        report.set_viewport_size({"width": 1280, "height": 900})
+        assert not report.get_by_text(hint).first.is_visible()
+        report.set_viewport_size(phone["viewport"])
+        report.emulate_media(media="print")
+        assert not report.get_by_text(hint).first.is_visible(), "paper does not slide"
 
 
 def test_the_market_can_be_watched(server: str, browser: Any) -> None:

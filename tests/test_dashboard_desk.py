@@ -133,7 +133,13 @@ def chooser(state: State, catalogue: dict[str, Any], language: str = "id") -> tu
     """Return the controls of a page that nobody sees, and what they report."""
     calls: list[str] = []
     made = Chooser(
-        state, catalogue, Texts(language), 60, lambda: calls.append("rebuilt"), set(), lambda: calls.append("changed")
+        state,
+        catalogue,
+        Texts(language),
+        60,
+        lambda key: calls.append(f"rebuilt {key}"),
+        set(),
+        lambda: calls.append("changed"),
     )
     return made, calls
 
@@ -292,6 +298,31 @@ def test_the_meter_counts_a_file_by_its_checked_programmes(made: Callable[..., D
     assert State.from_link(visit.state.to_link()) == visit.state
     made_, _ = chooser(State(arms=[Arm("baseline"), Arm("file", text=text, name="old")]), desk.catalogue)
     assert "tidak dihitung" in made_.cost_line(1, made_.state.arms[1])
+
+
+def test_the_list_to_watch_says_what_was_changed(made: Callable[..., Desk]) -> None:
+    desk = made(workers=1)
+    desk.catalogue = describe({}).value
+    visit = Visit(desk, "id", State())
+    visit.build()
+    visit.watched_list.value = 3
+    assert list(visit.watched_list.options)[1] == "2. Dengan kokreasi, tanpa program"
+    visit.state.arms[1].co_creation = "all"
+    visit.changed()
+    assert list(visit.watched_list.options)[1] == "2. Dengan kokreasi, tanpa program (diubah)"
+    assert (list(visit.watched_list.options.values()), visit.watched_list.value) == ([0, 1, 2, 3], 3)
+    visit.switch("en")
+    assert list(visit.watched_list.options)[1] == "2. With co-creation, without programmes (changed)"
+
+
+@pytest.mark.parametrize(
+    ("arms", "removed", "focus"), [(4, 1, "remove.1"), (4, 3, "remove.2"), (3, 0, "add"), (3, 2, "add")]
+)
+def test_the_focus_goes_to_a_neighbour_of_what_was_removed(arms: int, removed: int, focus: str) -> None:
+    state = State(arms=[Arm("baseline"), Arm("co_creation"), Arm("support"), Arm("grants")][:arms])
+    made, calls = chooser(state, describe({}).value)
+    made.remove_arm(removed)
+    assert calls == [f"rebuilt {focus}"]
 
 
 def test_results_of_an_earlier_choice_are_marked(made: Callable[..., Desk]) -> None:

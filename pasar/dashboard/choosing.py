@@ -9,9 +9,10 @@ from typing import Any, Final
 
 import panel as pn
 
+from pasar.dashboard.browser import FOCUSED
 from pasar.dashboard.controls import FIELD, NARROW, button, folded, number, select, typed, whole
 from pasar.dashboard.entries import read_duration, read_places
-from pasar.dashboard.state import MOST_ARMS, PERCENT_UNITS, SIZES, Arm, State, budget_of, is_changed
+from pasar.dashboard.state import MOST_ARMS, PERCENT_UNITS, SIZES, Arm, State, budget_of, titled
 from pasar.language import Texts
 from pasar.numbers import Numbers
 
@@ -31,17 +32,21 @@ EDITED: Final = (
 )
 MAY_BE_EMPTY: Final = ("end", "every", "budget")
 MOST_PROGRAMMES: Final = 8
+ADD: Final = "add"
 MILLION: Final = 1e6
 POSITIVE: Final = (0, math.inf)
 WORDED: Final = re.compile(r"(\d+) (week|month|year|firm)s?")
 
 
 class Chooser:
-    """The controls of one visitor; `changed` is called after every change, `rebuilt` when controls come or go."""
+    """The controls of one visitor; `changed` is called after every change, `rebuilt` when controls come or go.
+
+    `rebuilt` is told which control takes the focus then, by its key; `focus` is that key in what is laid out anew.
+    """
 
     def __init__(
-        self, state: State, catalogue: dict[str, Any], texts: Texts, most_seeds: int, rebuilt: Callable[[], None],
-        opened: set[str], changed: Callable[[], None],
+        self, state: State, catalogue: dict[str, Any], texts: Texts, most_seeds: int, rebuilt: Callable[[str], None],
+        opened: set[str], changed: Callable[[], None], focus: str = "",
     ) -> None:  # fmt: skip
         self.state = state
         self.catalogue = catalogue
@@ -51,12 +56,14 @@ class Chooser:
         self.rebuilt = rebuilt
         self.opened = opened
         self.changed = changed
+        self.focus = focus
         self.meter = pn.pane.HTML("", sizing_mode="stretch_width")
 
     def levers(self) -> list[Any]:
         """Return the scenarios and the budget."""
         cards = [self.card(place, arm) for place, arm in enumerate(self.state.arms)]
         more = button(self.texts("page.add_arm"), self.add_arm, disabled=len(self.state.arms) >= MOST_ARMS)
+        self.keyed(ADD, more)
         label, help_ = self.texts("page.budget"), self.texts("page.budget.help")
         budget = number(label, self.state.budget / MILLION, self.set_budget, help_, self.numbers, POSITIVE)
         self.measure()
@@ -70,10 +77,15 @@ class Chooser:
             rows = [self.programme(place, row) for row in range(len(self.programmes(arm)))]
             parts += [self.rule(place, arm), *rows, self.adder(place)]
         if len(self.state.arms) > FEWEST_ARMS:
-            parts.append(
-                button(self.texts("page.remove_arm", number=place + 1), lambda: self.remove_arm(place), variant="text")
-            )
+            label = self.texts("page.remove_arm", number=place + 1)
+            parts.append(self.keyed(f"remove.{place}", button(label, lambda: self.remove_arm(place), variant="text")))
         return pn.Column(*parts, width=FIELD + 28, margin=5, styles={"border": "1px solid #767676", "padding": "8px 0"})
+
+    def keyed(self, key: str, control: Any) -> Any:
+        """Return a control that takes the focus where it was laid out anew for its sake."""
+        if key == self.focus:
+            control.css_classes = [*control.css_classes, FOCUSED]
+        return control
 
     def source(self, place: int, arm: Arm) -> Any:
         """Return the choice among shipped scenarios."""
@@ -84,7 +96,8 @@ class Chooser:
         help_ = self.texts("page.source.help", default=titled(usual, self.catalogue, self.texts))
         if arm.text:
             titles, help_ = {arm.name: arm.source} | titles, self.texts("page.source.file")
-        return select(self.texts("page.source"), titles, arm.source, lambda value: self.pick(place, value), help_=help_)
+        made = select(self.texts("page.source"), titles, arm.source, lambda value: self.pick(place, value), help_=help_)
+        return self.keyed(f"source.{place}", made)
 
     def rule(self, place: int, arm: Arm) -> Any:
         """Return the choice of who co-creates."""
@@ -216,7 +229,7 @@ class Chooser:
         label = self.texts("page.add_programme_label", number=place + 1)
         made = select(label, kinds, "", lambda kind: self.add(place, kind), help_=help_)
         made.disabled = full
-        return made
+        return self.keyed(f"adder.{place}", made)
 
     def assumptions(self) -> list[Any]:
         """Return how the world works: region, size, horizon, and the numbers that decide most."""
@@ -229,10 +242,12 @@ class Chooser:
         first = [
             select(texts("page.region"), regions, state.region, lambda value: self.put("region", value),
                    help_=texts("page.region.help")),
-            select(texts("page.size"), sizes, state.size, self.set_size, help_=texts("page.size.help")),
+            self.keyed("size", select(texts("page.size"), sizes, state.size, self.set_size,
+                                      help_=texts("page.size.help"))),
             self.whole("seeds", state.seeds, (2, self.most_seeds)),
             self.whole("years", state.years, (1, MOST_YEARS)),
-            select(texts("page.preset"), presets, "", self.use_preset, help_=texts("page.preset.help")),
+            self.keyed("preset", select(texts("page.preset"), presets, "", self.use_preset,
+                                        help_=texts("page.preset.help"))),
         ]  # fmt: skip
         return [
             pn.FlexBox(*first),
@@ -280,7 +295,7 @@ class Chooser:
     def drop_register(self) -> None:
         """Go back to the population of the scenarios."""
         self.state.register = {}
-        self.rebuilt()
+        self.rebuilt("size")
 
     def whole(self, name: str, value: int, ends: tuple[int, int]) -> Any:
         """Return the control of a whole number of the state."""
@@ -315,7 +330,7 @@ class Chooser:
         """Take a size and its usual number of seeds."""
         self.state.size = size
         self.state.seeds = min(self.most_seeds, int(SIZES[size]["seeds"]))
-        self.rebuilt()
+        self.rebuilt("size")
 
     def set_budget(self, millions: float) -> None:
         """Note the budget, given in millions of rupiah."""
@@ -331,12 +346,12 @@ class Chooser:
                 if isinstance(value, str)
             }
             self.state.assumptions = numbers | months
-            self.rebuilt()
+            self.rebuilt("preset")
 
     def pick(self, place: int, source: str) -> None:
         """Take a shipped scenario as it is."""
         self.state.arms[place] = Arm(source)
-        self.rebuilt()
+        self.rebuilt(f"source.{place}")
 
     def set_rule(self, place: int, rule: str) -> None:
         """Note who co-creates."""
@@ -347,12 +362,13 @@ class Chooser:
     def add_arm(self) -> None:
         """Put another scenario beside the others."""
         self.state.arms.append(Arm("co_creation_and_support"))
-        self.rebuilt()
+        self.rebuilt(f"source.{len(self.state.arms) - 1}")
 
     def remove_arm(self, place: int) -> None:
-        """Take a scenario away."""
+        """Take a scenario away; who did so goes on at the next one that can be removed, or where one is added."""
         del self.state.arms[place]
-        self.rebuilt()
+        several = len(self.state.arms) > FEWEST_ARMS
+        self.rebuilt(f"remove.{min(place, len(self.state.arms) - 1)}" if several else ADD)
 
     def add(self, place: int, kind: str) -> None:
         """Add a programme with the defaults of its kind."""
@@ -362,12 +378,12 @@ class Chooser:
             taken = {item["id"] for item in mine}
             name = next(name for count in itertools.count(1) if (name := f"{kind}_{count}") not in taken)
             mine.append({"id": name, "kind": kind} | {key: told["default"] for key, told in fields.items()})
-            self.rebuilt()
+            self.rebuilt(f"adder.{place}")
 
     def drop(self, place: int, row: int) -> None:
         """Take a programme away."""
         del self.own(place)[row]
-        self.rebuilt()
+        self.rebuilt(f"adder.{place}")
 
     def measure(self) -> None:
         """Add the budget up, scenario by scenario."""
@@ -383,12 +399,3 @@ class Chooser:
         amounts = {"cost": self.numbers.money(cost), "budget": self.numbers.money(self.state.budget)}
         key = "page.meter.over" if over else "page.meter.within" if self.state.budget else "page.meter.cost"
         return self.texts(key, number=place + 1, **amounts)
-
-
-def titled(arm: Arm, catalogue: dict[str, Any], texts: Texts) -> str:
-    """Return the title of an arm in a language; one that was changed on the page says so."""
-    shipped = catalogue["scenarios"].get(arm.source)
-    if arm.name or not shipped:
-        return arm.name or arm.source
-    title = str(shipped[f"title_{texts.language}"] or arm.source)
-    return texts("page.arm.changed", title=title) if is_changed(arm, shipped) else title

@@ -38,7 +38,8 @@ class Deeper:
         titles = {f"{place}. {arm[f'title_{texts.language}'] or arm['name']}": place - 1
                   for place, arm in enumerate(names, start=2)}  # fmt: skip
         self.place = min(self.place, len(names))
-        chosen = select(texts("page.deeper.arm"), titles, self.place, self.choose)
+        help_ = texts("page.deeper.arm.help")
+        chosen = select(texts("page.deeper.arm"), titles, self.place, self.choose, help_=help_)
         note = pn.pane.HTML(f"<p>{texts('page.deeper.note')}</p>", sizing_mode="stretch_width")
         stop = button(texts("page.deeper.stop"), self.stop)
         controls = pn.FlexBox(chosen, button(texts("page.deeper.start"), self.start), stop)

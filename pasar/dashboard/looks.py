@@ -17,7 +17,14 @@ caption { text-align: left; font-weight: bold; padding: 4px 0; }
 th, td { border-bottom: 1px solid #999; padding: 4px 6px; text-align: left; vertical-align: top; font-size: 13px; }
 tbody th { font-weight: normal; }
 .right { text-align: right; }
-.wide { overflow-x: auto; }
+.wide {
+  overflow-x: auto;
+  background:
+    linear-gradient(to right, #fff 30%, #fff0) left / 40px 100% no-repeat local,
+    linear-gradient(to left, #fff 30%, #fff0) right / 40px 100% no-repeat local,
+    linear-gradient(to right, #0006, #0000) left / 14px 100% no-repeat,
+    linear-gradient(to left, #0006, #0000) right / 14px 100% no-repeat;
+}
 figure { margin: 12px 0; max-width: 900px; }
 figure svg { width: 100%; min-width: 560px; height: auto; }
 .sideways { display: none; color: #333; }

@@ -12,12 +12,12 @@ import panel as pn
 import panel_material_ui as pmui
 
 from pasar.dashboard.bringing import Bringer
-from pasar.dashboard.choosing import Chooser, titled
+from pasar.dashboard.choosing import Chooser
 from pasar.dashboard.controls import button, folded, select
 from pasar.dashboard.deeper import Deeper
 from pasar.dashboard.desk import CHECK, FRAMES, Busy, Desk, Errand, Job
 from pasar.dashboard.looks import BLOCKS, PAGE, TALL
-from pasar.dashboard.state import Arm, State
+from pasar.dashboard.state import Arm, State, titled
 from pasar.dashboard.status import status_of
 from pasar.dashboard.watch import Watcher
 from pasar.language import LANGUAGES, Texts
@@ -42,6 +42,7 @@ class Visit:
         self.pages: dict[str, Any] | None = None
         self.shown_away: tuple[Any, ...] = ()
         self.watched_arm: dict[str, Any] = {}
+        self.watched_list: Any = None
         self.frames: dict[str, Any] | None = None
         self.root = pn.Column(sizing_mode="stretch_width", max_width=1500, margin=(0, 12), styles=TALL)
         self.status = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[BLOCKS])
@@ -61,11 +62,15 @@ class Visit:
         if self.desk.catalogue and len(self.root) <= 1:
             self.build()
 
-    def build(self) -> None:
-        """Lay the page out in the language of the visit; what was chosen and computed stays."""
+    def build(self, focus: str = "") -> None:
+        """Lay the page out in the language of the visit; what was chosen and computed stays.
+
+        ``focus`` is the key of the control that takes the focus: what held it is gone.
+        """
         chooser = Chooser(
-            self.state, self.desk.catalogue, self.texts, self.desk.most_seeds, self.build, self.opened, self.changed
-        )
+            self.state, self.desk.catalogue, self.texts, self.desk.most_seeds, self.build, self.opened, self.changed,
+            focus,
+        )  # fmt: skip
         title = self.texts("page.assumptions")
         world = folded(title, chooser.assumptions, "world", self.opened, sizing_mode="stretch_width")
         self.message.object = self.bringer.message.object = ""
@@ -98,9 +103,15 @@ class Visit:
 
     def watching(self) -> Any:
         """Return the choice of a scenario to watch."""
-        arms = {f"{place + 1}. {self.title(arm)}": place for place, arm in enumerate(self.state.arms)}
-        chosen = select(self.texts("page.watch.arm"), arms, min(1, len(arms) - 1), lambda _: None)
+        arms = self.titles()
+        help_ = self.texts("page.watch.arm.help")
+        chosen = select(self.texts("page.watch.arm"), arms, min(1, len(arms) - 1), lambda _: None, help_=help_)
+        self.watched_list = chosen
         return pn.FlexBox(chosen, button(self.texts("page.watch.start"), lambda: self.watch(int(chosen.value))))
+
+    def titles(self) -> dict[str, int]:
+        """Return the arms by number and title; those that were changed on the page say so."""
+        return {f"{place + 1}. {self.title(arm)}": place for place, arm in enumerate(self.state.arms)}
 
     def title(self, arm: Arm) -> str:
         """Return the title of an arm in the language of the visit."""
@@ -110,6 +121,8 @@ class Visit:
         """Take in that something else was chosen: what was said of the choice before is over."""
         if self.message.object:
             self.say("")
+        if self.watched_list is not None and self.watched_list.options != self.titles():
+            self.watched_list.options = self.titles()
 
     def switch(self, language: str) -> None:
         """Speak another language from now on."""

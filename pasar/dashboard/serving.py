@@ -11,6 +11,7 @@ from bokeh.models import CustomJS
 from panel.util.parameters import edit_readonly
 from panel_material_ui.template.base import Meta
 
+from pasar.dashboard.browser import TEND
 from pasar.dashboard.desk import Desk
 from pasar.dashboard.looks import TALL
 from pasar.dashboard.memory import Returner
@@ -69,7 +70,8 @@ def dressed(visit: Visit) -> Any:
     pn.state.add_periodic_callback(visit.poll, period=POLL_MILLISECONDS)
     if pn.state.curdoc is not None:
         spoken = json.dumps(visit.texts.language)
-        pn.state.curdoc.js_on_event("document_ready", CustomJS(code=f"document.documentElement.lang = {spoken};"))
+        code = f"document.documentElement.lang = {spoken};{TEND}"
+        pn.state.curdoc.js_on_event("document_ready", CustomJS(code=code))
         pn.state.on_session_destroyed(lambda _: visit.leave())
     return page
 

@@ -12,6 +12,7 @@ from typing import Any, Final, Self
 
 from ruamel.yaml import YAML
 
+from pasar.language import Texts
 from pasar.language import catalogue as catalogue_of
 
 MOST_ARMS: Final = 4
@@ -181,6 +182,15 @@ def is_changed(arm: Arm, shipped: dict[str, Any]) -> bool:
     """Tell whether an arm is other than the shipped scenario that it started from."""
     rule = arm.co_creation or shipped["co_creation"]
     return rule != shipped["co_creation"] or arm.programmes not in (None, shipped["programmes"])
+
+
+def titled(arm: Arm, catalogue: dict[str, Any], texts: Texts) -> str:
+    """Return the title of an arm in a language; one that was changed on the page says so."""
+    shipped = catalogue["scenarios"].get(arm.source)
+    if arm.name or not shipped:
+        return arm.name or arm.source
+    title = str(shipped[f"title_{texts.language}"] or arm.source)
+    return texts("page.arm.changed", title=title) if is_changed(arm, shipped) else title
 
 
 def name_of(arm: Arm, catalogue: dict[str, Any]) -> str:

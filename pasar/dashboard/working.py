@@ -101,7 +101,7 @@ def other(block: Block, own: Mapping[str, str]) -> Block:
 
 def piece(section: Section, texts: Texts) -> list[str]:
     """Return key, title and HTML of one section; its figures can be saved."""
-    words = (texts("page.figure.save"), texts("page.figure.sideways"))
+    words = (texts("page.figure.save"), texts("report.word.sideways"))
     return [section.key, section.title, fragment(for_page(section.blocks, texts), *words)]
 
 

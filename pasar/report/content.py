@@ -15,7 +15,7 @@ from pasar.summary import COSTS, Summary
 if TYPE_CHECKING:
     from pasar.results import Result
 
-WORDS: Final = ("contents", "page", "figure", "table")
+WORDS: Final = ("contents", "page", "figure", "table", "sideways")
 
 
 def report_of(result: "Result", texts: Texts, deeper: Path | None = None) -> Report:

@@ -1,0 +1,39 @@
+"""What the browser does by itself: it ties each explanation to its field, and takes the focus where it belongs."""
+
+from typing import Final
+
+FOCUSED: Final = "takes-focus"
+# Every part of the page lies in a tree of its own that no selector looks into, so each is watched by itself. A choice
+# has its explanation beside it without being tied to it (a typed field is tied). Who removes something that held the
+# focus would start again at the top of the page: what was laid out to take the focus takes it, once.
+TEND: Final = f"""
+if (!window.pasar_tends) {{
+  window.pasar_tends = true;
+  const known = new WeakSet(), focused = new WeakSet();
+  let count = 0;
+  const tie = control => {{
+    const box = control.querySelector('[role=combobox]'), help = control.querySelector('.MuiFormHelperText-root');
+    if (!box || !help || help.id) {{ return; }}
+    help.id = `pasar-help-${{count++}}`;
+    box.setAttribute('aria-describedby', help.id);
+  }};
+  const focus = (host, root) => {{
+    const target = root.querySelector('button:not([disabled]), [role=combobox], input:not([type=hidden])');
+    if (!target) {{ return; }}
+    focused.add(host);
+    target.focus();
+  }};
+  const tend = root => {{
+    root.querySelectorAll('*').forEach(one => {{ if (one.shadowRoot) {{ watch(one.shadowRoot); }} }});
+    root.querySelectorAll('.MuiFormControl-root').forEach(tie);
+    if (root.host && root.host.classList.contains('{FOCUSED}') && !focused.has(root.host)) {{ focus(root.host, root); }}
+  }};
+  const watch = root => {{
+    if (known.has(root)) {{ return; }}
+    known.add(root);
+    new MutationObserver(() => tend(root)).observe(root, {{childList: true, subtree: true}});
+    tend(root);
+  }};
+  watch(document);
+}}
+"""
