@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from pasar.findings import Effect, Findings
+from pasar.findings import Effect, Findings, by_good
 from pasar.language import Texts
 from pasar.sentences import Writer
 
@@ -49,10 +49,9 @@ class Answer:
     def where(self, arm: str) -> str:
         """Say in which sectors the share rises, falls, or cannot be told from zero."""
         rows = [self.findings.of(arm, MEASURE, name) for name in self.findings.groups("sector")]
-        known = [row for row in rows if row is not None and row.determined]
         clauses = []
-        for key, wanted in (("gain", 1), ("lose", -1), ("unclear", 0)):
-            chosen = sorted((row for row in known if row.good == wanted), key=lambda row: -abs(row.effect))
+        for key, found in by_good(row for row in rows if row is not None).items():
+            chosen = sorted(found, key=lambda row: -abs(row.effect))
             if chosen:
                 clauses.append(self.texts(f"answer.where.{key}", groups=self.listed(chosen, key)))
         told = self.texts("answer.join").join(clauses)
@@ -60,7 +59,7 @@ class Answer:
 
     def listed(self, rows: Sequence[Effect], key: str) -> str:
         """Return sectors, with their effect where it can be told from zero."""
-        if key == "unclear":
+        if key in ("unclear", "few"):
             return ", ".join(self.write.group(row.group) for row in rows)
         numbers = self.write.numbers
         sizes = [numbers.bare(row.effect, row.unit, numbers.scale_for((row.effect,), row.unit)) for row in rows]
@@ -72,7 +71,7 @@ class Answer:
             return ""
         row = self.findings.bought(arm, COST)
         kind = "beside" if row is not None and row.contrast == "programmes" else "alone"
-        if row is None or not row.determined or row.effect < 0:
+        if row is None or not row.determined or row.has_too_few_seeds or row.effect < 0:
             return self.texts(f"answer.cost.undetermined.{kind}")
         value, low, high = (self.write.numbers.value(end, row.unit) for end in (row.effect, row.low, row.high))
         return self.texts(f"answer.cost.{kind}", value=value, low=low, high=high)

@@ -8,6 +8,7 @@ from pasar.nearest import nearest
 from simulation.errors import PasarError
 
 COLLECTED: Final = "problems"
+DIFFERING: Final = "differs"  # names of what keeps the results in a folder from being used again
 SUGGESTED: Final = ("suggestion", "nearest", "near")
 KNOWN: Final = ("choices", "names")
 
@@ -37,11 +38,14 @@ def place(error: Mistake) -> str:
 
 def sentence(error: Mistake, texts: Texts) -> str:
     """Return the catalogue's sentence, or the key and its values when the catalogue lacks it."""
-    key = f"error.{error.key}"
+    key, values = f"error.{error.key}", dict(error.values)
     if key not in texts:
-        told = ", ".join(f"{name}={shown(value)}" for name, value in error.values.items())
+        told = ", ".join(f"{name}={shown(value)}" for name, value in values.items())
         return f"{error.key} ({told})"
-    return texts(key, **{name: shown(value) for name, value in error.values.items()})
+    if DIFFERING in values:
+        key += "" if values[DIFFERING] or f"{key}.files" not in texts else ".files"
+        values[DIFFERING] = "; ".join(texts.named("differs", name) for name in values[DIFFERING])
+    return texts(key, **{name: shown(value) for name, value in values.items()})
 
 
 def shown(value: Any) -> str:

@@ -36,6 +36,7 @@ KEYS: Final = ["scenario", "against", "contrast", "measure", "group"]
 MARKET_WIDE: Final = "all"
 UMKM: Final = "umkm"
 FEW_SEEDS: Final = 5
+FEWEST_TO_JUDGE: Final = 3  # two differences may well be equal by chance: a count of firms moves in steps
 RECORDS: Final = {record.name: record for record in MEASURES}
 
 
@@ -57,11 +58,21 @@ class Effect(results.Effect):
         return self.determined and not math.isnan(self.low) and not math.isnan(self.high)
 
     @property
+    def has_too_few_seeds(self) -> bool:
+        """Tell whether the number has too few seeds behind it to be judged.
+
+        An interval of no width at all from fewer than ``FEW_SEEDS`` says that differences were equal, not that they
+        are certain; that nothing changed is believed from three, for shared luck makes what does nothing exactly zero.
+        """
+        is_narrow = self.low == self.high != 0 and self.n < FEW_SEEDS
+        return self.determined and (not self.has_interval or self.n < FEWEST_TO_JUDGE or is_narrow)
+
+    @property
     def verdict(self) -> str:
         """Return how strongly the interval lets one speak: a key of the catalogue under ``verdict``."""
         if not self.determined:
             return "none"
-        if not self.has_interval:
+        if self.has_too_few_seeds:
             return "no_interval"
         if self.low == self.high == 0:
             return "same"
@@ -131,6 +142,16 @@ class Findings:
     def contrasts(self, name: str) -> tuple[Effect, ...]:
         """Return every row of one contrast."""
         return tuple(row for row in self if row.contrast == name)
+
+
+def by_good(rows: Iterable[Effect]) -> dict[str, list[Effect]]:
+    """Sort determined effects by what can be said: ``gain``, ``lose``, ``unclear``, or too ``few`` seeds to judge."""
+    found: dict[str, list[Effect]] = {"gain": [], "lose": [], "unclear": [], "few": []}
+    for row in rows:
+        if row.determined:
+            told = {1: "gain", -1: "lose", 0: "unclear"}[row.good]
+            found["few" if row.has_too_few_seeds else told].append(row)
+    return found
 
 
 def plain_rows(effects: pd.DataFrame) -> Iterable[Mapping[str, Any]]:

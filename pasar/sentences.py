@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Self
 
 from experiments.contrasts import scale_of
-from pasar.findings import FEW_SEEDS, RECORDS, Effect
+from pasar.findings import FEW_SEEDS, RECORDS, Effect, by_good
 from pasar.language import Texts
 from pasar.numbers import Numbers
 from simulation.record.legal import LARGE
@@ -80,9 +80,9 @@ class Writer:
     def interval(self, row: Effect) -> str:
         """Return the interval over seeds in words, or why there is none."""
         if not row.has_interval:
-            return self.texts("sentence.no_interval", seeds=self.seeds)
+            return self.texts("sentence.no_interval", seeds=row.n)
         ends = self.numbers.range(row.low, row.high, row.unit)
-        return self.texts("sentence.interval", range=ends, seeds=self.seeds)
+        return self.texts("sentence.interval", range=ends, seeds=row.n)
 
     def effect(self, row: Effect) -> str:
         """Return the sentence on one effect of one arm."""
@@ -109,10 +109,8 @@ class Writer:
     def sorted_groups(self, rows: Sequence[Effect]) -> list[str]:
         """Return one clause a verdict: who gains, who loses, whose effect cannot be told from zero."""
         clauses = []
-        for key, wanted in (("gain", 1), ("lose", -1), ("unclear", 0)):
-            chosen = sorted(
-                (row for row in rows if row.determined and row.good == wanted), key=lambda row: -abs(row.effect)
-            )
+        for key, found in by_good(rows).items():
+            chosen = sorted(found, key=lambda row: -abs(row.effect))
             if chosen:
                 listed = "; ".join(f"{self.group(row.group)} {self.amount_short(row)}" for row in chosen)
                 clauses.append(self.texts(f"sentence.groups.{key}", groups=listed))
@@ -139,7 +137,7 @@ class Writer:
         if not row.determined:
             return self.reason(row)
         if not row.has_interval:
-            return self.texts("sentence.no_interval", seeds=self.seeds)
+            return self.texts("sentence.no_interval", seeds=row.n)
         scale = self.numbers.scale_for((row.low, row.high), row.unit)
         ends = {
             "low": self.numbers.bare(row.low, row.unit, scale),

@@ -212,6 +212,8 @@ class Summary:
             return self.texts("summary.cost.undetermined", measure=label, reason=self.texts("reason.not_determined"))
         if not row.determined:
             return self.texts("summary.cost.undetermined", measure=label, reason=self.write.reason(row))
+        if row.has_too_few_seeds:
+            return self.texts("summary.cost.undetermined", measure=label, reason=self.texts("reason.too_few_seeds"))
         if name in LOST and row.effect < 0:
             return self.texts("summary.cost.undetermined", measure=label, reason=self.texts(LOST[name]))
         value = self.write.numbers.value(row.effect, row.unit)

@@ -166,6 +166,47 @@ def test_check_accepts_what_is_shipped(capsys: pytest.CaptureFixture[str]) -> No
     assert "in order (baseline)" in capsys.readouterr().out
 
 
+SECTOR = "name_id: Batik\nname_en: Batik\nshare: 30%\n"
+COAST = "coast:\n  name_id: Pesisir\n  name_en: Coast\n  is_remote: true\n"
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "expected"),
+    [
+        ("sectors/batik.yaml", SECTOR, None),
+        ("sectors/batik.yaml", SECTOR + "drft: 2\n", "batik.yaml:4 sectors.batik.drft: 'drft' is not a known key."),
+        ("sectors/batik.yaml", "name_id: Batik\n", "batik.yaml:1 sectors.batik.name_en: 'name_en' is missing."),
+        ("sectors/culinary.yaml", "share: 1\n", "culinary.yaml:1 sectors.culinary.name_id: 'name_id' is missing."),
+        ("regions/mine.yaml", COAST, None),
+        ("regions/mine.yaml", COAST + "  literacy: 9\n", "mine.yaml:5 regions.coast.literacy: 9 is too large"),
+        ("regions/mine.yaml", "coast: 3\n", "mine.yaml:1 regions.coast: expected keys with values, found '3'."),
+        ("regions/mine.yaml", "coast: [\n", "mine.yaml:2: this is not valid YAML"),
+        ("mine.yml", "extends: baselin\n", "mine.yml:1 extends: there is no scenario or file 'baselin'"),
+        ("notes.txt", "nothing\n", "holds no file to check"),
+        (".hidden/mine.yaml", "foo: [\n", "holds no file to check"),
+    ],
+)
+def test_check_reads_whole_folders_and_profiles_of_sectors_and_regions(
+    place: str, text: str, expected: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / place).parent.mkdir(exist_ok=True)
+    (tmp_path / place).write_text(text, encoding="utf-8")
+    assert main(["check", str(tmp_path), "--lang", "en"]) == (0 if expected is None else 2)
+    told = capsys.readouterr()
+    if expected is None:
+        assert "in order (profile of" in told.out
+    else:
+        assert expected in told.err
+        assert len(told.err.splitlines()) == (1 if "name_id' is" not in expected else 3)
+
+
+def test_all_that_is_shipped_is_in_order(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(ROOT / "scenarios"), "--json", "--lang", "id"]) == 0
+    files = {one["file"]: one["good"] for one in json.loads(capsys.readouterr().out)}
+    assert set(files) == {str(path) for path in (ROOT / "scenarios").rglob("*.yaml")}
+    assert all(files.values())
+
+
 def test_scenarios_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["scenarios", "--json", "--lang", "id"]) == 0
     listed = json.loads(capsys.readouterr().out)
@@ -259,8 +300,14 @@ def test_compare_writes_everything_resumes_and_refuses_another_comparison(
     assert all((out / name).exists() for name in names)
     assert main([*words, "--seeds", "3"]) == 0
     assert "holds 2 seeds of this comparison; now running 1 more" in capsys.readouterr().out.replace("\n", " ")
+    assert main([*words, "--seeds", "1"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "holds every seed that is asked for (1); nothing has to be run" in told
+    assert "also holds 2 seeds that are not asked for now" in told
+    assert "--seeds 3 takes them in again" in told
     assert main([*words, "--seeds", "2", "--set", "capacity_slack=2"]) == 2
-    assert "--out" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "the results of another run or comparison: its scenarios, or what they set, are others. Give another" in told
 
 
 @pytest.mark.usefixtures("quick_figures")

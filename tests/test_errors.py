@@ -9,7 +9,9 @@ import traceback
 import pytest
 
 import pasar
+from experiments import manifest
 from pasar.cli.asked import Mistakes
+from pasar.errors import word
 from pasar.language import Texts, UnknownLanguage
 from simulation.errors import PasarError
 
@@ -47,6 +49,27 @@ def test_an_error_is_worded_whatever_part_of_pasar_was_imported(python: str) -> 
 def test_without_pasar_an_error_names_its_key_and_values(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(PasarError, "wording", None)
     assert str(PasarError("results.none", path="here")) == "results.none(path='here')"
+
+
+@pytest.mark.parametrize(
+    ("differs", "english", "indonesian"),
+    [
+        ([], "already holds other files", "sudah berisi berkas lain"),
+        (["arms", "code_hash"], "are others; the code of the model has", "berbeda; kode model sudah berubah"),
+        (["seed"], "comparison: its seed is another.", "lain: nomor ulangannya berbeda."),
+    ],
+)
+def test_what_keeps_a_folder_from_being_used_is_said_in_words(
+    differs: list[str], english: str, indonesian: str
+) -> None:
+    for language, told in (("en", english), ("id", indonesian)):
+        assert told in word(PasarError("out.exists", folder="out", differs=differs), Texts(language))[0]
+
+
+def test_everything_that_can_differ_has_words() -> None:
+    """What is compared where a folder is refused: manifests, runs, batches and their shards."""
+    names = {*manifest.identity([pasar.load("classroom")]), "seed", "scenario", "results", "code", "identity", "shard"}
+    assert {name for name in names if f"differs.{name}" not in Texts("en")} == set()
 
 
 def test_an_unknown_language_is_told_in_both() -> None:

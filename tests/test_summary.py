@@ -176,6 +176,47 @@ def test_words_follow_the_interval(ends: tuple[float, float, float], english: st
     assert Texts("id")(f"verdict.{effect.verdict}") == indonesian
 
 
+@pytest.mark.parametrize(
+    ("n", "ends", "verdict"),
+    [
+        (2, (0.02, 0.02, 0.02), "no_interval"),
+        (2, (0.0, 0.0, 0.0), "no_interval"),
+        (2, (0.01, 0.02, 0.03), "no_interval"),
+        (3, (-0.02, -0.02, -0.02), "no_interval"),
+        (3, (0.0, 0.0, 0.0), "same"),
+        (3, (0.01, 0.02, 0.03), "up"),
+        (5, (-0.02, -0.02, -0.02), "down"),
+    ],
+)
+def test_a_few_equal_differences_are_no_verdict(n: int, ends: tuple[float, float, float], verdict: str) -> None:
+    effect = dataclasses.replace(row(*ends), n=n)
+    assert effect.verdict == verdict
+    assert (effect.good != 0) == (verdict in ("up", "down"))
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_summary_of_two_seeds_claims_nothing(tmp_path: Path, language: str) -> None:
+    texts, effects = Texts(language), made_up_effects()
+    effects["n"] = 2
+    effects["low"] = effects["high"] = effects["effect"]
+    result = made_up_result(tmp_path, effects)
+    summary = write_summary(result, texts)
+    sure = {"en": "very likely", "id": "kemungkinan besar"}[language]
+    lines = [line for line in summary.splitlines() if sure in line]
+    assert lines == [line for line in lines if line == texts("summary.effects.note")]
+    assert texts("verdict.no_interval") in summary
+    few = texts("sentence.groups.few", groups="x").partition(":")[0]
+    assert few in summary
+    answer = Answer(result.findings, Writer.of(result, texts), texts, lambda _: None).where("support")
+    assert answer[:10].lower() == texts("answer.where.few", groups="x")[:10].lower()
+    assert texts("reason.too_few_seeds") in summary
+
+
+def test_an_interval_names_the_seeds_behind_it() -> None:
+    told = Writer(Texts("en"), {}, {}, 30).effect(dataclasses.replace(row(0.01, 0.02, 0.03), n=7))
+    assert "95% interval over 7 seeds" in told
+
+
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_a_sentence_gives_estimate_and_interval_with_units(language: str) -> None:
     sentence = Writer(Texts(language), {}, {}, 30).effect(row(0.0042, 0.0123, 0.0204))

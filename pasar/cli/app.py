@@ -81,8 +81,8 @@ def add_check(app: typer.Typer, texts: Texts) -> None:
         files: Annotated[list[str], argument(texts, "files")],
         as_json: Annotated[bool, option(texts, "--json")] = False,
     ) -> int:
+        from pasar.cli.checking import check_files
         from pasar.cli.guard import guarded
-        from pasar.cli.listing import check_files
 
         return guarded(texts, lambda: check_files(texts, files, as_json))
 

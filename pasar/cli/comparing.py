@@ -64,8 +64,9 @@ def run_arms(texts: Texts, arms: list[Scenario], seeds: int, pool: Pool, asked: 
         say(starting(texts, arms, seeds))
 
     def announce(reused: list[int], missing: list[int]) -> None:
-        if reused and not asked.as_json:
-            say(texts("cli.compare.resuming", folder=folder, held=len(reused), missing=len(missing)))
+        if not asked.as_json:
+            for line in from_before(texts, folder, reused, missing):
+                say(line)
 
     Thread(target=import_module, args=("pasar.pictures",)).start()  # needed at the end, imported while workers run
     presets = Assumptions.shipped() if asked.assumptions else None
@@ -73,6 +74,20 @@ def run_arms(texts: Texts, arms: list[Scenario], seeds: int, pool: Pool, asked: 
         tell(0, seeds)
         found = compare(arms, seeds, progress=tell, out=folder, assumptions=presets, announce=announce, pool=pool)
     return Result.of(found)
+
+
+def from_before(texts: Texts, folder: Path, reused: list[int], missing: list[int]) -> list[str]:
+    """Say which seeds an earlier run left in the folder, and which of them are not counted this time."""
+    from experiments.files import Parts
+
+    lines = []
+    if reused:
+        key = "cli.compare.resuming" if missing else "cli.compare.held"
+        lines.append(texts(key, folder=folder, held=len(reused), missing=len(missing)))
+    left = Parts(folder).seeds() - {*reused, *missing}
+    if left:
+        lines.append(texts("cli.compare.left_out", folder=folder, left=len(left), all=max(left) + 1))
+    return lines
 
 
 def starting(texts: Texts, arms: list[Scenario], seeds: int) -> str:

@@ -1,10 +1,8 @@
-"""What `pasar scenarios`, `describe`, `check` and `schema` do."""
+"""What `pasar scenarios`, `describe` and `schema` do."""
 
-from pasar.cli import BAD_INPUT, DONE
-from pasar.cli.console import emit, output, say, table
-from pasar.cli.guard import complain
+from pasar.cli import DONE
+from pasar.cli.console import emit, output, table
 from pasar.language import Texts
-from simulation.errors import PasarError
 from simulation.scenario import load, schema, shipped
 
 
@@ -44,37 +42,6 @@ def print_description(texts: Texts, name: str, as_json: bool) -> int:
         if one.rows or one.about:
             table(one.about, [texts(f"column.{head}") for head in one.heads], one.rows)
     return DONE
-
-
-def check_files(texts: Texts, files: list[str], as_json: bool) -> int:
-    """Check every file and report all mistakes of all of them; 2 when there is one."""
-    found = {file: problems_of(file) for file in files}
-    if as_json:
-        emit([{"file": file, "good": error is None, "mistakes": told(error, texts)} for file, error in found.items()])
-    else:
-        for file, error in found.items():
-            if error is None:
-                say(texts("cli.check.good", file=file, name=load(file).name))
-        errors = [error for error in found.values() if error is not None]
-        if errors:
-            complain(texts, errors)
-    return BAD_INPUT if any(found.values()) else DONE
-
-
-def problems_of(file: str) -> PasarError | None:
-    """Return what is wrong with a scenario file, or None."""
-    try:
-        load(file)
-    except PasarError as error:
-        return error
-    return None
-
-
-def told(error: PasarError | None, texts: Texts) -> list[str]:
-    """Return the sentences on an error."""
-    from pasar.errors import word
-
-    return word(error, texts) if error is not None else []
 
 
 def print_schema() -> int:

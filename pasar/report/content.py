@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from pasar import __version__
-from pasar.findings import HEADLINE, Effect
+from pasar.findings import HEADLINE, Effect, by_good
 from pasar.language import Texts
 from pasar.report.blocks import Block, Bullets, Paragraph, Report, Section
 from pasar.report.sections import Sections
@@ -130,10 +130,13 @@ class FirstPage(Summary):
         """Return the clauses on groups of one arm that do not gain, by profit of their UMKM."""
         names = [name for kind in ("sector", "region", "size") for name in self.findings.groups(kind)]
         rows = [row for name in (*names, "others") if (row := self.findings.of(arm, "profit", name)) is not None]
-        found = {good: [row for row in rows if row.determined and row.good == good] for good in (-1, 0, 1)}
-        clauses = [self.texts("report.not_for.lose", groups=self.grouped(found[-1], amounts=True))] if found[-1] else []
-        clauses += [self.texts("report.not_for.unclear", groups=self.grouped(found[0]))] if found[0] else []
-        return clauses or [self.texts("report.not_for.none" if found[1] else "report.not_for.unknown")]
+        found = by_good(rows)
+        clauses = [
+            self.texts(f"report.not_for.{key}", groups=self.grouped(found[key], amounts=key == "lose"))
+            for key in ("lose", "unclear", "few")
+            if found[key]
+        ]
+        return clauses or [self.texts("report.not_for.none" if found["gain"] else "report.not_for.unknown")]
 
     def grouped(self, rows: Sequence[Effect], amounts: bool = False) -> str:
         """Return the names of groups, with the difference where it is asked for."""
