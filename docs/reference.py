@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import pasar
 from pasar.cli.app import build
+from pasar.code_words import said, source_said
 from pasar.language import FOLDER, Texts
 from pasar.odd import measures, odd_tables, week
 from simulation.parameters import facts_of
@@ -56,14 +57,19 @@ def listed(one: Any, texts: Texts) -> str:
 
 def programmes(texts: Texts) -> str:
     """Return every kind of programme with its numbers."""
-    return "\n".join(f"## {kind_of(kind)}\n\n{first_line(kind)}\n\n{fields(kind, texts)}" for kind in PROGRAMMES)
+    return "\n".join(
+        f"## {kind_of(kind)}\n\n{said(texts, 'records', first_line(kind))}\n\n{fields(kind, texts)}"
+        for kind in PROGRAMMES
+    )
 
 
 def fields(kind: Any, texts: Texts) -> str:
     """Return the parameters of one kind of programme."""
     held = ((name, facts_of(kind, name)) for name in kind.model_fields)
     rows = [
-        (name, getattr(facts, texts.language), facts.unit, facts.source) for name, facts in held if facts is not None
+        (name, getattr(facts, texts.language), said(texts, "units", facts.unit), source_said(texts, facts.source))
+        for name, facts in held
+        if facts is not None
     ]
     return table([texts(f"column.{head}") for head in ("parameter", "name", "unit", "source")], rows)
 
@@ -119,7 +125,7 @@ def glossary(texts: Texts) -> str:
 PAGES: Final[dict[str, Callable[[Texts], str]]] = {
     "parameters": parameters,
     "measures": lambda texts: listed(measures(texts), texts),
-    "week": lambda texts: listed(week(), texts),
+    "week": lambda texts: f"{week(texts).about}\n\n{listed(week(texts), texts)}",
     "programmes": programmes,
     "commands": commands,
     "api": api,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel
 
+from pasar.code_words import process_said, said, source_said
 from pasar.differences import places, programme_label, worded
 from pasar.language import Texts
 from simulation.agents.columns import column, columns_of
@@ -43,8 +44,8 @@ class OddTable:
 def odd_tables(scenario: "Scenario", texts: Texts) -> Iterator[OddTable]:
     """Yield every table of the description of a scenario."""
     for kind in ENTITIES:
-        yield entity(kind)
-    yield week()
+        yield entity(kind, texts)
+    yield week(texts)
     yield policy(scenario, texts)
     yield programmes(scenario, texts)
     yield from parameters(scenario, texts)
@@ -52,11 +53,21 @@ def odd_tables(scenario: "Scenario", texts: Texts) -> Iterator[OddTable]:
     yield measures(texts)
 
 
-def entity(kind: type) -> OddTable:
+def entity(kind: type, texts: Texts) -> OddTable:
     """Return the state variables that a kind of agent declares itself."""
     held = {name: item for name, item in columns_of(kind).items() if name in own_columns(kind)}
-    rows = tuple((name, typed(item), item.unit, item.doc) for name, item in held.items())
-    return OddTable("entities", ("variable", "type", "unit", "meaning"), rows, f"{kind.__name__}: {first_line(kind)}")
+    rows = tuple(
+        (name, typed(item), said(texts, "units", item.unit), said(texts, "columns", item.doc))
+        for name, item in held.items()
+    )
+    about = f"{titled(texts, kind.__name__)}: {said(texts, 'records', first_line(kind))}"
+    return OddTable("entities", ("variable", "type", "unit", "meaning"), rows, about)
+
+
+def titled(texts: Texts, name: str) -> str:
+    """Return a name of the code, with the word for it behind where the language is another."""
+    word = said(texts, "words", name)
+    return name if word == name else f"{name} ({word})"
 
 
 def own_columns(kind: type) -> set[str]:
@@ -70,10 +81,22 @@ def typed(item: column) -> str:
     return f"{item.dtype}[{', '.join(item.shape)}]" if item.shape else str(item.dtype)
 
 
-def week() -> OddTable:
-    """Return the processes of a week in order, as their docstrings tell them."""
-    rows = tuple((str(place), name_of(step), told(step)) for place, step in enumerate(TICK, 1))
-    return OddTable("week", ("step", "process", "what"), rows)
+def week(texts: Texts) -> OddTable:
+    """Return the processes of a week in order, as their docstrings tell them.
+
+    Docstrings are the code's own and English; another language says each process in a sentence before its docstring.
+    """
+    rows = tuple((str(place), *process_row(step, texts)) for place, step in enumerate(TICK, 1))
+    return OddTable("week", ("step", "process", "what"), rows, texts("odd.week"))
+
+
+def process_row(step: Callable[..., Any], texts: Texts) -> tuple[str, str]:
+    """Return the name of a process and what it does."""
+    name = name_of(step)
+    label, does = process_said(texts, name)
+    if not label:
+        return name, told(step)
+    return f"{name}\n({label})", "\n".join((does, texts("odd.from_code", text=told(step))))
 
 
 def name_of(step: Any) -> str:
@@ -110,25 +133,32 @@ def worded_rule(rule: Any, texts: Texts) -> str:
 
 def programmes(scenario: "Scenario", texts: Texts) -> OddTable:
     """Return the programmes of a scenario."""
-    rows = tuple(programme_row(programme, texts) for programme in scenario.to_dict()["programmes"])
+    rows = tuple(programme_row(scenario, programme, texts) for programme in scenario.to_dict()["programmes"])
     return OddTable("programmes", ("name", "programme", "when", "whom"), rows)
 
 
-def programme_row(programme: dict[str, Any], texts: Texts) -> tuple[str, str, str, str]:
-    """Return id, kind, dates, places and targeting of a programme."""
+def programme_row(scenario: "Scenario", programme: dict[str, Any], texts: Texts) -> tuple[str, str, str, str]:
+    """Return id, kind, dates, places, targeting and regions of a programme."""
+    named = {region.name: getattr(region, f"name_{texts.language}") for region in scenario.regions}
     label = programme_label(programme["kind"], texts)
     ends = (worded(programme["start"], texts), worded(programme["end"] or "to_the_end", texts))
     told = (places(programme["slots"], texts), worded(programme["target"], texts)) if "slots" in programme else ()
-    whom = "; ".join((*told, ", ".join(programme["regions"]))).strip("; ")
+    whom = "; ".join((*told, ", ".join(named.get(name, name) for name in programme["regions"]))).strip("; ")
     return str(programme["id"]), label, " - ".join(ends), whom
 
 
 def parameters(scenario: "Scenario", texts: Texts) -> Iterator[OddTable]:
     """Yield one table a theme of the world, a sector, a region and a programme, with the values this scenario uses."""
     for name in type(scenario.world).model_fields:
-        yield record_table(name, getattr(scenario.world, name), texts)
+        record = getattr(scenario.world, name)
+        parts = [key for key in type(record).model_fields if isinstance(getattr(record, key), BaseModel)]
+        if not parts:
+            yield record_table(name, record, texts)
+        for key in parts:  # each method of co-creation has traits of its own
+            yield record_table(f"{name}.{key}", getattr(record, key), texts)
     for part in (*scenario.sectors, *scenario.regions):
-        yield record_table(f"{type(part).__name__.lower()} {getattr(part, f'name_{texts.language}')}", part, texts)
+        kind = said(texts, "words", type(part).__name__.lower())
+        yield record_table(f"{kind} {getattr(part, f'name_{texts.language}')}", part, texts)
     for programme in scenario.programmes:
         yield record_table(f"{programme.id} ({programme_label(kind_of(type(programme)), texts)})", programme, texts)
 
@@ -138,16 +168,18 @@ def record_table(name: str, record: BaseModel, texts: Texts) -> OddTable:
     fields = ((field, facts_of(type(record), field)) for field in type(record).model_fields)
     rows = tuple(parameter_row(record, field, facts, texts) for field, facts in fields if facts is not None)
     heads = ("parameter", "name", "level", "unit", "bounds", "range", "source")
-    return OddTable("parameters", heads, rows, f"{name}: {first_line(type(record))}")
+    return OddTable("parameters", heads, rows, f"{name}: {said(texts, 'records', first_line(type(record)))}")
 
 
 def parameter_row(record: BaseModel, field: str, facts: Facts, texts: Texts) -> tuple[str, ...]:
-    """Return what is known of one parameter; its name in the session's language, then in the other."""
-    both = (facts.en, facts.id) if texts.language == "en" else (facts.id, facts.en)
+    """Return what is known of one parameter; the English tables, which the others refer to, give both names."""
+    name = f"{facts.en} / {facts.id}" if texts.language == "en" else facts.id
     sweep = " - ".join(worded(end, texts) for end in facts.range) if facts.range else ""
-    source = f"{facts.source} ({texts.named('origin', facts.origin)})"
-    value = worded(getattr(record, field), texts)
-    return field, " / ".join(both), value, facts.unit, bounds_of(type(record), field, texts), sweep, source
+    source, origin = source_said(texts, facts.source), texts.named("origin", facts.origin)
+    source = source if source.startswith(origin) else f"{source} ({origin})"
+    value = said(texts, "values", worded(getattr(record, field), texts))
+    unit = said(texts, "units", facts.unit)
+    return field, name, value, unit, bounds_of(type(record), field, texts), sweep, source
 
 
 def bounds_of(record: type[BaseModel], field: str, texts: Texts) -> str:
@@ -176,5 +208,7 @@ def suitability(scenario: "Scenario", texts: Texts) -> OddTable:
 
 def measures(texts: Texts) -> OddTable:
     """Return every measure with its unit and its names in both languages."""
-    rows = tuple((record.name, record.label_en, record.label_id, record.unit) for record in MEASURES)
+    rows = tuple(
+        (record.name, record.label_en, record.label_id, said(texts, "units", record.unit)) for record in MEASURES
+    )
     return OddTable("measures", ("measure", "english", "indonesian", "unit"), rows)

@@ -76,7 +76,9 @@ def test_nothing_is_left_in_english(summaries: ModuleType) -> None:
 def test_numbers_are_written_as_indonesian_writes_them(summaries: ModuleType) -> None:
     told = summaries.amount("+Rp 1,203 a week (-Rp 444 to +Rp 1,695.5 a week)")
     assert told == "+Rp1.203 per minggu (-Rp444 sampai +Rp1.695,5 per minggu)"
-    assert summaries.amount("-5.0 percentage points (-5.6 to 0, at most)") == "-5,0 poin persen (-5,6 sampai 0, at most)"
+    assert (
+        summaries.amount("-5.0 percentage points (-5.6 to 0, at most)") == "-5,0 poin persen (-5,6 sampai 0, at most)"
+    )
 
 
 def test_verdicts_are_counted_by_market(summaries: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from pasar.documents.wording import rows_of, write_text
 from pasar.language import Texts
 from pasar.odd import OddTable, odd_tables
 from simulation.chance import Draw
-from simulation.parameters import facts_of
+from simulation.parameters import Record, facts_of
 from simulation.record import MEASURES
 from simulation.scenario import load
 from simulation.scenario.records import Region, Sector, World
@@ -95,17 +95,23 @@ def origins() -> dict[str, list[str]]:
     """Return the parameters by origin: measured, calibrated, assumed."""
     found: dict[str, list[str]] = {}
     for theme in World.model_fields:
-        record = type(getattr(World(), theme))
-        for name in record.model_fields:
-            facts = facts_of(record, name)
-            if facts is not None:
-                found.setdefault(facts.origin, []).append(f"{theme}.{name}")
+        for path, record in parts_of(theme, getattr(World(), theme)):
+            for name in record.model_fields:
+                facts = facts_of(record, name)
+                if facts is not None:
+                    found.setdefault(facts.origin, []).append(f"{path}.{name}")
     for record in (Sector, Region):
         for name in record.model_fields:
             facts = facts_of(record, name)
             if facts is not None:
                 found.setdefault(facts.origin, []).append(f"{record.__name__.lower()}.{name}")
     return found
+
+
+def parts_of(path: str, record: Record) -> list[tuple[str, type[Record]]]:
+    """Return the kinds of record in ``record`` by path: itself, or its parts where it is made of parts."""
+    parts = [name for name in type(record).model_fields if isinstance(getattr(record, name), Record)]
+    return [(f"{path}.{name}", type(getattr(record, name))) for name in parts] or [(path, type(record))]
 
 
 def data_map() -> str:

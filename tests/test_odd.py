@@ -1,0 +1,109 @@
+"""The description of the model in Indonesian says all that can be said in Indonesian."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from pasar.code_words import dictionary, process_said, said, source_said
+from pasar.documents.rigour import parts_of
+from pasar.language import Texts
+from pasar.odd import ENTITIES, first_line, name_of, odd_tables, told
+from simulation.agents import Method
+from simulation.agents.columns import columns_of
+from simulation.agents.community import Community
+from simulation.parameters import Facts, Record, facts_of
+from simulation.policy.programmes import PROGRAMMES
+from simulation.record import MEASURES
+from simulation.scenario import load
+from simulation.scenario.records import Region, Sector, World
+from simulation.schedule import TICK
+
+RECORDS: list[type[Record]] = [
+    kind for theme in World.model_fields for _, kind in parts_of(theme, getattr(World(), theme))
+]
+RECORDS += [Sector, Region, *PROGRAMMES]
+NAMES = {
+    "name",
+    "measure",
+    "parameter",
+    "english",
+    "indonesian",
+    "variable",
+    "type",
+}  # what the code itself uses, or both languages
+SAME = {"Rp", "UMKM", "log", "logit", "KUR 2021", "Kuliner", "Program"}  # one word in both languages
+
+
+def facts() -> Iterator[Facts]:
+    for record in RECORDS:
+        yield from (known for name in record.model_fields if (known := facts_of(record, name)) is not None)
+
+
+def spoken() -> dict[str, set[str]]:
+    """Return all that the code says of itself, by part."""
+    indonesian, held = Texts("id"), [item for kind in ENTITIES for item in columns_of(kind).values()]
+    sources = {one.source for one in facts()}
+    return {
+        "units": {one.unit for one in facts()} | {item.unit for item in held} | {one.unit for one in MEASURES},
+        "sources": {source for source in sources if indonesian.source(source) == source},
+        "columns": {item.doc for item in held},
+        "records": {first_line(thing) for thing in (*ENTITIES, *RECORDS)},
+        "processes": {name_of(step) for step in TICK},
+    }
+
+
+@pytest.mark.parametrize("part", ["units", "sources", "columns", "records", "processes"])
+def test_everything_the_code_says_has_indonesian_words_and_nothing_more(part: str) -> None:
+    assert set(dictionary()[part]) == spoken()[part]
+
+
+@pytest.mark.parametrize("name", ["baseline", "support", "co_creation_and_support", "classroom"])
+def test_the_indonesian_description_is_not_half_english(name: str) -> None:
+    scenario = load(name)
+    pairs = zip(odd_tables(scenario, Texts("en")), odd_tables(scenario, Texts("id")), strict=True)
+    left = set()
+    for english, indonesian in pairs:
+        assert english.heads == indonesian.heads
+        assert english.about != indonesian.about or not english.about
+        for one, other in zip(english.rows, indonesian.rows, strict=True):
+            cells = zip(english.heads, one, other, strict=True)
+            left |= {
+                cell for head, cell, own in cells if head not in NAMES and cell == own and re.search("[a-z]{3}", cell)
+            }
+    assert left - SAME == set()
+
+
+def test_every_process_is_said_in_a_sentence_and_its_docstring_is_marked() -> None:
+    texts = Texts("id")
+    (week,) = (table for table in odd_tables(load("baseline"), texts) if table.title == "week")
+    assert "bahasa Inggris" in week.about
+    for (_, name, what), step in zip(week.rows, TICK, strict=True):
+        label, does = process_said(texts, name_of(step))
+        assert name == f"{name_of(step)}\n({label})"
+        assert what == f"{does}\nDari kode: {told(step)}"
+        assert does.endswith(".")
+
+
+def test_english_tables_say_what_the_code_says() -> None:
+    texts = Texts("en")
+    assert said(texts, "units", "taste²") == "taste²"
+    assert source_said(texts, "setting") == "setting"
+    assert process_said(texts, "shop") == ("", "")
+    about = [table.about for table in odd_tables(load("baseline"), texts) if table.title == "entities"]
+    assert f"Community: {first_line(Community)}" in about
+
+
+def test_regions_of_a_programme_are_named() -> None:
+    scenario = load("support").with_(**{"programmes.remote_internet.regions": ["remote"]})
+    (table,) = (table for table in odd_tables(scenario, Texts("id")) if table.title == "programmes")
+    region = next(region.name_id for region in scenario.regions if region.name == "remote")
+    assert [row[-1] for row in table.rows if row[0] == "remote_internet"] == [region]
+
+
+def test_every_method_of_co_creation_has_a_table_of_its_traits() -> None:
+    abouts = [table.about for table in odd_tables(load("baseline"), Texts("en")) if table.title == "parameters"]
+    for method in Method:
+        (mine,) = (about for about in abouts if about.startswith(f"methods.{method.name.lower()}:"))
+        assert mine
+    assert all(table.rows for table in odd_tables(load("baseline"), Texts("en")) if table.title == "parameters")
