@@ -263,7 +263,7 @@ FACTS: Final = {"validation": validation, "calibration": calibration, "robustnes
 
 def written(name: str) -> str:
     """Return one summary as Markdown."""
-    held = Environment(loader=FileSystemLoader(FOLDER), undefined=StrictUndefined, autoescape=False)  # noqa: S701
+    held = Environment(loader=FileSystemLoader(FOLDER), undefined=StrictUndefined, autoescape=False)
     return held.get_template(f"{name}.md").render(FACTS[name]())
 
 

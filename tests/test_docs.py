@@ -108,8 +108,12 @@ def test_the_site_builds_without_a_warning_and_fetches_nothing(site: Path) -> No
     assert away == []
 
 
-LABEL: Final = re.compile(r'(?:aria-label|title|placeholder)="([^"]+)"|<span class="(?:visually-hidden|toc-title)">([^<]+)<')
-CONTEXT: Final = re.compile(r'<div class="context">\s*<span>([^<]+)<|class="skip-to-content[^>]*>([^<]+)<|<span>(Back[^<]+)<')
+LABEL: Final = re.compile(
+    r'(?:aria-label|title|placeholder)="([^"]+)"|<span class="(?:visually-hidden|toc-title)">([^<]+)<'
+)
+CONTEXT: Final = re.compile(
+    r'<div class="context">\s*<span>([^<]+)<|class="skip-to-content[^>]*>([^<]+)<|<span>(Back[^<]+)<'
+)
 
 
 def labels(page: Path) -> set[str]:
@@ -145,6 +149,13 @@ def test_a_page_leads_to_its_twin_and_not_on_into_the_other_language(site: Path)
                 assert f'lang="{other}" hreflang="{other}"' in text, page
             for link in re.findall(r'class="(?:next|prev)-page" href="([^"#]*)', text):
                 assert (page.parent / link).resolve().relative_to(site.resolve()).parts[0] in (language, "index.html")
+
+
+def test_every_picture_can_be_enlarged(site: Path) -> None:
+    text = (site / "id" / "gallery.html").read_text(encoding="utf-8")
+    sources = re.findall(r'<img [^>]*src="([^"]+)"', text)
+    assert sources
+    assert re.findall(r'<a class="picture" href="([^"]+)"><img', text) == sources
 
 
 def test_the_site_says_whose_it_is(site: Path) -> None:

@@ -152,7 +152,7 @@ def test_the_bond_of_participants_is_of_those_who_remember_and_fades_as_in_the_m
     market = room.run(1)
     people, fading = market.customers, market.fading
     people.asked[:] = -32768
-    keeps, forgets = np.flatnonzero((remembered(market)[:, 0] >= 0))[:2]
+    keeps, forgets = np.flatnonzero(remembered(market)[:, 0] >= 0)[:2]
     for row, age in ((keeps, 10), (forgets, fading.lapse)):
         people.asked[row, 0], people.bond[row, 0], people.refreshed[row, 0] = 0, 0.5, market.tick - age
     bond, pairs = experiments.bond_of_participants(market)
