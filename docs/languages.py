@@ -42,6 +42,7 @@ IN_MARKUP: Final = {  # written into the pages themselves, past every catalogue
     "Toggle table of contents sidebar": "Buka atau tutup daftar isi halaman",
     "Toggle Light / Dark / Auto color theme": "Ganti tema terang, gelap, atau otomatis",
 }
+IMAGE: Final = re.compile(r'(?<!">)<img [^>]*src="(?P<source>[^"]+)"[^>]*>')
 ATTRIBUTE: Final = re.compile(r'(?P<name>aria-label|title)="(?P<words>[^"]+)"')
 TOGGLE: Final = "Toggle navigation of "
 IN_SEARCH: Final = {
@@ -70,6 +71,8 @@ def speak(app: Sphinx, page: str, _template: str, context: dict[str, Any], _doct
     if page.startswith(f"{language}/"):
         stay_within(app, page, language, context)
         point_across(app, page, language, context)
+    if "body" in context:  # a picture leads to itself: on a phone its words are too small to read
+        context["body"] = IMAGE.sub(r'<a class="picture" href="\g<source>">\g<0></a>', context["body"])
     if language == "id":
         in_indonesian(app, context)
 

@@ -165,6 +165,13 @@ def test_a_page_leads_to_its_twin_and_not_on_into_the_other_language(site: Path)
                 assert (page.parent / link).resolve().relative_to(site.resolve()).parts[0] in (language, "index.html")
 
 
+def test_every_picture_can_be_enlarged(site: Path) -> None:
+    text = (site / "id" / "gallery.html").read_text(encoding="utf-8")
+    sources = re.findall(r'<img [^>]*src="([^"]+)"', text)
+    assert sources
+    assert re.findall(r'<a class="picture" href="([^"]+)"><img', text) == sources
+
+
 def test_the_site_says_whose_it_is(site: Path) -> None:
     assert "Copyright &#169; 2026, the pasar-kokreasi maintainers" in (site / "en/index.html").read_text("utf-8")
     assert "Hak cipta &#169; 2026, para pengelola pasar-kokreasi" in (site / "id/index.html").read_text("utf-8")
