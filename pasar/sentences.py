@@ -77,6 +77,16 @@ class Writer:
             "sentence.amount", effect=self.numbers.difference(row.effect, row.unit), interval=self.interval(row)
         )
 
+    def spent(self, row: Effect) -> str:
+        """Return an outlay with its interval as money, not as a difference: nobody writes a plus before a price."""
+        value = self.numbers.value(row.effect, row.unit)
+        if not row.has_interval:
+            return self.texts("sentence.amount", effect=value, interval=self.interval(row))
+        low, high = (self.numbers.value(end, row.unit) for end in (row.low, row.high))
+        ends = self.texts("number.range", low=low, high=high)
+        interval = self.texts("sentence.interval", range=ends, seeds=self.seeds)
+        return self.texts("sentence.amount", effect=value, interval=interval)
+
     def interval(self, row: Effect) -> str:
         """Return the interval over seeds in words, or why there is none."""
         if not row.has_interval:

@@ -192,7 +192,7 @@ class Summary:
                 lines.append(f"- {self.texts('summary.cost.nothing', arm=self.write.arm(arm))}")
                 continue
             lines.append(
-                f"- {self.texts('summary.cost.outlay', arm=self.write.arm(arm), amount=self.write.amount(outlay))}"
+                f"- {self.texts('summary.cost.outlay', arm=self.write.arm(arm), amount=self.write.spent(outlay))}"
             )
             lines += [f"  - {text}" for text in self.beside(arm)]
             lines += [f"  - {self.ratio(arm, name)}" for name in ratios]

@@ -231,10 +231,15 @@ def test_what_is_folded_away_opens_and_stays_open(server: str, browser: Any) -> 
         assert years.count() == 0
         page.get_by_text(texts("page.assumptions"), exact=True).click()
         years.wait_for()
+        heads = page.get_by_role("button", name="Pelatihan pemasaran digital", exact=True)
+        assert heads.first.get_attribute("aria-expanded") == "false"
+        arrow = heads.first.locator("svg").evaluate("e => getComputedStyle(e).stroke")
+        assert arrow == "rgb(17, 17, 17)", "the arrow is seen on white"
         training = page.get_by_role("heading", name="Pelatihan pemasaran digital", exact=True)
         training.first.click()
         cost = page.get_by_label("Biaya per jam", exact=True)
         cost.wait_for()
+        assert heads.first.get_attribute("aria-expanded") == "true"
         # Everything in the language of the page, and a range on the scale of its field.
         assert page.get_by_label("Mulai", exact=True).input_value() == "0 minggu"
         assert page.get_by_label("Tempat per gelombang", exact=True).input_value() == "7"

@@ -452,3 +452,15 @@ def test_the_opening_says_why_no_price_can_be_given_and_what_buys_nothing(tmp_pa
     (priced,) = (line for line in told if texts("reason.not_determined") in line)
     assert priced.endswith(texts("answer.no_gain", told="", arms=write.arm("support")))
     assert texts("answer.others", parts="")[:6] not in " ".join(told)
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_public_money_is_written_as_a_price(result: Result, language: str) -> None:
+    texts = Texts(language)
+    write = Writer.of(result, texts)
+    row = result.findings.of("support", "public_outlay", "all")
+    assert row is not None
+    told = texts("summary.cost.outlay", arm=write.arm("support"), amount=write.spent(row))
+    assert told in write_summary(result, texts)
+    assert "+" not in told
+    assert write.numbers.value(row.low, row.unit) in told

@@ -1,10 +1,11 @@
-"""What the browser does by itself: it ties each explanation to its field, and takes the focus where it belongs."""
+"""What the browser does by itself: it says more to those who hear the page, and takes the focus where it belongs."""
 
 from typing import Final
 
 FOCUSED: Final = "takes-focus"
 # Every part of the page lies in a tree of its own that no selector looks into, so each is watched by itself. A choice
-# has its explanation beside it without being tied to it (a typed field is tied). Who removes something that held the
+# has its explanation beside it without being tied to it (a typed field is tied), and the head of a folded part does not
+# say whether it is open. Who removes something that held the
 # focus would start again at the top of the page: what was laid out to take the focus takes it, once.
 TEND: Final = f"""
 if (!window.pasar_tends) {{
@@ -17,6 +18,9 @@ if (!window.pasar_tends) {{
     help.id = `pasar-help-${{count++}}`;
     box.setAttribute('aria-describedby', help.id);
   }};
+  const unfold = head => {{
+    head.setAttribute('aria-expanded', String(head.querySelector('.icon-tabler-chevron-down') !== null));
+  }};
   const focus = (host, root) => {{
     const target = root.querySelector('button:not([disabled]), [role=combobox], input:not([type=hidden])');
     if (!target) {{ return; }}
@@ -26,6 +30,7 @@ if (!window.pasar_tends) {{
   const tend = root => {{
     root.querySelectorAll('*').forEach(one => {{ if (one.shadowRoot) {{ watch(one.shadowRoot); }} }});
     root.querySelectorAll('.MuiFormControl-root').forEach(tie);
+    root.querySelectorAll('button.card-header').forEach(unfold);
     if (root.host && root.host.classList.contains('{FOCUSED}') && !focused.has(root.host)) {{ focus(root.host, root); }}
   }};
   const watch = root => {{

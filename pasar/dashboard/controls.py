@@ -14,6 +14,7 @@ from pasar.numbers import Numbers
 FIELD: Final = 272
 NARROW: Final = FIELD - 28  # inside a folded programme
 ROOM: Final = (14, 10, 8, 10)
+ARROW: Final = ".card-button > svg { stroke: #111; }"  # white on white otherwise
 ANY: Final = (-math.inf, math.inf)
 WRAPPED: Final = {
     "& .MuiSelect-select": {"whiteSpace": "normal !important", "lineHeight": "1.3"}
@@ -131,7 +132,7 @@ def folded(title: str, make: Callable[[], list[Any]], name: str, opened: set[str
     Nine in ten controls of the page are folded away; made at once they would be most of what a visitor waits for.
     ``opened`` holds the names of the open parts, so that they stay open when the page is laid out anew.
     """
-    card = pn.Card(title=title, collapsed=name not in opened, **settings)
+    card = pn.Card(title=title, collapsed=name not in opened, stylesheets=[ARROW], **settings)
 
     def fold(*_event: Any) -> None:
         if card.collapsed:

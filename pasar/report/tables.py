@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 GROUP_HEADS: Final = ("group", "base", "effect", "interval", "verdict")
-GROUP_WIDTHS: Final = (2.4, 1.5, 1.8, 2.2, 2.2)
+GROUP_WIDTHS: Final = (1.6, 1.8, 1.9, 2.6, 2.4)
 SCALES: Final = ("", LOG_RATIO, EQUAL_OUTLAY)
 
 
