@@ -303,8 +303,8 @@ def test_compare_writes_everything_resumes_and_refuses_another_comparison(
     assert main([*words, "--seeds", "1"]) == 0
     told = " ".join(capsys.readouterr().out.split())
     assert "holds every seed that is asked for (1); nothing has to be run" in told
-    assert "also holds 2 seeds that are not asked for now" in told
-    assert "--seeds 3 takes them in again" in told
+    assert "holds more than is asked for now, by 2 seeds." in told
+    assert "--seeds 3 takes it in again" in told
     assert main([*words, "--seeds", "2", "--set", "capacity_slack=2"]) == 2
     told = capsys.readouterr().err
     assert "the results of another run or comparison: its scenarios, or what they set, are others. Give another" in told
