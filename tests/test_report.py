@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 from pypdf import PdfReader
@@ -147,7 +148,8 @@ def test_the_bars_of_a_square_stand_side_by_side(result: Result) -> None:
         figure = interaction(Pen(result, Texts("en")), result.squares[0])
     assert figure is not None
     for axis in figure.axes:
-        upright = [float(line.get_xdata()[0]) for line in axis.lines if len({*line.get_xdata()}) == 1]  # type: ignore[union-attr, index, arg-type]
+        places = [np.asarray(line.get_xdata(), dtype=float) for line in axis.lines]
+        upright = [float(at[0]) for at in places if len(set(at)) == 1]
         assert len(upright) == 3
         assert len(set(upright)) == 3, "no two bars at one place"
 
