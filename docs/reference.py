@@ -11,7 +11,6 @@ from ruamel.yaml import YAML
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-import pasar
 from pasar.cli.app import build
 from pasar.code_words import said, source_said
 from pasar.language import FOLDER, Texts
@@ -87,26 +86,6 @@ def commands(texts: Texts) -> str:
     return "\n".join(pages)
 
 
-def api(_texts: Texts) -> str:
-    """Return the public names of the package with their signatures and docstrings."""
-    return "\n".join(described(name, getattr(pasar, name)) for name in pasar.__all__ if not name.startswith("_"))
-
-
-def described(name: str, thing: Any) -> str:
-    """Return one public name, and for a class its public methods."""
-    told = f"## pasar.{name}\n\n```text\n{name}{signature(thing)}\n\n{inspect.getdoc(thing) or ''}\n```\n"
-    if not inspect.isclass(thing):
-        return told
-    own = [key for key, value in vars(thing).items() if callable(value) and not key.startswith("_") and value.__doc__]
-    rows = [(f"{key}{signature(getattr(thing, key))}", first_line(getattr(thing, key))) for key in own]
-    return told + "\n" + table(("method", ""), rows)
-
-
-def signature(thing: Any) -> str:
-    """Return how something is called."""
-    return str(inspect.signature(thing)) if callable(thing) else ""
-
-
 def first_line(thing: Any) -> str:
     """Return the first line of a docstring."""
     return (inspect.getdoc(thing) or "").partition("\n")[0]
@@ -128,7 +107,6 @@ PAGES: Final[dict[str, Callable[[Texts], str]]] = {
     "week": lambda texts: f"{week(texts).about}\n\n{listed(week(texts), texts)}",
     "programmes": programmes,
     "commands": commands,
-    "api": api,
     "glossary": glossary,
 }
 

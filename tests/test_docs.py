@@ -165,6 +165,17 @@ def test_a_page_leads_to_its_twin_and_not_on_into_the_other_language(site: Path)
                 assert (page.parent / link).resolve().relative_to(site.resolve()).parts[0] in (language, "index.html")
 
 
+@pytest.mark.parametrize("name", ["validation", "calibration", "robustness", "odd"])
+def test_a_summary_is_on_its_page_from_the_first_sentence_to_the_last(site: Path, name: str) -> None:
+    page = (site / "id" / "background" / f"{name}.html").read_text(encoding="utf-8")
+    shown = re.sub("[“”]", '"', " ".join(html.unescape(re.sub(r"<[^>]+>", "", page)).split()))
+    lines = [line for line in (DOCS / "summaries" / f"{name}.md").read_text(encoding="utf-8").splitlines() if line]
+    plain = [line.lstrip("# ") for line in lines if not re.search(r"[`*{}\[|]", line)]
+    assert plain
+    assert [line for line in plain if line not in shown] == []
+    assert "Apa isinya" in shown
+
+
 def test_every_picture_can_be_enlarged(site: Path) -> None:
     text = (site / "id" / "gallery.html").read_text(encoding="utf-8")
     sources = re.findall(r'<img [^>]*src="([^"]+)"', text)

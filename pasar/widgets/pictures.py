@@ -155,10 +155,9 @@ def ties_of(market: "Market", graph: "nx.Graph[int]") -> list[tuple[str, list[tu
     """Return the ties of a circle by kind, with the key of a label and how their lines look."""
     circle = market.customers.community
     held: dict[str, list[tuple[int, int]]] = {"strong": [], "community": [], "weak": []}
-    is_weak: bool
-    for one, other, is_weak in graph.edges(data="weak"):
+    for one, other, facts in graph.edges(data=True):
         is_inside = circle[one] >= 0 and circle[one] == circle[other]
-        held["weak" if is_weak else "community" if is_inside else "strong"].append((one, other))
+        held["weak" if facts["weak"] else "community" if is_inside else "strong"].append((one, other))
     return [(f"widget.network.{kind}", ties, TIE_LOOKS[kind]) for kind, ties in held.items() if ties]
 
 
