@@ -331,7 +331,7 @@ def test_what_is_wider_than_a_phone_says_so(server: str, browser: Any) -> None:
     with Visitor(browser, server, "id", **phone) as visitor:
         visitor.run()
         hint = visitor.texts("report.word.sideways")
-        visitor.sees(hint)
+        visitor.page.locator("details[open]").get_by_text(hint).first.wait_for()
         report = visitor.context.new_page()
         for page in (visitor.page, report):
             if page is report:
@@ -341,7 +341,7 @@ def test_what_is_wider_than_a_phone_says_so(server: str, browser: Any) -> None:
             assert wide
             for box in wide:
                 assert "linear-gradient" in box.evaluate("e => getComputedStyle(e).backgroundImage")
-            assert page.get_by_text(hint).first.is_visible()
+            assert page.locator("details[open], main > section").get_by_text(hint).first.is_visible()
         report.set_viewport_size({"width": 1280, "height": 900})
         assert not report.get_by_text(hint).first.is_visible()
         report.set_viewport_size(phone["viewport"])

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import panel as pn
@@ -343,6 +344,23 @@ def test_results_of_an_earlier_choice_are_marked(made: Callable[..., Desk]) -> N
     assert visit.is_earlier
     assert "belum dijalankan" in visit.notice.object
     assert len(visit.away) == 8, "what is chosen now, apart from what was run"
+
+
+def test_nothing_is_laid_out_before_the_page_is_handed_out(
+    made: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else style sheets would be asked of another host: where they lie is only said with the page."""
+    desk = made(workers=1)
+    desk.catalogue = describe({}).value
+    visit = Visit(desk, "id", State())
+    document = SimpleNamespace(session_context=object(), template_variables={})
+    state = SimpleNamespace(curdoc=document)
+    monkeypatch.setattr("pasar.dashboard.page.pn", SimpleNamespace(**{**vars(pn), "state": state}))
+    visit.begin()
+    assert len(visit.root) == 1
+    document.template_variables["dist_url"] = "static/extensions/panel/"
+    visit.begin()
+    assert len(visit.root) > 10
 
 
 def test_the_status_says_what_it_waits_for(made: Callable[..., Desk]) -> None:

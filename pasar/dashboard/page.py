@@ -58,8 +58,8 @@ class Visit:
     # layout
 
     def begin(self) -> None:
-        """Lay the page out as soon as it is known what can be chosen."""
-        if self.desk.catalogue and len(self.root) <= 1:
+        """Lay the page out as soon as it is known what can be chosen, and where the browser finds what it needs."""
+        if self.desk.catalogue and len(self.root) <= 1 and knows_its_files(pn.state.curdoc):
             self.build()
 
     def build(self, focus: str = "") -> None:
@@ -370,6 +370,14 @@ class Visit:
                 archive.writestr(name, text)
         buffer.seek(0)
         return buffer
+
+
+def knows_its_files(document: Any) -> bool:
+    """Tell whether a page was handed out: only then it is said that its style sheets lie on this server.
+
+    What is laid out before, as happens on a busy machine, would ask another host for them.
+    """
+    return document is None or document.session_context is None or "dist_url" in document.template_variables
 
 
 __all__ = ["NAMES", "PAGE", "Visit"]
