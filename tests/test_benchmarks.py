@@ -40,7 +40,7 @@ def test_the_quick_form_prints_its_table(repository: Path, python: str, tmp_path
 def test_the_fast_model_is_far_ahead_of_its_twin() -> None:
     from benchmarks.week import by_customers
 
-    row = by_customers([2_000], rounds=3)["2000"]  # in smaller markets the fixed cost of a week rules
+    row = by_customers([4_000], rounds=3)["4000"]  # in smaller markets the fixed cost of a week rules
     assert row["twin over one thread"] > 5.0
 
 
