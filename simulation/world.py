@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.special import gammaincinv
 
-from simulation.agents import Size
+from simulation.agents import Size, own_parts
 from simulation.chance import CUSTOMER, NUMBER_BITS, OTHER, Draw, uid_of
 from simulation.founding import endow, found
 from simulation.kernels import building
@@ -102,16 +102,11 @@ def _draw_habits(market: Market) -> None:
 def _draw_tastes(market: Market) -> None:
     """Draw tastes around the sector's trend; members share part of the variance with their community."""
     customers, communities, spread = market.customers, market.communities, market.conditions.spread
-    own = own_parts(market)[customers.community + 1] * spread[customers.sector]
+    own = own_parts(market.communities)[customers.community + 1] * spread[customers.sector]
     for axis in range(customers.taste.shape[1]):
         customers.taste[:, axis] = own * market.chance.normals(Draw.TASTE, customers.uid, partner=axis)
         centre = market.chance.normals(Draw.CENTRE, communities.uid, partner=axis)
         communities.centre[:, axis] = np.sqrt(communities.cohesion) * spread[communities.sector] * centre
-
-
-def own_parts(market: Market) -> np.ndarray:
-    """Return the personal part of taste over its SD for people in no community (first) and in each community."""
-    return np.concatenate([[1.0], np.sqrt(1.0 - market.communities.cohesion)])
 
 
 def tie_people(market: Market) -> None:

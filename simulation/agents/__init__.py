@@ -2,7 +2,7 @@
 
 from simulation.agents.cell import Cell
 from simulation.agents.columns import NOBODY, ColumnAgent, Population, StaleAgent, column, columns_of
-from simulation.agents.community import Community
+from simulation.agents.community import Community, own_parts
 from simulation.agents.customer import Customer
 from simulation.agents.firm import BigBrand, Exit, Firm, Method, Size, Umkm
 from simulation.agents.trend import Trend
@@ -10,5 +10,5 @@ from simulation.kernels.tables import LONG_AGO
 
 __all__ = [
     "LONG_AGO", "NOBODY", "BigBrand", "Cell", "ColumnAgent", "Community", "Customer", "Exit", "Firm", "Method",
-    "Population", "Size", "StaleAgent", "Trend", "Umkm", "column", "columns_of",
+    "Population", "Size", "StaleAgent", "Trend", "Umkm", "column", "columns_of", "own_parts",
 ]  # fmt: skip

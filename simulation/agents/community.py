@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from simulation.agents.columns import ColumnAgent, column
+from simulation.agents.columns import ColumnAgent, Population, column
 
 
 class Community(ColumnAgent):
@@ -20,3 +21,8 @@ class Community(ColumnAgent):
     cohesion = column(np.float64, "share", "Share of members' taste variance that is common.")
     meets_every = column(np.int32, "weeks", "Weeks between meetings; members talk more in a week with one.")
     is_active = column(np.bool_, "yes/no", "Has members (customers who join found those of a hub).", fill=1)
+
+
+def own_parts(communities: Population) -> NDArray[np.float64]:
+    """Return the personal part of taste over its SD for people in no community (first) and in each community."""
+    return np.concatenate([[1.0], np.sqrt(1.0 - communities.cohesion)])

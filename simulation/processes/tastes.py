@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from simulation.agents import Community, Customer, Trend
+from simulation.agents import Community, Customer, Trend, own_parts
 from simulation.chance import Draw
 from simulation.kernels import tastes
 from simulation.kernels.threads import by_rows
 from simulation.processes.process import process
-from simulation.world import own_parts
 
 if TYPE_CHECKING:
     from simulation.market import Market
@@ -70,7 +69,7 @@ def _move_people(market: Market) -> None:
     ticks = WANDER_WEEKS * market.ticks_per_week
     keep = _persistence(market, ticks)
     fresh = math.sqrt(1.0 - keep * keep)
-    own = own_parts(market)
+    own = own_parts(market.communities)
     recovery = 1.0 - math.exp(-rules.cocreation.willingness_recovery * ticks)
     by_rows(
         tastes.wander, len(customers), market.chance.stream(Draw.PERSON_WANDER, market.tick), customers.uid,
