@@ -19,12 +19,8 @@ from pasar.numbers import Numbers
 FEWEST_ARMS: Final = 2
 MOST_YEARS: Final = 10
 TARGETS: Final = (
-    "random",
-    "first_come",
-    "remote_first",
-    "low_literacy_first",
-    "suited_sectors_first",
-    "tight_capacity_first",
+    *("random", "first_come", "remote_first"),
+    *("low_literacy_first", "suited_sectors_first", "tight_capacity_first"),
 )
 EDITED: Final = (
     *("start", "end", "every", "slots", "take_up", "amount", "subsidy", "tenor", "hours", "visits", "contacts"),
