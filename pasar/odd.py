@@ -150,17 +150,19 @@ def programme_row(scenario: "Scenario", programme: dict[str, Any], texts: Texts)
 def parameters(scenario: "Scenario", texts: Texts) -> Iterator[OddTable]:
     """Yield one table a theme of the world, a sector, a region and a programme, with the values this scenario uses."""
     for name in type(scenario.world).model_fields:
-        record = getattr(scenario.world, name)
-        parts = [key for key in type(record).model_fields if isinstance(getattr(record, key), BaseModel)]
-        if not parts:
-            yield record_table(name, record, texts)
-        for key in parts:  # each method of co-creation has traits of its own
-            yield record_table(f"{name}.{key}", getattr(record, key), texts)
+        for path, record in parts_of(name, getattr(scenario.world, name)):
+            yield record_table(path, record, texts)
     for part in (*scenario.sectors, *scenario.regions):
         kind = said(texts, "words", type(part).__name__.lower())
         yield record_table(f"{kind} {getattr(part, f'name_{texts.language}')}", part, texts)
     for programme in scenario.programmes:
         yield record_table(f"{programme.id} ({programme_label(kind_of(type(programme)), texts)})", programme, texts)
+
+
+def parts_of(path: str, record: BaseModel) -> list[tuple[str, BaseModel]]:
+    """Return the records in ``record`` by path: itself, or its parts where it is made of parts (methods are)."""
+    parts = [name for name in type(record).model_fields if isinstance(getattr(record, name), BaseModel)]
+    return [(f"{path}.{name}", getattr(record, name)) for name in parts] or [(path, record)]
 
 
 def record_table(name: str, record: BaseModel, texts: Texts) -> OddTable:

@@ -84,7 +84,7 @@ class Writer:
             return self.texts("sentence.amount", effect=value, interval=self.interval(row))
         low, high = (self.numbers.value(end, row.unit) for end in (row.low, row.high))
         ends = self.texts("number.range", low=low, high=high)
-        interval = self.texts("sentence.interval", range=ends, seeds=self.seeds)
+        interval = self.texts("sentence.interval", range=ends, seeds=row.n)
         return self.texts("sentence.amount", effect=value, interval=interval)
 
     def interval(self, row: Effect) -> str:

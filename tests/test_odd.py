@@ -6,9 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from pasar.code_words import dictionary, process_said, said, source_said
-from pasar.documents.rigour import parts_of
 from pasar.language import Texts
-from pasar.odd import ENTITIES, first_line, name_of, odd_tables, told
+from pasar.odd import ENTITIES, first_line, name_of, odd_tables, parts_of, told
 from simulation.agents import Method
 from simulation.agents.columns import columns_of
 from simulation.agents.community import Community
@@ -20,7 +19,7 @@ from simulation.scenario.records import Region, Sector, World
 from simulation.schedule import TICK
 
 RECORDS: list[type[Record]] = [
-    kind for theme in World.model_fields for _, kind in parts_of(theme, getattr(World(), theme))
+    type(part) for theme in World.model_fields for _, part in parts_of(theme, getattr(World(), theme))
 ]
 RECORDS += [Sector, Region, *PROGRAMMES]
 NAMES = {

@@ -12,14 +12,13 @@ from pasar.dashboard import watching
 from pasar.doctor import examine
 from pasar.language import LANGUAGES, Texts
 from pasar.lessons import experiments
-from pasar.memories import present_bonds
 from pasar.widgets import Classroom, pictures, sliders, stories
 from pasar.widgets.sideside import differing
 from pasar.widgets.stories import follow_firm
 from simulation.errors import PasarError
 from simulation.kernels.utility import bond_of
 from simulation.market import Market
-from simulation.record import remembered
+from simulation.record import present_bonds, remembered
 
 TINY: Final = {"population.customers": 300, "population.trade_area_size": 300, "time.burn_in": "3 months"}
 ENGLISH: Final = Texts("en")

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from simulation import Market, Scenario
-from simulation.record import measures_of, remembered
+from simulation.record import measures_of, present_bonds, remembered
 
 KEPT_MARKETS: Final = 2
 KEPT_ARMS: Final = 64
@@ -96,8 +96,7 @@ def bonds(market: Market) -> Values:
     known = remembered(market)
     row = np.maximum(known, 0)
     ours = (known >= 0) & firms.has_cocreated[row] & firms.is_alive[row] & ~firms.is_brand[row]
-    age = np.minimum(market.tick - customers.refreshed.astype(np.int64), len(market.fading.bond) - 1)
-    present = customers.bond * market.fading.bond[np.maximum(age, 0)]
+    present = present_bonds(market)
     took_part = ours & (customers.asked >= 0)
     return {
         "bond_of_participants": _mean(present[took_part]), "bond_of_others": _mean(present[ours & ~took_part]),

@@ -12,9 +12,9 @@ from experiments.evidence.patterns import PATTERNS
 from experiments.evidence.robustness import CHOICES
 from pasar.documents.wording import rows_of, write_text
 from pasar.language import Texts
-from pasar.odd import OddTable, odd_tables
+from pasar.odd import OddTable, odd_tables, parts_of
 from simulation.chance import Draw
-from simulation.parameters import Record, facts_of
+from simulation.parameters import facts_of
 from simulation.record import MEASURES
 from simulation.scenario import load
 from simulation.scenario.records import Region, Sector, World
@@ -30,7 +30,7 @@ LIMITS: Final = (
     "Nothing here is an estimate for Indonesia: no causal estimate of co-creation by micro firms exists to calibrate on.",
     "The counterfactual, how firms learn without asking, decides most of the effect; its parameters are assumed and swept.",
     "No seasons (Ramadan, Lebaran), no inflation, one product a firm, no supply chain, no substitution between sectors.",
-    f"None of the {len({**FITTED, **OPEN})} parameters that calibration searched is pinned by the patterns (`docs/calibration.md`): fit weight, noise of own-sales learning, panel limit, capacity slack, drift and bond gains least of all were expected to be.",
+    f"The patterns pin none of the {len({**FITTED, **OPEN})} parameters that calibration searched (`docs/calibration.md`), fit weight, noise of own-sales learning, panel limit, capacity slack, drift and bond gains among them.",
     "Equations were tried in a prototype before the hypotheses were registered.",
 )
 ODD_TEXT: Final = {
@@ -95,9 +95,9 @@ def origins() -> dict[str, list[str]]:
     """Return the parameters by origin: measured, calibrated, assumed."""
     found: dict[str, list[str]] = {}
     for theme in World.model_fields:
-        for path, record in parts_of(theme, getattr(World(), theme)):
-            for name in record.model_fields:
-                facts = facts_of(record, name)
+        for path, part in parts_of(theme, getattr(World(), theme)):
+            for name in type(part).model_fields:
+                facts = facts_of(type(part), name)
                 if facts is not None:
                     found.setdefault(facts.origin, []).append(f"{path}.{name}")
     for record in (Sector, Region):
@@ -106,12 +106,6 @@ def origins() -> dict[str, list[str]]:
             if facts is not None:
                 found.setdefault(facts.origin, []).append(f"{record.__name__.lower()}.{name}")
     return found
-
-
-def parts_of(path: str, record: Record) -> list[tuple[str, type[Record]]]:
-    """Return the kinds of record in ``record`` by path: itself, or its parts where it is made of parts."""
-    parts = [name for name in type(record).model_fields if isinstance(getattr(record, name), Record)]
-    return [(f"{path}.{name}", type(getattr(record, name))) for name in parts] or [(path, type(record))]
 
 
 def data_map() -> str:

@@ -7,12 +7,11 @@ import numpy as np
 import pandas as pd
 
 from pasar.lessons import by_hand
-from pasar.memories import present_bonds
 from pasar.widgets import Classroom, is_small
 from pasar.widgets.world import designs, existing, tastes
 from simulation.agents import NOBODY
 from simulation.market import Market
-from simulation.record import remembered
+from simulation.record import present_bonds, remembered
 from simulation.scenario import load
 
 TENTH: Final = 10

@@ -13,12 +13,11 @@ from matplotlib.ticker import FuncFormatter
 
 from pasar.language import Texts
 from pasar.looks import BLACK, BLUE, GREEN, LOOKS, ORANGE, PURPLE, SKY, VERMILION, drawing, panels, titled
-from pasar.memories import present_bonds
 from pasar.numbers import MONEY_UNITS, PERCENT_UNITS, Numbers
 from pasar.widgets.stories import CustomerYear, FirmYear, follow_customer, follow_firm
 from pasar.widgets.world import designs, existing, tastes, yearly_units
 from simulation.parameters import WEEKS_PER_YEAR
-from simulation.record import remembered
+from simulation.record import present_bonds, remembered
 
 if TYPE_CHECKING:
     from pasar.widgets.show import Words

@@ -77,9 +77,9 @@ class DigitalInfrastructure(Programme):
         served = self._served_regions(regions)
         if regions and not served.any():
             return "regions"
-        room = [r.online_share < 1 for r, here in zip(regions, served, strict=True) if here]
         if self.budget == 0:
             return "budget"
+        room = [r.online_share < 1 for r, here in zip(regions, served, strict=True) if here]
         return "" if self.online_gain > 0 and any(room) else "online_gain"
 
 

@@ -1,4 +1,4 @@
-"""What customers remember: a firm not heard of for long is forgotten, though its place is not yet used again."""
+"""What customers remember and feel today: a firm not heard of for long is forgotten, though its place is not reused."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -17,3 +17,13 @@ def remembered(market: "Market", people: Any = slice(None)) -> NDArray[np.int64]
     known = market.customers.known[people].astype(np.int64)
     age = market.tick - market.customers.refreshed[people].astype(np.int64)
     return np.where((known >= 0) & (age < market.fading.lapse), known, -1)
+
+
+def present_bonds(market: "Market", people: Any = slice(None)) -> NDArray[np.float64]:
+    """Return the bonds (-1..1) of ``people`` with the firms of `remembered`, faded since they were last refreshed.
+
+    The shape is that of `remembered`; a bond is 0, a stranger's, where a place is empty or its memory has lapsed.
+    """
+    age = market.tick - market.customers.refreshed[people].astype(np.int64)
+    left = market.fading.bond[np.clip(age, 0, len(market.fading.bond) - 1)]
+    return np.where(remembered(market, people) >= 0, market.customers.bond[people] * left, 0.0)
