@@ -8,7 +8,9 @@ from typing import Final
 from benchmarks.mutations.fault import Fault
 
 P: Final = "simulation/processes"
+G: Final = "simulation/policy"
 WEEK: Final = "simulation/schedule.py"
+POLICIES: Final = ("tests/test_policy.py",)
 
 IN_PROCESSES: Final = (
     Fault(WEEK, "    talk,  # who tells\n", "", "nobody tells: a process is dropped from the week"),
@@ -57,4 +59,11 @@ IN_PROCESSES: Final = (
           "without the cost channel it is the others who change over for free"),
     Fault(f"{P}/talk.py", "market.tick - PARTICIPANT_WEEKS * market.ticks_per_week", "market.tick - PARTICIPANT_WEEKS",
           "ticks are taken for weeks"),
+    Fault(f"{P}/talk.py", "week = tick // market.ticks_per_week", "week = tick",
+          "communities meet every so many ticks, not weeks"),
+    Fault(f"{G}/services.py", "return np.asarray(self._areas(market)[market.firms.area[rows]])",
+          "return super()._is_reached(market, rows)", "a hub serves firms that have none near, and not all that do",
+          POLICIES),
+    Fault(f"{G}/intake.py", "min(self._places(len(served)), self._affordable(market))", "self._places(len(served))",
+          "a programme spends more than its budget", POLICIES),
 )  # fmt: skip
