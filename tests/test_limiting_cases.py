@@ -356,6 +356,8 @@ HALVED: Final = (
     "outside_share",
     "awareness",
     "market_size",
+    "buyers_won",
+    "profit_of_living",
 )
 
 

@@ -20,7 +20,7 @@ def firm(**values: object) -> dict[str, object]:
     """Return one row of the table of firms: a living cohort firm that did nothing, but for ``values``."""
     row: dict[str, object] = {**NONE, **{f"{name}_before": 0.0 for name in FIRM_SUMS}}
     row |= {"uid": 1, "place": 1, "cohort": True, "alive": True, "exit_kind": "", "exit_week": -1}
-    row |= {"weeks_alive_total": 260.0, "start_sales": 10.0, "start_price": 100.0}
+    row |= {"weeks_alive_total": 260.0, "weeks_alive": 52.0, "start_sales": 10.0, "start_price": 100.0}
     return row | values
 
 
@@ -32,7 +32,8 @@ TWO = view_of(
     firm(revenue=1000.0, profit=100.0, lost=10.0, attempts=100.0, repeats=30.0, purchases=80.0, distance=40.0,
          satisfaction=20.0, praise=9.0, complaints=3.0, revenue_before=800.0, ticks_alive=52.0, ticks_cocreating=26.0,
          ticks_digital=52.0, known_by=5200.0, people=52000.0, bond=5.2, gap=52.0, sessions=3.0, answers=21.0),
-    firm(uid=2, place=2, alive=False, exit_kind="insolvent", exit_week=100, weeks_alive_total=100.0, attempts=100.0,
+    firm(uid=2, place=2, alive=False, exit_kind="insolvent", exit_week=100, weeks_alive_total=100.0, weeks_alive=0.0,
+         attempts=100.0,
          lost=30.0, purchases=20.0, repeats=10.0, distance=60.0, satisfaction=-10.0, praise=0.0, complaints=0.0),
     umkm_revenue=1000.0, market_revenue=4000.0, umkm_units=10.0, market_units=50.0,
 )  # fmt: skip
@@ -51,6 +52,7 @@ WANTED = {
     "exit_rate_insolvent": 1.0 / (360.0 / 52),
     "exit_rate_hazard": 0.0,
     "repeat_rate": 0.4,
+    "buyers_won": 60.0 / 52,
     "fit": -1.0,
     "satisfaction": 0.1,
     "net_positive_talk": 0.5,

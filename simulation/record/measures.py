@@ -56,7 +56,7 @@ def _median_margin(view: View, chosen: NDArray[np.bool_]) -> float:
 @measure("Rp/week", "Laba per usaha yang hidup", "Profit per living firm", weekly=True)
 def profit_of_living(view: View) -> float:
     """Mean weekly operating profit of firms in business, newcomers included."""
-    return ratio(view.total("profit"), view.total("ticks_alive"))
+    return ratio(view.total("profit"), view.total("weeks_alive"))
 
 
 @measure("Rp/week", "Laba per usaha", "Profit per firm")
@@ -121,6 +121,12 @@ def _exits(view: View, kind: str | None) -> float:
 def repeat_rate(view: View) -> float:
     """Share of purchases by customers who bought from the same firm the time before."""
     return ratio(view.total("repeats"), view.total("purchases"))
+
+
+@measure("buyers/week", "Pembeli yang direbut per usaha", "Buyers won per firm", weekly=True)
+def buyers_won(view: View) -> float:
+    """Mean weekly purchases per firm in business by customers whose last purchase was elsewhere, or is their first."""
+    return ratio(view.total("purchases") - view.total("repeats"), view.total("weeks_alive"))
 
 
 @measure("share", "Pangsa kebutuhan", "Share of requirements", of_firms=False)
@@ -356,7 +362,7 @@ def competitiveness_mean(view: View) -> float:
 MEASURES: Final[tuple[Measure, ...]] = (
     umkm_revenue_share, umkm_unit_share, net_margin, net_margin_survivors, profit, profit_of_living,
     profit_over_start, sales_growth, survival,
-    exit_rate, exit_rate_insolvent, exit_rate_hazard, repeat_rate, share_of_requirements, fit, satisfaction,
+    exit_rate, exit_rate_insolvent, exit_rate_hazard, repeat_rate, buyers_won, share_of_requirements, fit, satisfaction,
     net_positive_talk,
     launch_success, launch_success_lenient, launch_success_strict, time_to_market,
     fill_rate, umkm_gini, remote_gap, adoption_share, digital_share, awareness,

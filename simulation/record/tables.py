@@ -87,6 +87,7 @@ def firms_table(market: Market) -> pd.DataFrame:
             "start_sales": who[:, 5] / 1000 * ticks,
             "start_price": who[:, 6],
             "weeks_alive_total": sums[:, :, INDEX["ticks_alive"]].sum(axis=1) / ticks,
+            "weeks_alive": sums[:, -1, INDEX["ticks_alive"]] / ticks,
             "horizon": market.plan.horizon_weeks,
         }
     )
@@ -263,7 +264,9 @@ def _paths(market: Market, group: str, sums: np.ndarray, part: tuple[Any, Any]) 
     units, spending = recorder.units[(slice(lived), *part)], recorder.spending[(slice(lived), *part)]
     axes = tuple(range(1, units.ndim - 1))
     units, spending = units.sum(axis=axes), spending.sum(axis=axes)
-    view: Any = _Weeks(pd.DataFrame(sums[:lived], columns=list(FIRM_SUMS)), lived, weeks=1)
+    table = pd.DataFrame(sums[:lived], columns=list(FIRM_SUMS))
+    table["weeks_alive"] = table["ticks_alive"] / market.ticks_per_week
+    view: Any = _Weeks(table, lived, weeks=1)
     view.market_revenue, view.market_units = spending.sum(axis=1), units.sum(axis=1)
     view.umkm_revenue, view.umkm_units = spending[:, 0], units[:, 0]
     return [(item.name, group, np.asarray(item.of(view), dtype=float)) for item in market.measures if item.is_weekly]
