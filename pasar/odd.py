@@ -151,7 +151,7 @@ def parameters(scenario: "Scenario", texts: Texts) -> Iterator[OddTable]:
     """Yield one table a theme of the world, a sector, a region and a programme, with the values this scenario uses."""
     for name in type(scenario.world).model_fields:
         for path, record in parts_of(name, getattr(scenario.world, name)):
-            yield record_table(path, record, texts)
+            yield record_table(titled(texts, path), record, texts)
     for part in (*scenario.sectors, *scenario.regions):
         kind = said(texts, "words", type(part).__name__.lower())
         yield record_table(f"{kind} {getattr(part, f'name_{texts.language}')}", part, texts)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import pasar
+from experiments.assumptions import shipped_presets
 from experiments.evidence import deeper
 from experiments.evidence.decomposition import CHANNELS, coalitions, label
 from pasar.language import LANGUAGES, Texts
@@ -67,6 +68,13 @@ def test_a_place_is_the_presets_end() -> None:
     assert set(ends) >= {TILT, SLACK}
     assert deeper.values_at({TILT: "low", SLACK: "own"}) == {TILT: ends[TILT]["low"]}
     assert len(deeper.screen_places()) == 1 + 2 * len(ends)
+
+
+def test_low_is_the_smaller_value_even_where_it_is_the_good_one() -> None:
+    ends = deeper.ends()
+    assert all(float(str(of["low"]).split()[0]) < float(str(of["high"]).split()[0]) for of in ends.values())
+    optimistic = dict(next(preset.changes for preset in shipped_presets() if preset.name == "optimistic"))
+    assert {path for path, of in ends.items() if of["low"] == optimistic[path]} == {"cocreation.report_noise"}
 
 
 @pytest.fixture(scope="module")

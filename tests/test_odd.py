@@ -84,6 +84,13 @@ def test_every_process_is_said_in_a_sentence_and_its_docstring_is_marked() -> No
         assert does.endswith(".")
 
 
+def test_every_theme_of_parameters_has_an_indonesian_name() -> None:
+    themes = {path for theme in World.model_fields for path, _ in parts_of(theme, getattr(World(), theme))}
+    assert themes <= set(dictionary()["words"])
+    about = [table.about for table in odd_tables(load("baseline"), Texts("id")) if table.title == "parameters"]
+    assert any(line.startswith("finance (keuangan): ") for line in about)
+
+
 def test_english_tables_say_what_the_code_says() -> None:
     texts = Texts("en")
     assert said(texts, "units", "taste²") == "taste²"

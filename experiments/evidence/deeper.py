@@ -40,10 +40,18 @@ type Place = dict[str, str]  # assumption -> level; those not named are at their
 
 
 def ends() -> dict[str, dict[str, float | str]]:
-    """Return the low and the high value of every decisive assumption, as the shipped presets have them."""
+    """Return the smaller and the larger value of every decisive assumption that the shipped presets have."""
     by_name = {preset.name: dict(preset.changes) for preset in shipped_presets()}
-    low, high = by_name["pessimistic"], by_name["optimistic"]
-    return {path: {LOW: low[path], HIGH: high[path]} for path in low}
+    found = {}
+    for path, value in by_name["pessimistic"].items():
+        low, high = sorted((value, by_name["optimistic"][path]), key=_size)  # good may be the smaller one
+        found[path] = {LOW: low, HIGH: high}
+    return found
+
+
+def _size(value: float | str) -> float:
+    """Return the number of a value such as 0.5 or "6 months"; both ends of an assumption have the same unit."""
+    return float(str(value).split()[0])
 
 
 def screen_places() -> list[Place]:
