@@ -58,6 +58,12 @@ IN_SEARCH: Final = {
 }
 
 
+SEARCH: Final = """document.addEventListener("DOMContentLoaded", () => {{
+  const everywhere = Search._performSearch;
+  Search._performSearch = (...asked) => everywhere(...asked).filter(([page]) => !page.startsWith("{other}/"));
+}});"""  # one index holds both languages; who searches in one wants no pages of the other
+
+
 def language_of(page: str) -> str:
     """Return the language of a page: its folder, English for pages of both languages."""
     folder = page.partition("/")[0]
@@ -73,6 +79,8 @@ def speak(app: Sphinx, page: str, _template: str, context: dict[str, Any], _doct
         point_across(app, page, language, context)
     if "body" in context:  # a picture leads to itself: on a phone its words are too small to read
         context["body"] = IMAGE.sub(r'<a class="picture" href="\g<source>">\g<0></a>', context["body"])
+    if page.rpartition("/")[2] == "search":
+        app.add_js_file(None, body=SEARCH.format(other=OTHER[language]))
     if language == "id":
         in_indonesian(app, context)
 

@@ -17,6 +17,7 @@ from simulation.scenario import load
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DOCS: Final = ROOT / "docs"
+CHROMIUM: Final = "/usr/bin/chromium"
 BLOCK: Final = re.compile(r"(<!-- quote: .*? -->\n)?^```(\w+)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
@@ -153,6 +154,22 @@ def test_the_theme_writes_the_language_of_the_page(site: Path) -> None:
     search = (site / "id" / "search.html").read_text(encoding="utf-8")
     assert "Hasil pencarian" in search
     assert "../searchindex.js" in search
+
+
+@pytest.mark.parametrize(("page", "other"), [("search.html", "/id/"), ("id/search.html", "/en/")])
+def test_a_search_finds_pages_of_its_own_language(site: Path, page: str, other: str) -> None:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        tab = browser.new_page()
+        tab.goto(f"{(site / page).as_uri()}?q=umkm")
+        results = tab.locator("#search-results li a")
+        results.first.wait_for()
+        tab.wait_for_function("() => /[0-9]/.test(document.querySelector('.search-summary')?.textContent ?? '')")
+        found = results.evaluate_all("links => links.map(link => link.href)")
+        browser.close()
+    assert len(found) > 5
+    assert [link for link in found if other in link.removeprefix(site.as_uri())] == []
 
 
 def test_a_page_leads_to_its_twin_and_not_on_into_the_other_language(site: Path) -> None:
