@@ -24,6 +24,17 @@ pytest.importorskip("jupyterlab")
 ROOT: Final = Path(__file__).parent.parent
 CHROMIUM: Final = Path("/usr/bin/chromium")
 PATIENCE: Final = 300_000  # milliseconds
+# What a screen reader says of each choice of the page beside its name, and the text of what holds the focus.
+DESCRIBED: Final = """() => {
+  const told = [], walk = root => { for (const e of root.querySelectorAll('*')) {
+    if (e.shadowRoot) walk(e.shadowRoot);
+    if (e.getAttribute('role') === 'combobox' && root !== document) {
+      told.push(root.getElementById(e.getAttribute('aria-describedby'))?.textContent ?? ''); } } };
+  walk(document); return told; }"""
+HOLDS_FOCUS: Final = """() => {
+  let e = document.activeElement;
+  while (e && e.shadowRoot && e.shadowRoot.activeElement) e = e.shadowRoot.activeElement;
+  return e === document.body || !e.closest('button, [role=combobox], input') ? '' : e.textContent.trim() || e.tagName; }"""
 PAGE: Final = "from pasar.dashboard.notebook import page\npage('id', workers=1, most_seeds=2)"
 SLIDER: Final = """from pasar.language import Texts
 from pasar.widgets import Words, explore, slider
@@ -129,6 +140,15 @@ def test_a_click_right_after_the_page_was_laid_out_anew_is_not_lost(notebook: An
     start.click()
     shown.get_by_text(texts("page.status.done", done=2, seeds=2)).first.wait_for()
     assert any("/panel-preview/static/extensions/panel-material-ui/" in url for url in notebook.asked)
+
+
+def test_choices_are_explained_and_focus_is_not_lost_in_a_notebook(notebook: Any) -> None:
+    texts, shown = Texts("id"), notebook("page")
+    shown.get_by_role("button", name=texts("page.run.start"), exact=True).wait_for()
+    shown.wait_for_function(f"() => {{ const told = ({DESCRIBED})(); return told.length > 4 && told.every(Boolean); }}")
+    shown.get_by_role("button", name=texts("page.remove_arm", number=4)).click()
+    shown.get_by_role("button", name=texts("page.remove_arm", number=4)).wait_for(state="detached")
+    shown.wait_for_function(f"() => ({HOLDS_FOCUS})() !== ''")
 
 
 def test_a_slider_redraws_in_a_notebook(notebook: Any) -> None:

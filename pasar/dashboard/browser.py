@@ -5,17 +5,15 @@ from typing import Final
 FOCUSED: Final = "takes-focus"
 # Every part of the page lies in a tree of its own that no selector looks into, so each is watched by itself. A choice
 # has its explanation beside it without being tied to it (a typed field is tied), and the head of a folded part does not
-# say whether it is open. Who removes something that held the
-# focus would start again at the top of the page: what was laid out to take the focus takes it, once.
-TEND: Final = f"""
-if (!window.pasar_tends) {{
-  window.pasar_tends = true;
+# say whether it is open. Who removes something that held the focus would start again at the top of the page: what was
+# laid out to take the focus takes it, once.
+TENDING: Final = f"""
   const known = new WeakSet(), focused = new WeakSet();
-  let count = 0;
   const tie = control => {{
     const box = control.querySelector('[role=combobox]'), help = control.querySelector('.MuiFormHelperText-root');
     if (!box || !help || help.id) {{ return; }}
-    help.id = `pasar-help-${{count++}}`;
+    window.pasar_helps = (window.pasar_helps ?? 0) + 1;
+    help.id = `pasar-help-${{window.pasar_helps}}`;
     box.setAttribute('aria-describedby', help.id);
   }};
   const unfold = head => {{
@@ -39,6 +37,18 @@ if (!window.pasar_tends) {{
     new MutationObserver(() => tend(root)).observe(root, {{childList: true, subtree: true}});
     tend(root);
   }};
-  watch(document);
+"""
+TEND: Final = f"if (!window.pasar_tends) {{ window.pasar_tends = true; {TENDING} watch(document); }}"
+# In a notebook only what the page itself lies in is looked at: Jupyter's own document is large and always changing.
+TEND_HERE: Final = f"""export function render({{el}}) {{
+  {TENDING}
+  const outermost = part => {{
+    const root = part.getRootNode();
+    return root.host ? outermost(root.host) ?? root : null;
+  }};
+  const begin = () => {{
+    if (el.isConnected) {{ watch(outermost(el) ?? el); }} else {{ requestAnimationFrame(begin); }}
+  }};
+  begin();
 }}
 """

@@ -9,6 +9,7 @@ import panel as pn
 from panel.io.resources import jupyter_endpoint_available
 
 from experiments.pool import default_jobs
+from pasar.dashboard.browser import TEND_HERE
 from pasar.dashboard.desk import Desk
 from pasar.dashboard.page import POLL_MILLISECONDS, Visit
 from pasar.dashboard.serving import switch_of
@@ -16,6 +17,12 @@ from pasar.dashboard.state import State
 from pasar.language import Texts
 
 START_SECONDS: Final = 60.0
+
+
+class Tended(pn.custom.JSComponent):  # type: ignore[misc]
+    """Nothing to see: it says more to those who hear the page that it lies in, and gives focus where it belongs."""
+
+    _esm = TEND_HERE
 
 
 def page(language: str = "id", workers: int = 0, most_seeds: int = 60, store: str | Path = "") -> Any:
@@ -34,7 +41,7 @@ def page(language: str = "id", workers: int = 0, most_seeds: int = 60, store: st
     desk.described(START_SECONDS)
     visit = Visit(desk, language, State())
     visit.begin()
-    shown = pn.Column(switch_of(visit), visit.root, sizing_mode="stretch_width")
+    shown = pn.Column(switch_of(visit), visit.root, Tended(width=0, height=0, margin=0), sizing_mode="stretch_width")
     pn.state.add_periodic_callback(visit.poll, period=POLL_MILLISECONDS)
     return shown
 
