@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from experiments.study import Factor, Study
 from simulation.errors import PasarError
-from simulation.parameters import facts_of
+from simulation.parameters import sweep_of
 from simulation.scenario.layers import Problem, refuse
-from simulation.scenario.names import full_name, themes
+from simulation.scenario.names import defaults, full_name, themes
 from simulation.scenario.options import read_options
 
 type Settings = dict[str, Any]
@@ -47,10 +47,10 @@ def resolved(path: str, factor: Factor) -> Factor:
     if factor.values or factor.low is not None:
         return factor
     found = full_name(path.removeprefix("world."))
-    facts = facts_of(themes()[found[0]], found[1]) if found else None
-    if facts is None or facts.range is None:
+    ends = sweep_of(themes()[found[0]], found[1], getattr(defaults()[found[0]], found[1])) if found else None
+    if ends is None:
         raise PasarError("study.no_range", path=path)
-    return Factor(low=facts.range[0], high=facts.range[1], log=factor.log)
+    return Factor(low=ends[0], high=ends[1], log=factor.log)
 
 
 def combinations(factors: Mapping[str, Factor], levels: int) -> Iterator[Settings]:

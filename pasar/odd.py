@@ -17,7 +17,7 @@ from simulation.agents.customer import Customer
 from simulation.agents.firm import BigBrand, Firm, Umkm
 from simulation.agents.government import Government
 from simulation.conditions import Conditions
-from simulation.parameters import Facts, facts_of
+from simulation.parameters import Facts, facts_of, sweep_of
 from simulation.policy.programmes import kind_of
 from simulation.policy.rules import RulesBook
 from simulation.record import MEASURES
@@ -169,19 +169,27 @@ def record_table(name: str, record: BaseModel, texts: Texts) -> OddTable:
     """Return the parameters of one record with value, unit, bounds, sweep range and source."""
     fields = ((field, facts_of(type(record), field)) for field in type(record).model_fields)
     rows = tuple(parameter_row(record, field, facts, texts) for field, facts in fields if facts is not None)
-    heads = ("parameter", "name", "level", "unit", "bounds", "range", "source")
+    heads = ("parameter", "name", "level", "unit", "bounds", "sweep", "source")
     return OddTable("parameters", heads, rows, f"{name}: {said(texts, 'records', first_line(type(record)))}")
 
 
 def parameter_row(record: BaseModel, field: str, facts: Facts, texts: Texts) -> tuple[str, ...]:
     """Return what is known of one parameter; the English tables, which the others refer to, give both names."""
     name = f"{facts.en} / {facts.id}" if texts.language == "en" else facts.id
-    sweep = " - ".join(worded(end, texts) for end in facts.range) if facts.range else ""
     source, origin = source_said(texts, facts.source), texts.named("origin", facts.origin)
     source = source if source.startswith(origin) else f"{source} ({origin})"
     value = said(texts, "values", worded(getattr(record, field), texts))
     unit = said(texts, "units", facts.unit)
-    return field, name, value, unit, bounds_of(type(record), field, texts), sweep, source
+    return field, name, value, unit, bounds_of(type(record), field, texts), sweep_said(record, field, texts), source
+
+
+def sweep_said(record: BaseModel, field: str, texts: Texts) -> str:
+    """Return between what a sweep moves a parameter, with a star where that is the rule: its record states nothing."""
+    ends, facts = sweep_of(type(record), field, getattr(record, field)), facts_of(type(record), field)
+    if ends is None or facts is None:
+        return ""
+    told = " - ".join(worded(end, texts) for end in ends)
+    return told if facts.range else f"{told} *"
 
 
 def bounds_of(record: type[BaseModel], field: str, texts: Texts) -> str:

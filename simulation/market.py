@@ -362,14 +362,14 @@ class Market(mesa.Model):
 
     # copies
 
-    def fork(self, scenario: Scenario) -> Market:
+    def fork(self, scenario: Scenario) -> Self:
         """Return a market in the same state under another policy side of the same world. Only up to week 0."""
         if scenario.world_hash != self.plan.world_hash:
             raise PasarError("fork.other_world", scenario=scenario.name, against=self.plan.name)
         if self.tick > 0:
             raise PasarError("fork.too_late", week=self.week)
         state = {name: array for name, array in saving.state_of(self).items() if not name.startswith("programmes.")}
-        return rebuild(scenario, self.seed_number, self.processes, self.measures, state)
+        return rebuild(type(self), scenario, self.seed_number, self.processes, self.measures, state)
 
     def save(self, path: str | Path) -> None:
         """Write the whole state to ``path`` (one NumPy archive)."""
@@ -378,14 +378,15 @@ class Market(mesa.Model):
     @classmethod
     def resume(
         cls, path: str | Path, *, tick: Sequence[Process] = TICK, measures: Sequence[Measure] = MEASURES
-    ) -> Market:
+    ) -> Self:
         """Return the market saved at ``path``; it goes on bit for bit."""
         plan, seed, state = saving.read(Path(path))
-        return rebuild(plan, seed, tuple(tick), tuple(measures), state)
+        return rebuild(cls, plan, seed, tuple(tick), tuple(measures), state)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        state = saving.state_of(self)
-        return rebuild, (self.plan, self.seed_number, self.processes, self.measures, state)
+        told = (type(self), self.plan, self.seed_number, self.processes, self.measures, saving.state_of(self))
+        kept = {"datacollector": self.datacollector} if hasattr(self, "datacollector") else None  # a user's, by Mesa
+        return rebuild, told, kept
 
     # what came out
 
@@ -399,11 +400,12 @@ class Market(mesa.Model):
         return self.recorder.tables(self)
 
 
-def rebuild(
-    plan: Scenario, seed: int, processes: tuple[Process, ...], measures: tuple[Measure, ...], state: saving.State
-) -> Market:
-    """Return a market in ``state``: what forking, pickling and resuming have in common."""
-    market = Market.__new__(Market)
+def rebuild[M: Market](
+    kind: type[M], plan: Scenario, seed: int, processes: tuple[Process, ...], measures: tuple[Measure, ...],
+    state: saving.State,
+) -> M:  # fmt: skip
+    """Return a market of class ``kind`` in ``state``: what forking, pickling and resuming have in common."""
+    market = kind.__new__(kind)
     market._prepare(plan, seed, processes, measures)
     market.processes = ()
     while market.tick < int(state["tick"]):  # empty weeks, so that Mesa's clock shows what it showed

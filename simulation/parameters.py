@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 WEEKS_PER_MONTH: Final = 4.345
 WEEKS_PER_YEAR: Final = 52
+AROUND: Final = (0.5, 1.5)  # times its value: the sweep of a number whose record states none
 LAST_TICK: Final = (1 << 15) - 1  # memories are dated in 16 bits: one tick more, and all of them would be forgotten
 
 
@@ -73,6 +74,24 @@ def facts_of(record: type[BaseModel], name: str) -> Facts | None:
     """Return the facts of field ``name``, or None when the field is no parameter."""
     extra = record.model_fields[name].json_schema_extra
     return Facts(**extra["facts"]) if isinstance(extra, dict) and "facts" in extra else None  # type: ignore[arg-type]
+
+
+def sweep_of(record: type[BaseModel], name: str, value: Any) -> tuple[float, float] | None:
+    """Return between what a sweep moves field ``name``, whose value is ``value``.
+
+    That is what the record states from evidence or judgement, else half to one and a half times the value within the
+    bounds. None for what is no number, and for a number that the value or its bounds leave no room to move.
+    """
+    facts = facts_of(record, name)
+    if facts is None or isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if facts.range is not None:
+        return float(facts.range[0]), float(facts.range[1])
+    low, high = sorted(value * factor for factor in AROUND)
+    limits = record.model_fields[name].metadata
+    low = max([low, *(float(one.ge) for one in limits if hasattr(one, "ge"))])
+    high = min([high, *(float(one.le) for one in limits if hasattr(one, "le"))])
+    return (low, high) if low < high else None
 
 
 def per_tick(value: float, kind: Kind, ticks_per_week: int = 1) -> float:

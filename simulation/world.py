@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SPARE_COMMUNITIES: Final = 2  # places in each cell for communities that a hub may found
 OWN_CIRCLE: Final = 0.6  # share of a member's strong ties within the own community
 OLDEST_WEEKS: Final = 104  # age of the oldest first memory, where memories last that long
+CIRCLES_A_BLOCK: Final = 1024  # numbers of communities that an area has before it takes a further block
 MOST_CERTAIN: Final = 0.95  # largest chance that a firm is remembered at the start
 
 
@@ -68,7 +69,8 @@ def _build_communities(market: Market) -> None:
     communities.area[:] = np.repeat(layout.cell_area, per_cell)
     index = np.arange(len(communities)) - np.repeat(first, per_cell)
     communities.is_active[:] = index < np.repeat(active, per_cell)
-    number = 1 + communities.area.astype(np.int64) * 1024 + index
+    area, block = communities.area.astype(np.int64), index // CIRCLES_A_BLOCK  # a second block where circles are many
+    number = 1 + (area + layout.areas * block) * CIRCLES_A_BLOCK + index % CIRCLES_A_BLOCK
     communities.cohesion[:] = market.rules.taste.community_part
     communities.meets_every[:] = plan.world.population.meets_every
     communities.uid[:] = uid_of(OTHER, 0, 0) + (communities.sector.astype(np.int64) << NUMBER_BITS) + number

@@ -524,6 +524,7 @@ def test_swept_parameters_keep_whole_numbers_whole() -> None:
     assert not set(APART) & set(ranges)
     assert ranges["learning.alternatives"] == (3.0, 5.0), "within bounds"
     assert ranges["adoption.base"] == (-5.4, -1.8), "no range is stated"
+    assert ranges["methods.taste_test.answers"] == (1.0, 3.0), "around the method's own value"
     (point,) = settings_of(np.full((1, len(ranges)), 0.37), ranges)
     assert isinstance(point["population.strong_ties"], int)
     assert load("classroom").with_(**point).world.population.strong_ties == point["population.strong_ties"]

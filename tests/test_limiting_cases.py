@@ -32,7 +32,7 @@ QUIET: Final[dict[str, Any]] = {
     "population.trade_area_size": 20_000,
     "population.customers_per_umkm": 1000,
     "population.community_share": 0,
-    "demand.shopping_rate": 10,
+    "demand.shopping_rate": 4.1,
     "demand.shopping_shape": 10,
     "demand.sensitivity_sd": 0,
     "demand.quality_sd": 0,

@@ -249,6 +249,33 @@ def test_a_copy_keeps_registered_customers() -> None:
     assert len(market.run_to(0).fork(lively()).agents) == len(market.agents)
 
 
+class Watched(Market):
+    """A market of a user's own class."""
+
+    def watched(self) -> int:
+        """Return something that only this class has."""
+        return self.tick + 1000
+
+
+def test_a_copy_keeps_the_class_and_the_collector_of_its_user(tmp_path: Path) -> None:
+    market = Watched(lively(), seed=1)
+    market.datacollector = mesa.DataCollector(model_reporters={"tick": "tick"})
+    market.run_for(2).datacollector.collect(market)
+    copied = pickle.loads(pickle.dumps(market))
+    assert copied.watched() == market.watched()
+    assert list(copied.datacollector.get_model_vars_dataframe()["tick"]) == [market.tick]
+    market.save(tmp_path / "m")
+    assert Watched.resume(tmp_path / "m").watched() == market.watched()
+    assert Watched(lively(), seed=1).fork(lively()).watched() == 1000 + Watched(lively(), seed=1).tick
+
+
+def test_communities_do_not_share_their_luck_however_many_there_are() -> None:
+    many = {"population.customers": 12_000, "population.trade_area_size": 6_000, "population.community_share": 1.0}
+    market = Market(pasar.load("classroom").with_(**many, **{"population.community_size": 5}), seed=1)
+    assert len(market.communities) > 2 * 1024
+    assert len(np.unique(market.communities.uid)) == len(market.communities)
+
+
 # mechanisms and measures of one's own
 
 

@@ -91,6 +91,16 @@ def test_every_theme_of_parameters_has_an_indonesian_name() -> None:
     assert any(line.startswith("finance (keuangan): ") for line in about)
 
 
+def test_every_number_that_can_move_tells_between_what_a_sweep_moves_it() -> None:
+    still = set()
+    for table in odd_tables(load("support"), Texts("en")):
+        if table.title == "parameters":
+            told = [dict(zip(table.heads, row, strict=True)) for row in table.rows]
+            still |= {row["parameter"] for row in told if re.match(r"-?\d", row["level"]) and not row["sweep"]}
+            assert all(row["sweep"].count(" - ") == 1 for row in told if row["sweep"])
+    assert still == {"seeding", "start"}, "half of zero is zero"
+
+
 def test_english_tables_say_what_the_code_says() -> None:
     texts = Texts("en")
     assert said(texts, "units", "taste²") == "taste²"

@@ -26,7 +26,7 @@ from experiments.sensitivity.samples import problem_of, sensitivity_points
 from experiments.tasks import Task
 from experiments.wire import Message
 from simulation import Scenario
-from simulation.parameters import Record, facts_of
+from simulation.parameters import sweep_of
 from simulation.scenario.names import defaults, full_name, themes
 
 HERE: Final = "experiments.evidence.screening"
@@ -36,7 +36,6 @@ MOST: Final = 10
 BASE_POINTS: Final = 256
 RESAMPLES: Final = 200
 LUCK: Final = 11
-AROUND: Final = (0.5, 1.5)  # times its value, where a record states no sweep range
 APART: Final = (
     "time.burn_in", "time.ticks_per_week", "population.customers", "population.trade_area_size",
     "population.dimensions", "population.memory_slots",
@@ -58,30 +57,14 @@ class Screening:
 
 
 def swept() -> dict[str, tuple[float, float]]:
-    """Return every number of the world with its sweep range.
-
-    Where a record states none it is half to one and a half times the value, within bounds; what is then zero (off) is
-    left out, and so are settings of structure.
-    """
+    """Return every number of the world with its sweep range, but for what is zero (off) and settings of structure."""
     found = {}
     for path, value in _values():
         theme, name = full_name(path) or ("", "")
-        facts = facts_of(themes()[theme], name) if theme else None
-        if facts is None or path in APART or isinstance(value, bool | str):
-            continue
-        low, high = facts.range or _around(themes()[theme], name, float(value))
-        if low < high:
-            found[path] = (float(low), float(high))
+        ends = sweep_of(themes()[theme], name, value) if theme and path not in APART else None
+        if ends is not None and ends[0] < ends[1]:
+            found[path] = ends
     return found
-
-
-def _around(record: type[Record], name: str, value: float) -> tuple[float, float]:
-    """Return a range around ``value`` that stays within the bounds of the record."""
-    limits = record.model_fields[name].metadata
-    low, high = sorted(value * factor for factor in AROUND)
-    return max(low, *(one.ge for one in limits if hasattr(one, "ge"))), min(
-        high, *(one.le for one in limits if hasattr(one, "le"))
-    )
 
 
 def _values() -> list[tuple[str, Any]]:

@@ -48,7 +48,7 @@ def one_brand(market: Market) -> Rows:
 def fork_with(market: Market, plan: Scenario, tick: tuple[Process, ...]) -> Market:
     """Return :meth:`Market.fork` of a market at week 0 that lives another week: with observers, say."""
     twin = market.fork(plan)
-    return rebuild(plan, market.seed_number, tick, market.measures, saving.state_of(twin))
+    return rebuild(type(market), plan, market.seed_number, tick, market.measures, saving.state_of(twin))
 
 
 def live(market: Market, plan: Scenario, weeks: int, rows: Rows | None = None, shock: Shock | None = None,

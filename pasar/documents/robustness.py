@@ -57,7 +57,7 @@ def document(texts: Texts, found: Robustness, plan: Scenario) -> str:
         "Written by `pasar robustness --write`; do not edit. It repeats by that command and goes on where it stopped.",
         f"Scenario `{plan.name}`, co-creation by all UMKM that can against none, paired by seed, code `{code_hash()}`. Intervals are 95% over seeds: chance, not assumption.",
         "## Through which channel",
-        "A channel is off when co-creators behave there as if they did not co-create, in the treated arm only; exit and entry stay as they are. "
+        "A channel is off when co-creators behave there as if they did not co-create, in the treated arm only; exit and entry stay as they are. Without the fit channel nothing that people said is made: their ideas wait for a launch out of own sales or are never answered, so a bond without fit is mostly disappointment (decision 0102). "
         f"Shapley shares over all 16 combinations add up to the whole; {found.channel_seeds} seeds. The bond reaches a large part of a firm's buyers only where the firm is small, so the shares are given at three densities.",
         *(text for density, table in found.channels.items() for text in (f"### {density} customers per UMKM", rows_of(["measure", "part", "effect (95%)"], _channels(texts, table)))),
         f"![Effect on the UMKM revenue share by channel]({FIGURES['channels']})",

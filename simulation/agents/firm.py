@@ -81,7 +81,7 @@ class Firm(ColumnAgent):
     base_capacity = column(np.float64, "units/tick", "Capacity at opening, which does not wear out.")
     ordered_capacity = column(np.float64, "units/tick", "Capacity bought and not ready yet.")
     capacity_ready = column(np.int32, "tick", "When bought capacity is ready, long ago for none.", fill=LONG_AGO)
-    tight_ticks = column(np.int64, "bits", "Last ticks in which sales were lost or use was above 90%, one bit each.")
+    tight_ticks = column(np.int64, "bits", "Last ticks in which a batch took over 90% of capacity, one bit each.")
     expected = column(np.float64, "units/tick", "Expected demand (smoothed first-choice attempts).")
     stock = column(np.int64, "units", "Finished goods at hand.")
     made = column(np.int64, "units", "Made this tick.")

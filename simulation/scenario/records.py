@@ -13,20 +13,20 @@ from simulation.parameters import Kind, Record, param
 class Time(Record):
     """Length of a tick and of the run-in."""
 
-    ticks_per_week: int = param(1, "1/week", ge=1, le=7, source="setting", id="Langkah per minggu", en="Ticks per week")
+    ticks_per_week: int = param(1, "1/week", ge=1, le=7, range=(1, 2), source="setting", id="Langkah per minggu", en="Ticks per week")
     burn_in: float = param(60, "months", ge=0, le=240, range=(36, 72), source="model section 2", id="Masa pemanasan", en="Burn-in before week 0", kind=Kind.DURATION)
 
 
 class Population(Record):
     """Who there is, and how many."""
 
-    customers: int = param(10_000, "people", ge=100, le=10_000_000, source="model section 2", id="Jumlah pelanggan", en="Customers in the market")
+    customers: int = param(10_000, "people", ge=100, le=10_000_000, range=(5_000, 100_000), source="model section 2", id="Jumlah pelanggan", en="Customers in the market")
     customers_per_umkm: float = param(100, "people/firm", ge=10, le=1000, range=(25, 400), source="model section 2", id="Pelanggan per UMKM", en="Customers per UMKM")
     trade_area_size: int = param(5_000, "people", ge=100, le=100_000, source="assumption", id="Ukuran kawasan dagang", en="Customers in a trade area")
     brands_per_sector: int = param(4, "firms", ge=0, le=50, range=(2, 8), source="assumption", id="Merek besar per sektor", en="Big brands per sector")
     size_sigma: float = param(0.8, "log", ge=0, le=2, range=(0.4, 1.2), source="E30", id="Sebaran ukuran usaha", en="Spread of UMKM size (lognormal)")
-    dimensions: int = param(2, "1", ge=1, le=4, source="setting", id="Dimensi selera", en="Taste dimensions")
-    memory_slots: int = param(12, "firms", ge=2, le=24, source="setting", id="Slot ingatan", en="Memory slots per customer")
+    dimensions: int = param(2, "1", ge=1, le=4, range=(1, 4), source="setting", id="Dimensi selera", en="Taste dimensions")
+    memory_slots: int = param(12, "firms", ge=2, le=24, range=(6, 24), source="setting", id="Slot ingatan", en="Memory slots per customer")
     strong_ties: int = param(15, "people", ge=0, le=15, range=(4, 15), source="E31 (upper end), calibration: V5", id="Ikatan kuat", en="Strong ties per customer", origin="calibrated")
     weak_ties: int = param(2, "people", ge=0, le=10, range=(1, 10), source="E31", id="Ikatan lemah", en="Weak ties per customer")
     community_share: float = param(0.3, "share", ge=0, le=1, range=(0.1, 0.6), source="assumption", id="Anggota komunitas", en="Customers who belong to a community")
@@ -39,7 +39,7 @@ class Population(Record):
 class Demand(Record):
     """What customers want and how they choose. Some values are multiplied by the sector's own factor."""
 
-    shopping_rate: float = param(1.8, "1/month", ge=0.1, le=10, range=(1, 3.5), source="NBD", id="Frekuensi belanja", en="Shopping occasions per customer", kind=Kind.FLOW)
+    shopping_rate: float = param(1.8, "1/month", ge=0.1, le=4.1, range=(1, 3.5), source="NBD", id="Frekuensi belanja", en="Shopping occasions per customer", kind=Kind.FLOW)
     shopping_shape: float = param(1.0, "1", ge=0.2, le=10, range=(0.5, 2), source="NBD", id="Bentuk gamma frekuensi belanja", en="Gamma shape of shopping rates")
     price_weight: float = param(3.1, "1", ge=0, le=8, range=(1.5, 4), source="E7, calibration: V1", id="Bobot harga", en="Weight of price over reference price", dated=True, origin="calibrated")
     fit_weight: float = param(2.0, "1", ge=0, le=6, range=(0.8, 3), source="calibration: V6 (weakly pinned)", id="Bobot kesesuaian selera", en="Weight of squared distance to taste", dated=True, origin="calibrated")
@@ -200,8 +200,8 @@ class Talk(Record):
 class Loyalty(Record):
     """Experience, bond and memory."""
 
-    bond_gain: float = param(0.10, "bond/purchase", ge=0, le=1, range=(0.01, 0.1), source="assumption", id="Penguatan ikatan per pembelian", en="Speed at which experience moves the bond", dated=True)
-    bond_decay: float = param(0.04, "1/month", ge=0, le=1, range=(0.01, 0.1), source="assumption", id="Pudarnya ikatan", en="Decay of the bond", kind=Kind.RATE)
+    bond_gain: float = param(0.10, "bond/purchase", ge=0, le=1, range=(0.01, 0.1), source="calibration: repeat rate", id="Penguatan ikatan per pembelian", en="Speed at which experience moves the bond", dated=True, origin="calibrated")
+    bond_decay: float = param(0.04, "1/month", ge=0, le=1, range=(0.01, 0.1), source="calibration: repeat rate", id="Pudarnya ikatan", en="Decay of the bond", kind=Kind.RATE, origin="calibrated")
     starting_bond: float = param(0.05, "bond", ge=-1, le=1, source="calibration: no trend after the burn-in", id="Ikatan awal dengan UMKM", en="Bond with a remembered UMKM at the start", origin="calibrated")
     starting_bond_brand: float = param(0.12, "bond", ge=-1, le=1, source="calibration: no trend after the burn-in", id="Ikatan awal dengan merek besar", en="Bond with a remembered brand at the start", origin="calibrated")
     stockout_loss: float = param(0.05, "bond", ge=0, le=1, range=(0, 0.2), source="assumption", id="Turunnya ikatan saat stok habis", en="Bond lost when the shelf is empty", dated=True)
