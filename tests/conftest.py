@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.ahead import Ahead
+
 os.environ.setdefault("MPLBACKEND", "Agg")
 for name in ("PASAR_LANG", "NO_COLOR", "FORCE_COLOR"):
     os.environ.pop(name, None)
@@ -17,6 +19,30 @@ settings.register_profile(
     "search", deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("repeat")
+
+
+AHEAD = Ahead()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Start the long commands that the chosen tests will ask for."""
+    if session.config.option.collectonly:
+        return
+    for item in session.items:
+        if "ahead" in getattr(item, "fixturenames", ()):
+            for name in AHEAD.names_for(item.nodeid):
+                AHEAD.start(name)
+
+
+def pytest_sessionfinish() -> None:
+    """Leave nothing running."""
+    AHEAD.stop()
+
+
+@pytest.fixture(scope="session")
+def ahead() -> Ahead:
+    """Return the commands that were started with the run."""
+    return AHEAD
 
 
 @pytest.fixture(scope="session")

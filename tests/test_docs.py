@@ -4,7 +4,6 @@ import html
 import importlib
 import re
 import shlex
-import subprocess
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +13,7 @@ import pasar
 from pasar.cli.app import build
 from pasar.language import LANGUAGES, Texts
 from simulation.scenario import load
+from tests.ahead import Ahead
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DOCS: Final = ROOT / "docs"
@@ -98,13 +98,11 @@ def test_every_picture_is_made_by_the_gallery() -> None:
 
 
 @pytest.fixture(scope="module")
-def site(python: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site(ahead: Ahead) -> Path:
     """Return the folder of the built site; a warning is an error."""
-    folder = tmp_path_factory.mktemp("site")
-    command = (python, "-m", "sphinx", "-q", "-W", "-b", "html", str(DOCS), str(folder))
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr[-3000:]
-    return folder
+    code, said = ahead.result("site")
+    assert code == 0, said[-3000:]
+    return ahead.site
 
 
 def test_the_site_builds_without_a_warning_and_fetches_nothing(site: Path) -> None:

@@ -19,7 +19,7 @@ from pasar.language import Texts
 START_SECONDS: Final = 60.0
 
 
-class Tended(pn.custom.JSComponent):  # type: ignore[misc]
+class Tended(pn.custom.JSComponent):
     """Nothing to see: it says more to those who hear the page that it lies in, and gives focus where it belongs."""
 
     _esm = TEND_HERE
