@@ -70,12 +70,19 @@ def document(texts: Texts, found: Robustness, plan: Scenario) -> str:
         f"Morris' elementary effects of {len(screening.morris)} parameters: every number of the world but those of structure (above) and those that are off. Each is moved over its whole sweep range (half to one and a half times its value where its record states none), {screening.trajectories} trajectories on one seed of luck, on the paired effect on the UMKM revenue share (points). "
         f"`mu*`: mean absolute change; `mu`: its mean with sign; `sigma`: spread, from interaction, curvature and the seed. The first {SHOWN}:",
         rows_of(["parameter", "mu* (95%)", "mu", "sigma"], _morris(texts, screening.morris)),
+        _order_by_chance(screening.morris),
         f"Sobol indices of the ten first, N = {BASE_POINTS}, on an emulator over {screening.points} points with {screening.seeds} seeds each. "
         f"The emulator predicts {max(screening.skill, 0.0):.0%} of the variance at points held out; the rest is chance and what it misses, so indices are shares of what it predicts.",
         rows_of(["parameter", "first order (95%)", "total (95%)"], _sobol(texts, screening.sobol)),
         f"![Morris and Sobol]({FIGURES['screening']})",
     ]  # fmt: skip
     return "\n\n".join(parts)
+
+
+def _order_by_chance(morris: pd.DataFrame) -> str:
+    """Say how far chance alone can put parameters in the order of the table."""
+    open_ones = int((morris.head(SHOWN)["low"] <= 0.0).sum())
+    return f"Of these {len(morris.head(SHOWN))}, {open_ones} have an interval that reaches zero: so few trajectories sort out what may matter from what does not, and the order within is chance to a large part. Which assumptions decide is told by more seeds and fewer parameters: the hypotheses' rank correlations in `findings.md`, and the study `what_decides`."
 
 
 def _channels(texts: Texts, table: pd.DataFrame) -> list[list[str]]:
