@@ -49,13 +49,27 @@ def write_json(path: Path, value: Any) -> None:
 
 
 def read_json(path: Path) -> Any:
-    """Read a JSON file; None when there is none. Raises PasarError when it holds something else."""
+    """Read a JSON file; None when there is none, nor a folder for it. Raises PasarError where it is something else."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except ValueError as error:
         raise PasarError("results.unreadable", path=str(path), reason=str(error)) from error
+
+
+def begun(path: Path) -> Any:
+    """Return what the JSON file at ``path`` says of its folder, None where that is empty but for hidden files.
+
+    Raises PasarError where other files lie there. Several workers may begin in one folder at the same moment: what
+    another has begun since the first look counts, and so may its drafts lie there, which are hidden.
+    """
+    before = read_json(path)
+    if before is None and any(not other.name.startswith(".") for other in path.parent.iterdir()):
+        before = read_json(path)
+        if before is None:
+            raise PasarError("out.exists", folder=str(path.parent), differs=[])
+    return before
 
 
 class Parts:

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ from experiments.arms import Arm, arms_of, squares_of
 from experiments.assumptions import Assumptions
 from experiments.contrasts import Seed, contrasts_of, nets_of
 from experiments.effects import effects_of
-from experiments.files import Parts, aside, read_json, writable_folder, write_json
+from experiments.files import Parts, aside, begun, read_json, writable_folder, write_json
 from experiments.results import MANIFEST
 from experiments.runner import TABLES
 from experiments.tasks import RUN
@@ -64,26 +63,12 @@ def open_job(scenarios: Sequence[Scenario], seeds: Iterable[int] | int, folder: 
     Raises PasarError when the folder holds anything but finished seeds of the same comparison under the same code.
     """
     job = Job(tuple(scenarios), arms_of(scenarios), checked(seeds), writable_folder(folder), run)
-    before = _begun(folder) or manifest.started(job.scenarios)
+    before = begun(folder / MANIFEST) or manifest.started(job.scenarios)
     differs = manifest.differences(before, job.scenarios)
     if differs:
         raise PasarError("out.exists", folder=str(folder), differs=differs)
     write_json(folder / MANIFEST, before | {"state": "running"})
     return job
-
-
-def _begun(folder: Path) -> dict[str, Any] | None:
-    """Return the manifest in a folder, None where the folder is empty but for hidden files.
-
-    Several workers may open one comparison at the same moment: what another has begun since the first look counts,
-    and so may its drafts lie there, which are hidden.
-    """
-    before = read_json(folder / MANIFEST)
-    if before is None and any(not path.name.startswith(".") for path in folder.iterdir()):
-        before = read_json(folder / MANIFEST)
-        if before is None:
-            raise PasarError("out.exists", folder=str(folder), differs=[])
-    return before  # type: ignore[no-any-return]
 
 
 def checked(seeds: Iterable[int] | int) -> tuple[int, ...]:

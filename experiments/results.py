@@ -13,7 +13,7 @@ from typing import Any, Final, Self
 import pandas as pd
 
 from experiments.assumptions import assumption_range
-from experiments.files import aside, read_json, writable_folder
+from experiments.files import aside, begun, read_json, writable_folder
 from experiments.luck import variance_gain
 from simulation.errors import PasarError
 
@@ -138,11 +138,14 @@ class Comparison:
         return variance_gain(self.runs, self.baseline, group)
 
     def save(self, folder: str | Path) -> Path:
-        """Copy the tables and the manifest to a folder, each written aside and renamed; the manifest comes last."""
+        """Copy the tables and the manifest to a folder, each written aside and renamed; the manifest comes last.
+
+        Raises PasarError where the folder holds anything but these results: nothing is written over.
+        """
         target = writable_folder(Path(folder))
         if target.resolve() == self.folder.resolve():
             return target
-        if read_json(target / MANIFEST) not in (None, self.manifest):
+        if begun(target / MANIFEST) not in (None, self.manifest):
             raise PasarError("out.exists", folder=str(target), differs=["results"])
         for name in (*OPTIONAL, *SAVED):
             if (self.folder / name).exists():

@@ -9,14 +9,14 @@ from types import TracebackType
 from typing import Any, Final, Literal
 
 from experiments.wire import Message
-from simulation.errors import PasarError
+from simulation.errors import PasarError, RunEnded
 
 RUN: Final = "experiments.runner:run_task"  # every arm of a comparison on one seed
 
 type Work = Callable[[dict[str, Any]], Message]
 
 
-class RunFailed(PasarError):
+class RunFailed(RunEnded):
     """A run ended without a result through no fault of its input."""
 
 
@@ -39,11 +39,13 @@ class Failure:
     traceback: str = ""
     error_key: str = ""
     error_values: dict[str, Any] = field(default_factory=dict)
+    is_ended: bool = False
     attempts: int = 1
 
     def bad_input(self) -> PasarError | None:
         """Return the PasarError that the task raised, if it was one: the same in every repetition."""
-        return PasarError(self.error_key, **self.error_values) if self.error_key else None
+        kind = RunEnded if self.is_ended else PasarError
+        return kind(self.error_key, **self.error_values) if self.error_key else None
 
 
 class Caught:
@@ -67,7 +69,7 @@ class Caught:
         if not isinstance(error, PasarError):
             return fields
         values = json.loads(json.dumps(error.values, default=str))
-        return fields | {"error_key": error.key, "error_values": values}
+        return fields | {"error_key": error.key, "error_values": values, "is_ended": isinstance(error, RunEnded)}
 
 
 def perform(function: str, payload: dict[str, Any]) -> tuple[Message | None, dict[str, Any]]:

@@ -31,6 +31,8 @@ class Answer:
         row = self.findings.of(arm, MEASURE)
         if row is None or not row.determined:
             return ""
+        if row.is_identical:
+            return self.texts("summary.identical", arm=self.write.names.get(arm, arm), base=self.write.arm(row.against))
         parts = [self.move(row), self.where(arm), self.cost(arm)]
         return f"**{self.write.names.get(arm, arm)}**: " + " ".join(part for part in parts if part)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from pasar.language import Texts
+from pasar.late import is_late
 from pasar.numbers import Numbers
 from simulation.parameters import Facts, facts_of
 from simulation.policy.programmes import programme_kinds
@@ -33,7 +34,14 @@ def changed_lines(before: Mapping[str, Any], after: Mapping[str, Any], texts: Te
     for path in dict.fromkeys((*old, *new)):
         if path[0] not in UNSAID and old.get(path) != new.get(path):
             values = {"before": worded(old.get(path), texts), "after": worded(new.get(path), texts)}
-            yield texts("summary.differences.changed", path=path_name(path, texts), **values)
+            line = texts("summary.differences.changed", path=path_name(path, texts), **values)
+            is_dated = path[0] == "changes" and len(path) > 2
+            yield told_late(line, after, path[2], texts) if is_dated else line
+
+
+def told_late(line: str, scenario: Mapping[str, Any], date: str, texts: Texts) -> str:
+    """Return a line, with the remark that it begins too late for the run where it does."""
+    return texts("summary.differences.late", line=line) if is_late(date, scenario) else line
 
 
 def leaves(tree: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -86,9 +94,11 @@ def programme_lines(before: Mapping[str, Any], after: Mapping[str, Any], texts: 
     for name, programme in new.items():
         if name not in old:
             details = programme_details(programme, texts)
-            yield texts("summary.differences.programme_added", name=kind_name(programme, texts), details=details)
+            line = texts("summary.differences.programme_added", name=kind_name(programme, texts), details=details)
+            yield told_late(line, after, programme.get("start", 0), texts)
         else:
-            yield from changed_lines({f"{name}": old[name]}, {f"{name}": programme}, texts)
+            for line in changed_lines({f"{name}": old[name]}, {f"{name}": programme}, texts):
+                yield told_late(line, after, programme.get("start", 0), texts)
     gone = (old[name] for name in old if name not in new)
     yield from (texts("summary.differences.programme_removed", name=kind_name(item, texts)) for item in gone)
 

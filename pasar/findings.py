@@ -1,7 +1,7 @@
 """Pick rows out of a table of effects and judge them; sentences, tables and figures all read from here."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final
 
@@ -46,6 +46,14 @@ class Effect(results.Effect):
 
     firms: float = math.nan
     reason: str = ""
+    is_identical: bool = False  # both arms came out the same, bit for bit, in every seed
+
+    def __str__(self) -> str:
+        if self.has_interval:
+            return super().__str__()
+        from pasar.sentences import told_without_interval
+
+        return told_without_interval(self)
 
     @property
     def determined(self) -> bool:
@@ -63,7 +71,10 @@ class Effect(results.Effect):
 
         An interval of no width at all from fewer than ``FEW_SEEDS`` says that differences were equal, not that they
         are certain; that nothing changed is believed from three, for shared luck makes what does nothing exactly zero.
+        Arms that are the same bit for bit need no seeds to be told the same.
         """
+        if self.is_identical:
+            return False
         is_narrow = self.low == self.high != 0 and self.n < FEW_SEEDS
         return self.determined and (not self.has_interval or self.n < FEWEST_TO_JUDGE or is_narrow)
 
@@ -74,7 +85,7 @@ class Effect(results.Effect):
             return "none"
         if self.has_too_few_seeds:
             return "no_interval"
-        if self.low == self.high == 0:
+        if self.is_identical or self.low == self.high == 0:
             return "same"
         if self.low > 0:
             return "up"
@@ -89,10 +100,17 @@ class Effect(results.Effect):
 
 
 class Findings:
-    """The effects of one comparison, found by arm, contrast, measure and group."""
+    """The effects of one comparison, found by arm, contrast, measure and group.
 
-    def __init__(self, effects: pd.DataFrame, notes: pd.DataFrame | None = None) -> None:
+    ``identical`` are the arms that came out as the base did, bit for bit.
+    """
+
+    def __init__(
+        self, effects: pd.DataFrame, notes: pd.DataFrame | None = None, identical: Collection[str] = ()
+    ) -> None:
         told = effects if notes is None else effects.merge(notes, on=KEYS, how="left", validate="one_to_one")
+        self.identical: Final = frozenset(identical)
+        told = told.assign(is_identical=told["scenario"].isin(self.identical) & (told["contrast"] == "policy"))
         rows = (Effect(**row) for row in plain_rows(told))
         self.rows: Final = {(row.scenario, row.contrast, row.measure, row.group): row for row in rows}
 
@@ -108,6 +126,11 @@ class Findings:
     def arms(self) -> tuple[str, ...]:
         """Return the arms other than the base, in the order they were given."""
         return tuple(dict.fromkeys(row.scenario for row in self if row.contrast == "policy"))
+
+    @property
+    def is_all_identical(self) -> bool:
+        """Tell whether no arm differs from the base by a single bit."""
+        return bool(self.arms) and self.identical >= {*self.arms}
 
     def main(self, contrast: str = "policy") -> tuple[str, ...]:
         """Return the main measures this table holds, in the order of `MAIN`."""

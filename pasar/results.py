@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SUMMARY: Final = "summary.md"
 FIGURES: Final = "figures"
+COMPARED: Final = ("runs.parquet", "firms.parquet")  # what must be equal for two arms to be identical
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,23 @@ class Result(Comparison):
     @cached_property
     def findings(self) -> Findings:
         """The effects, found by arm, contrast, measure and group."""
-        return Findings(self.effects, self.notes)
+        return Findings(self.effects, self.notes, self.identical)
+
+    @cached_property
+    def identical(self) -> tuple[str, ...]:
+        """Arms that came out as the baseline did, bit for bit, in every seed; none where the runs are not stored."""
+        policy = self.effects[self.effects["contrast"] == "policy"]
+        alike = policy["effect"].fillna(0.0).eq(0.0).groupby(policy["scenario"], sort=False).all()
+        tables = [path for name in COMPARED if (path := self.folder / name).exists()]
+        if not alike.any() or COMPARED[0] not in [path.name for path in tables]:
+            return ()
+        names = [str(name) for name in alike.index[alike]]
+        return tuple(name for name in names if all(_is_same(path, self.baseline, name) for path in tables))
+
+    def effect(self, measure: str, group: str = "all", scenario: str | None = None, contrast: str = "policy") -> Effect:
+        """Return one effect, with the reason where it has no number; PasarError where there is none, or several."""
+        found = super().effect(measure, group, scenario, contrast)
+        return self.findings.rows[found.scenario, found.contrast, found.measure, found.group]
 
     @property
     def scenarios(self) -> dict[str, dict[str, Any]]:
@@ -169,3 +186,12 @@ class Result(Comparison):
 def texts_of(language: str | None) -> Texts:
     """Return the sentences of a language; without one, of PASAR_LANG or the machine."""
     return Texts(language or take_language(())[0])
+
+
+def _is_same(path: Path, one: str, other: str) -> bool:
+    """Tell whether a table holds the same rows, bit for bit, for two scenarios."""
+    rows = [
+        pd.read_parquet(path, filters=[("scenario", "==", name)]).drop(columns="scenario").reset_index(drop=True)
+        for name in (one, other)
+    ]
+    return rows[0].equals(rows[1])

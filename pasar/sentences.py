@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from experiments.contrasts import scale_of
 from pasar.findings import FEW_SEEDS, RECORDS, Effect, by_good
-from pasar.language import Texts
+from pasar.language import Texts, take_language
 from pasar.numbers import Numbers
 from simulation.record.legal import LARGE
 
@@ -17,6 +17,17 @@ def told_reason(texts: Texts, reason: str, window: int = 0) -> str:
     """Return the words for the key of a reason; ``window`` is the weeks that the measure needs."""
     key = f"reason.{reason}"
     return texts(key, weeks=window) if key in texts else texts("reason.not_determined")
+
+
+def told_without_interval(row: Effect) -> str:
+    """Return in words an effect that has no interval: its number, or why it has none, in the reader's language."""
+    texts = Texts(take_language(())[0])
+    writer = Writer(texts, {}, {}, row.n)
+    measure = f"{row.measure} ({row.group})"
+    if not row.determined:
+        return texts("sentence.effect.none", arm=row.scenario, measure=measure, reason=writer.reason(row))
+    amount = texts("sentence.amount", effect=f"{row.effect:+.4g} {row.unit}", interval=writer.interval(row))
+    return f"{measure}, {row.scenario} / {row.against}: {amount}"
 
 
 def told_classes(texts: Texts, counts: Mapping[str, int]) -> str:
@@ -37,17 +48,21 @@ def told_classes(texts: Texts, counts: Mapping[str, int]) -> str:
 class Writer:
     """Writes one language's sentences; `names` gives the title of each arm, `groups` of each sector and region."""
 
-    def __init__(self, texts: Texts, names: Mapping[str, str], groups: Mapping[str, str], seeds: int) -> None:
+    def __init__(
+        self, texts: Texts, names: Mapping[str, str], groups: Mapping[str, str], seeds: int, *, warns: bool = True
+    ) -> None:
         self.texts = texts
         self.numbers = Numbers(texts)
         self.names = names
         self.groups = groups
         self.seeds = seeds
+        self.warns = warns  # of few seeds: there is nothing to be unsure of where all arms are identical
 
     @classmethod
     def of(cls, result: "Result", texts: Texts) -> Self:
         """Return the writer for one comparison."""
-        return cls(texts, result.titles(texts.language), result.group_names(texts.language), len(result.seeds))
+        names, groups = result.titles(texts.language), result.group_names(texts.language)
+        return cls(texts, names, groups, len(result.seeds), warns=not result.findings.is_all_identical)
 
     def arm(self, name: str) -> str:
         """Return the title of an arm in italics."""
@@ -109,7 +124,7 @@ class Writer:
 
     def few_seeds(self) -> str:
         """Return a warning where the seeds are too few to speak, else nothing."""
-        return self.texts("sentence.few_seeds", seeds=self.seeds) if self.seeds < FEW_SEEDS else ""
+        return self.texts("sentence.few_seeds", seeds=self.seeds) if self.warns and self.seeds < FEW_SEEDS else ""
 
     def left_empty(self, rows: Sequence[Effect]) -> str:
         """Return which measures have no number, each with its reason; nothing where all have one."""

@@ -80,7 +80,8 @@ class Summary:
     def headline(self) -> list[str]:
         """Give the answer of each arm, then one sentence an arm and headline measure, with both uncertainties."""
         told = [line for arm in self.findings.arms if (line := self.answers.of(arm))]
-        rows = (self.findings.of(arm, name) for arm in self.findings.arms for name in HEADLINE)
+        differing = [arm for arm in self.findings.arms if arm not in self.findings.identical]
+        rows = (self.findings.of(arm, name) for arm in differing for name in HEADLINE)
         lines = [f"- {self.write.effect(row)} {self.assumed(row)}".rstrip() for row in rows if row is not None]
         extra = [] if self.result.assumptions is not None else ["", self.texts("summary.assumptions.not_run")]
         warning = self.write.few_seeds()
@@ -129,7 +130,7 @@ class Summary:
     def index(self) -> list[str]:
         """Say in what order the index puts the arms, whether other weights change it, and where each arm is weakest."""
         checked = check_index(self.findings)
-        if checked is None:
+        if checked is None or self.findings.is_all_identical:  # of arms that are the same there is no order
             return []
         order = " > ".join(self.write.arm(arm) for arm in checked.order)
         kept = self.write.numbers.share(checked.share_kept, 0)
@@ -158,6 +159,8 @@ class Summary:
         """Say who gains most and who does not: by sector, region, size, and adopters against the others."""
         lines: list[str] = []
         for arm in self.findings.arms:
+            if arm in self.findings.identical:  # nobody gains or loses
+                continue
             told = [line for measure in GROUP_MEASURES for line in self.group_lines(arm, measure)]
             lines += [self.write.arm(arm), "", *told, ""] if told else []
         return [*lines, *self.legal()] if lines else []

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.errors import RunEnded
 from simulation.kernels import random
 
 Stream = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
@@ -107,9 +108,9 @@ def uid_of(kind: int, sector: int, number: int) -> int:
 
 
 def firm_number(place: int, generation: int) -> int:
-    """Return the running number of the ``generation``-th firm of ``place``; raises OverflowError past the last one."""
+    """Return the running number of the ``generation``-th firm of ``place``; raises RunEnded past the last one."""
     if generation >= GENERATIONS:
-        raise OverflowError(f"place {place} would have more than {GENERATIONS} owners")
+        raise RunEnded("market.too_many_owners", most=GENERATIONS)
     return place * GENERATIONS + generation
 
 

@@ -31,5 +31,9 @@ class PasarError(Exception):
         return _rebuild, (type(self), self.key, self.values)
 
 
+class RunEnded(PasarError):
+    """A run that cannot go on, though nothing that was asked for is wrong."""
+
+
 def _rebuild(kind: type[PasarError], key: str, values: dict[str, Any]) -> PasarError:
     return kind(key, **values)

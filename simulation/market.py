@@ -38,7 +38,7 @@ from simulation.record import MEASURES, Measure, Recorder, RunTables
 from simulation.record.launches import LaunchLog
 from simulation.scenario import Scenario, load
 from simulation.schedule import TICK
-from simulation.seeds import whole_seed
+from simulation.seeds import is_whole, whole_seed
 from simulation.world import build_firms, build_people, communities_per_cell, measure_sectors
 
 if TYPE_CHECKING:
@@ -197,7 +197,12 @@ class Market(mesa.Model):
         self.tick += 1
 
     def run_for(self, weeks: int = 1) -> Self:
-        """Live through ``weeks`` weeks; PasarError, before the first of them, where there cannot be as many."""
+        """Live through ``weeks`` weeks; PasarError, before the first of them, where there cannot be as many.
+
+        Weeks are whole ones from 0 on: a market cannot go back.
+        """
+        if not is_whole(weeks) or weeks < 0:
+            raise PasarError("market.weeks", found=str(weeks))
         self._refuse_beyond(self.tick + weeks * self.ticks_per_week)
         for _ in range(weeks * self.ticks_per_week):
             self.step()
@@ -205,6 +210,8 @@ class Market(mesa.Model):
 
     def run_to(self, week: int = 0) -> Self:
         """Live until the start of ``week``; does nothing when it is past. PasarError where there is no such week."""
+        if not is_whole(week):
+            raise PasarError("market.week", found=str(week))
         self._refuse_beyond(week * self.ticks_per_week)
         while self.tick < week * self.ticks_per_week:
             self.step()

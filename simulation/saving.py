@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 POPULATIONS: Final = ("customers", "firms", "communities", "trends", "cells")
 BY_SECTOR: Final = ("sector_sales", "sector_profit", "sector_capacity")
 State = dict[str, Any]
+UNREADABLE: Final = (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error)
 
 
 def state_of(market: Market) -> State:
@@ -75,6 +78,7 @@ def read(path: Path) -> tuple[Scenario, int, State]:
         with np.load(path, allow_pickle=False) as archive:
             words = json.loads(str(archive["words"]))
             state = {key: archive[key] for key in archive.files if key != "words"}
-    except (OSError, ValueError, KeyError) as error:
+        plan, seed = dict(words["plan"]), int(words["seed"])
+    except UNREADABLE as error:
         raise PasarError("file.not_a_market", path=str(path), reason=str(error)) from error
-    return Scenario.from_dict(words["plan"]), int(words["seed"]), state
+    return Scenario.from_dict(plan), seed, state

@@ -17,7 +17,7 @@ import pandas as pd
 
 from experiments.runner import packed
 from experiments.wire import Message
-from simulation.errors import PasarError
+from simulation.errors import PasarError, RunEnded
 from simulation.record import RunTables
 
 COHORT = range(60)
@@ -75,6 +75,8 @@ def trouble(kind: str) -> None:
         raise ZeroDivisionError("no such luck")
     if kind == "refuse":
         raise PasarError("bad", path="x")
+    if kind == "end":
+        raise RunEnded("market.too_many_owners", most=1)
     mark = Path(kind)
     if not mark.exists():
         mark.touch()

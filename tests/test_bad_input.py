@@ -143,6 +143,8 @@ def test_one_mistake_is_one_sentence(check: Check, line: str, path: str, key: st
         ("kind: grant, end: 6 years", "end", "input.after_horizon"),
         ("kind: grant, start: -1 week", "start", "input.before_week_0"),
         ("kind: grant, start: 3", "start", "input.duration"),
+        ("kind: grant, every: 0 weeks", "every", "input.no_interval"),
+        ("kind: soft_loan, every: 0.1 weeks", "every", "input.no_interval"),
         ("kind: grant, slots: 0", "slots", "input.nobody_to_reach"),
         ("kind: grant, slots: 0 firms", "slots", "input.nobody_to_reach"),
         ("kind: grant, slots: 40", "slots", "input.slots"),
@@ -395,6 +397,33 @@ def test_setting_what_a_dated_change_overrides_names_both() -> None:
 def test_with_checks_too(changes: dict[str, Any]) -> None:
     with pytest.raises(PasarError, match=r"input\.invalid"):
         load("baseline").with_(**changes)
+
+
+@pytest.mark.parametrize(
+    ("option", "path"),
+    [
+        ("changes.umkm_contacts[3 years]=8", "changes.marketing.umkm_contacts"),
+        ("changes={umkm_contacts: {3 years: 8}}", "changes.marketing.umkm_contacts"),
+        ("programmes.grants.start=2 years", "programmes.grants.start"),
+        ("programmes.grants.end=2 years", "programmes.grants.end"),
+        ("programmes=[{id: g, kind: grant, start: 1 year}]", "programmes.g.start"),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_a_date_set_together_with_the_length_of_the_run_lies_within_it(option: str, path: str, first: bool) -> None:
+    both = ("horizon=1 year", option) if first else (option, "horizon=1 year")
+    problem = only(problems_of("support", both))
+    assert (problem.file, problem.path, problem.key) == ("--set", path, "input.after_horizon")
+    assert problem.line == (2 if first else 1)
+    assert problem.values["horizon"] == 52
+
+
+def test_with_checks_dates_against_the_length_it_is_given_and_against_no_other() -> None:
+    late = {"programmes": [{"id": "g", "kind": "grant", "start": "2 years"}]}
+    with pytest.raises(PasarError, match=r"input\.invalid|after the end of the run"):
+        load("baseline").with_(horizon="1 year", **late)
+    short = load("baseline").with_(**late, name="with_").with_(horizon="1 year")
+    assert Scenario.from_dict(short.to_dict()) == short, "another call made it shorter, so the plan stays"
 
 
 @pytest.mark.parametrize(

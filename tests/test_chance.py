@@ -16,8 +16,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from simulation import Market
-from simulation.chance import Draw
-from simulation.errors import PasarError
+from simulation.chance import GENERATIONS, Draw, firm_number
+from simulation.errors import PasarError, RunEnded
 from simulation.kernels import threads
 from simulation.policy.programmes import programme_kinds
 from simulation.saving import state_of
@@ -317,7 +317,29 @@ def test_a_file_that_is_no_market_is_refused(tmp_path: Path) -> None:
         Market(lively(), seed=1).save(tmp_path / "no" / "such" / "folder.npz")
 
 
+@pytest.mark.parametrize("kind", ["empty", "truncated", "array", "other"])
+def test_a_damaged_or_foreign_file_is_no_market(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "market.npz"
+    Market(lively(), seed=1).save(path)
+    whole = path.read_bytes()
+    path.write_bytes({"empty": b"", "truncated": whole[: len(whole) // 2]}.get(kind, whole))
+    if kind == "array":
+        path = tmp_path / "numbers.npy"
+        np.save(path, np.arange(3))
+    if kind == "other":
+        np.savez(path, words=np.array("[]"))
+    with pytest.raises(PasarError) as caught:
+        Market.resume(path)
+    assert (caught.value.key, caught.value.values["path"]) == ("file.not_a_market", str(path))
+
+
 # the source of chance
+
+
+def test_a_place_runs_out_of_owners_in_words() -> None:
+    assert firm_number(3, GENERATIONS - 1) == 4 * GENERATIONS - 1
+    with pytest.raises(RunEnded, match=f"{GENERATIONS} owners"):
+        firm_number(3, GENERATIONS)
 
 
 def test_the_list_of_decisions_only_grows() -> None:

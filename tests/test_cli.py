@@ -259,6 +259,46 @@ def test_run_prints_measures_and_saves_them(tmp_path: Path, capsys: pytest.Captu
     assert (out / "firms.parquet").read_bytes() == held
 
 
+LATE = """\
+extends: classroom
+programmes: [{id: g, kind: grant, start: 2 years}]
+changes: {umkm_contacts: {3 years: 8}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "late"),
+    [
+        ("en", "last 26 weeks of 26", "the programme Grant (g) in late begins in week 104, after this run ends"),
+        ("id", "26 minggu terakhir dari 26", "program Hibah (g) di late baru mulai pada minggu 104, sesudah"),
+    ],
+)
+def test_a_short_run_says_how_short_it_is_and_what_never_begins(
+    language: str, title: str, late: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "late.yaml").write_text(LATE, encoding="utf-8")
+    words = ["--customers", "300", "--years", "0.5", "--set", "time.burn_in=1 month", "--lang", language]
+    assert main(["run", str(tmp_path / "late.yaml"), *words]) == 0
+    told = capsys.readouterr()
+    assert title in told.out
+    assert late in told.err
+    assert "156" in told.err
+
+
+def test_a_date_set_for_after_the_run_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "classroom", *QUICK, "--set", "changes.umkm_contacts[3 years]=8", "--lang", "en"]) == 2
+    assert "week 156 lies after the end of the run (week 52)" in capsys.readouterr().err
+
+
+def test_a_run_in_which_owners_run_out_ends_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("simulation.chance.GENERATIONS", 1)
+    hasty = ["--set", "finance.hazard=0.2", "--set", "finance.entry_delay=0.25"]
+    assert main(["run", "classroom", *QUICK, *hasty, "--lang", "en"]) == 1
+    assert "more than 1 owners" in capsys.readouterr().err
+
+
 def test_run_writes_over_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "firms.parquet").write_text("mine", encoding="utf-8")
     assert main(["run", "classroom", *QUICK, "--out", str(tmp_path), "--lang", "en"]) == 2
@@ -308,6 +348,24 @@ def test_compare_writes_everything_resumes_and_refuses_another_comparison(
     assert main([*words, "--seeds", "2", "--set", "capacity_slack=2"]) == 2
     told = capsys.readouterr().err
     assert "the results of another run or comparison: its scenarios, or what they set, are others. Give another" in told
+
+
+@pytest.mark.usefixtures("quick_figures")
+def test_compare_says_what_never_begins_and_that_arms_are_identical(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "late.yaml").write_text(LATE, encoding="utf-8")
+    words = ["--customers", "300", "--years", "0.5", "--set", "time.burn_in=1 month", "--seeds", "2", "--jobs", "1"]
+    out = tmp_path / "out"
+    assert main(["compare", "classroom", str(tmp_path / "late.yaml"), *words, "--out", str(out), "--lang", "en"]) == 0
+    told = capsys.readouterr()
+    assert "the programme Grant (g) in late begins in week 104, after this run ends" in told.err
+    summary = (out / "summary.md").read_text(encoding="utf-8")
+    assert summary.count("; begins after this run ends") == 2
+    assert "**late**: identical to *A market for the classroom*" in summary
+    for text in (told.out, summary):
+        assert "too few" not in text
+        assert "no change at all" in text
 
 
 @pytest.mark.usefixtures("quick_figures")

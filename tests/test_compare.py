@@ -23,7 +23,7 @@ from experiments.pool import Pool
 from experiments.results import Comparison, load_results
 from experiments.tasks import RunFailed
 from simulation import load
-from simulation.errors import PasarError
+from simulation.errors import PasarError, RunEnded
 from tests.fake_market import ADOPTERS, COHORT, SUPPORT, TREATED, FakeScenario, luck, measures_of
 
 BASE = FakeScenario("baseline")
@@ -302,7 +302,7 @@ def test_an_interrupt_keeps_finished_seeds(tmp_path: Path) -> None:
     assert not list(out.rglob(".*")), "nothing half-written is left"
 
 
-@pytest.mark.parametrize(("kind", "error"), [("raise", RunFailed), ("refuse", PasarError)])
+@pytest.mark.parametrize(("kind", "error"), [("raise", RunFailed), ("refuse", PasarError), ("end", RunEnded)])
 def test_a_failed_seed_stops_the_result_but_not_the_others(tmp_path: Path, kind: str, error: type[PasarError]) -> None:
     out = tmp_path / "out"
     with pytest.raises(error) as failed:
@@ -334,6 +334,26 @@ def test_save_and_load_keep_every_table(tmp_path: Path) -> None:
     folder = result.folder
     del result, loaded
     assert not folder.exists(), "a temporary folder goes with its object"
+
+
+def test_save_writes_over_nothing(tmp_path: Path) -> None:
+    result, other = compare([BASE, COCREATE], 2), compare([BASE, SUPPORTED], 2)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "effects.csv").write_text("mine")
+    with pytest.raises(PasarError, match=r"out\.exists|already holds other files"):
+        result.save(tmp_path / "mine")
+    assert {path.name: path.read_text() for path in (tmp_path / "mine").iterdir()} == {"effects.csv": "mine"}
+    saved = result.save(tmp_path / "saved")
+    assert result.save(saved) == saved, "the same results may be saved again"
+    with pytest.raises(PasarError, match=r"out\.exists|results of another"):
+        other.save(saved)
+
+
+def test_results_are_read_from_a_folder_only(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("extends: classroom\n")
+    with pytest.raises(PasarError) as caught:
+        load_results(tmp_path / "a.yaml")
+    assert caught.value.key == "results.none"
 
 
 def test_assumptions_stand_beside_the_interval(tmp_path: Path) -> None:

@@ -54,6 +54,17 @@ def test_weeks_pass_as_asked(market: Market) -> None:
     assert market.run().week == market.plan.horizon_weeks
 
 
+@pytest.mark.parametrize("weeks", [1.5, "x", -3, True, None])
+def test_weeks_to_live_are_whole_and_never_negative(market: Market, weeks: Any) -> None:
+    with pytest.raises(PasarError) as caught:
+        market.run_for(weeks)
+    assert (caught.value.key, caught.value.values["found"], market.week) == ("market.weeks", str(weeks), -4)
+    if weeks != -3:  # a week of the burn-in
+        with pytest.raises(PasarError, match="whole number"):
+            market.run_to(weeks)
+    assert market.run_for(np.int64(1)).week == -3
+
+
 def test_half_weeks_are_ticks() -> None:
     market = Market(lively().with_(**{"time.ticks_per_week": 2}), seed=1)
     market.run_for(weeks=1)

@@ -464,3 +464,60 @@ def test_public_money_is_written_as_a_price(result: Result, language: str) -> No
     assert told in write_summary(result, texts)
     assert "+" not in told
     assert write.numbers.value(row.low, row.unit) in told
+
+
+def made_up_runs(folder: Path, alike: str) -> None:
+    """Write runs in which one arm has every number of the baseline, and the others their own."""
+    rows = [
+        {"scenario": arm, "seed": seed, "measure": "profit", "group": "umkm", "value": float(place * (arm != alike))}
+        for place, arm in enumerate(ARMS)
+        for seed in range(2)
+    ]
+    pd.DataFrame(rows).to_parquet(folder / "runs.parquet")
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("n", [1, 2])
+def test_an_arm_equal_to_the_base_bit_for_bit_is_called_identical(tmp_path: Path, language: str, n: int) -> None:
+    texts, effects = Texts(language), made_up_effects()
+    mine = effects["scenario"] == "support"
+    effects["n"] = n
+    effects.loc[mine, ["effect", "low", "high"]] = (0.0, np.nan, np.nan) if n == 1 else (0.0, 0.0, 0.0)
+    result = made_up_result(tmp_path, effects)
+    assert result.identical == (), "without the runs nobody knows"
+    made_up_runs(tmp_path, "support")
+    result = Result(tmp_path)
+    assert result.identical == ("support",)
+    summary = write_summary(result, texts)
+    title = dict(zip(("en", "id"), ARMS["support"], strict=True))[language]
+    base = dict(zip(("en", "id"), ARMS["baseline"], strict=True))[language]
+    assert texts("summary.identical", arm=title, base=f"*{base}*") in summary
+    rows = [row for row in result.findings if row.scenario == "support" and row.contrast == "policy"]
+    assert {row.verdict for row in rows} == {"same"}
+
+
+def test_equal_means_are_not_yet_identical_arms(tmp_path: Path) -> None:
+    effects = made_up_effects()
+    effects.loc[effects["scenario"] == "support", ["effect", "low", "high"]] = 0.0
+    made_up_result(tmp_path, effects)
+    made_up_runs(tmp_path, "nobody")
+    assert Result(tmp_path).identical == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"), [("en", "cannot be told apart from zero"), ("id", "dibedakan dari nol")]
+)
+def test_an_effect_without_a_number_prints_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str, reason: str
+) -> None:
+    effects = made_up_effects()
+    mine = (effects["scenario"] == "support") & (effects["measure"] == "profit")
+    effects.loc[mine & (effects["group"] == "adopters"), ["effect", "low", "high"]] = np.nan
+    effects.loc[mine & (effects["group"] == "others"), ["low", "high"]] = np.nan
+    monkeypatch.setenv("PASAR_LANG", language)
+    result = made_up_result(tmp_path, effects)
+    told = [str(result.effect("profit", group, scenario="support")) for group in ("adopters", "others", "umkm")]
+    assert reason in told[0]
+    assert "nan" not in "".join(told)
+    assert "95%" not in told[1]
+    assert "[" in told[2]

@@ -14,7 +14,7 @@ from experiments.tasks import RUN
 from pasar.cli import DONE
 from pasar.cli.asked import MOST_SEEDS, TWO_BY_TWO, CompareAsked, Reader
 from pasar.cli.console import progress, say
-from pasar.cli.loading import load_all, size_of
+from pasar.cli.loading import load_all, size_of, tell_late
 from pasar.language import Texts
 from pasar.numbers import Numbers
 from simulation.errors import PasarError
@@ -37,6 +37,7 @@ def compare_all(texts: Texts, asked: CompareAsked) -> int:
     if len(names) == 1:
         reader.errors.append(PasarError("compare.one_arm", name=names[0]))
     arms = load_all(names, [*asked.settings, *size_of(reader, asked.customers, asked.years)], reader)
+    tell_late(texts, arms)
     folder = Path(asked.out) if asked.out else fresh_folder()
     most = MOST_JOBS if asked.assumptions else seeds
     with Pool(min(jobs or default_jobs(), most)) as pool:

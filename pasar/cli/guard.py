@@ -3,12 +3,11 @@
 import sys
 from collections.abc import Callable
 
-from experiments.tasks import RunFailed
 from pasar.cli import BAD_INPUT, FAILED
 from pasar.cli.asked import Mistakes
 from pasar.errors import word
 from pasar.language import Texts
-from simulation.errors import PasarError
+from simulation.errors import PasarError, RunEnded
 
 
 def guarded(texts: Texts, work: Callable[[], int]) -> int:
@@ -34,4 +33,4 @@ def complain(texts: Texts, errors: list[PasarError]) -> int:
     sys.stderr.write("".join(texts("error.prefix", message=line) + "\n" for line in lines))
     if len(lines) > 1:
         sys.stderr.write(texts("error.count", count=len(lines)) + "\n")
-    return FAILED if all(isinstance(error, RunFailed) for error in errors) else BAD_INPUT
+    return FAILED if all(isinstance(error, RunEnded) for error in errors) else BAD_INPUT

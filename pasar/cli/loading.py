@@ -1,9 +1,11 @@
 """Turn the scenarios and settings named on the command line into checked scenarios."""
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
 from pasar.cli.asked import FEWEST_CUSTOMERS, MOST_CUSTOMERS, MOST_YEARS, Mistakes, Reader
+from pasar.language import Texts
 from simulation.errors import PasarError
 from simulation.parameters import WEEKS_PER_YEAR
 from simulation.scenario import Scenario, load
@@ -35,3 +37,11 @@ def load_all(names: Sequence[str], settings: Sequence[str], reader: Reader) -> l
     if reader.errors:
         raise Mistakes(reader.errors)
     return loaded
+
+
+def tell_late(texts: Texts, scenarios: Sequence[Scenario]) -> None:
+    """Say on standard error what the run of each scenario is too short for."""
+    from pasar.late import late_lines
+
+    for scenario in scenarios:
+        sys.stderr.writelines(f"{line}\n" for line in late_lines(scenario.to_dict(), texts))

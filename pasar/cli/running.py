@@ -10,13 +10,14 @@ from experiments.files import aside, read_json, writable_folder, write_json
 from pasar.cli import DONE
 from pasar.cli.asked import MOST_SEEDS, Reader, RunAsked
 from pasar.cli.console import emit, progress, say, table
-from pasar.cli.loading import load_all, size_of
+from pasar.cli.loading import load_all, size_of, tell_late
 from pasar.findings import MAIN, RECORDS, home_groups
 from pasar.language import Texts
 from pasar.numbers import Numbers
 from pasar.sentences import told_classes, told_reason
 from simulation.errors import PasarError
 from simulation.market import Market
+from simulation.parameters import WEEKS_PER_YEAR
 from simulation.record.legal import count_classes
 from simulation.scenario import Scenario
 
@@ -35,6 +36,7 @@ def run_one(texts: Texts, asked: RunAsked) -> int:
     settings = [*asked.settings, *size_of(reader, asked.customers, asked.years)]
     (scenario,) = load_all([asked.scenario], settings, reader)
     folder = own_folder(Path(asked.out), scenario, seed) if asked.out else None
+    tell_late(texts, [scenario])
     tables = run_market(texts, scenario, seed)
     if folder is not None:
         save_tables(folder, scenario, seed, tables)
@@ -86,8 +88,9 @@ def print_measures(texts: Texts, scenario: Scenario, seed: int, measures: pd.Dat
             rows.append((texts.label(RECORDS[name]), texts(f"group.{group}"), value, numbers.count(firms[name, group])))
     title = getattr(scenario, f"title_{texts.language}") or scenario.name
     heads = [texts(f"column.{key}") for key in ("measure", "group", "level", "firms")]
-    weeks = numbers.count(scenario.horizon_weeks)
-    table(texts("cli.run.title", scenario=title, seed=seed, weeks=weeks), heads, rows, right=(2, 3))
+    weeks = scenario.horizon_weeks
+    span = {"last": numbers.count(min(WEEKS_PER_YEAR, weeks)), "weeks": numbers.count(weeks)}
+    table(texts("cli.run.title", scenario=title, seed=seed, **span), heads, rows, right=(2, 3))
 
 
 def level(texts: Texts, name: str, value: float, firms: int, weeks: int) -> str:

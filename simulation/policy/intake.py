@@ -11,7 +11,7 @@ from simulation.chance import Draw
 from simulation.parameters import param
 from simulation.policy import fields
 from simulation.policy.programme import Flags, Floats, Programme, Rows
-from simulation.policy.quantities import Names, Places, Weeks
+from simulation.policy.quantities import Interval, Names, Places
 from simulation.policy.targeting import Target, in_order
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Intake(Programme):
     twice.
     """
 
-    every: Weeks | None = fields.every("1 year", source="setting")
+    every: Interval | None = fields.every("1 year", source="setting")
     slots: Places = fields.slots(0.07, (0.02, 0.2), source="Indonesia table: share trained is unknown, 2-20% a year")
     target: Target = param("first_come", "rule", source="model section 5", id="Aturan sasaran", en="Who comes first")
     sectors: Names = param((), "names", source="setting", id="Sektor", en="Sectors served; all when empty")

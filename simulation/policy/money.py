@@ -13,7 +13,7 @@ from simulation.parameters import WEEKS_PER_YEAR, param
 from simulation.policy import fields
 from simulation.policy.intake import Intake
 from simulation.policy.programme import Rows
-from simulation.policy.quantities import Places, Rupiah, Weeks
+from simulation.policy.quantities import Interval, Places, Rupiah, Weeks
 
 if TYPE_CHECKING:
     from simulation.market import Market
@@ -37,7 +37,7 @@ class Grant(Intake):
         en="Amount",
         origin="measured",
     )
-    every: Weeks | None = fields.every(None, source="BPUM: paid once")
+    every: Interval | None = fields.every(None, source="BPUM: paid once")
     slots: Places = fields.slots(
         0.2, (0.02, 0.3), source="Indonesia table: BPUM reached about 12 m of 65 m units", origin="measured"
     )

@@ -68,6 +68,14 @@ def weeks(value: Any) -> int:
     return round(number * WEEKS_OF[unit])
 
 
+def interval(value: Any) -> int:
+    """Return whole weeks between two intakes, at least one: no time between them would be all of them at once."""
+    found = weeks(value)
+    if found == 0:
+        raise wrong("input.no_interval", given=value)
+    return found
+
+
 def months(value: Any) -> Any:
     """Return months from a text such as ``26 weeks``; numbers are months already and pass through."""
     if not isinstance(value, str):
@@ -158,6 +166,9 @@ PLACES_SCHEMA: Final = {
 
 Weeks = Annotated[
     int, BeforeValidator(weeks), PlainSerializer(weeks_text), Field(ge=0), WithJsonSchema(DURATION_SCHEMA)
+]
+Interval = Annotated[
+    int, BeforeValidator(interval), PlainSerializer(weeks_text), Field(ge=1), WithJsonSchema(DURATION_SCHEMA)
 ]
 Rupiah = Annotated[int, BeforeValidator(rupiah), Field(ge=0), WithJsonSchema(MONEY_SCHEMA)]
 Places = Annotated[int | float, BeforeValidator(places), PlainSerializer(places_text), WithJsonSchema(PLACES_SCHEMA)]

@@ -122,7 +122,7 @@ def _world(below: Layer, above: Layer, name: str, spot: Spot) -> Path | None:
 
 
 def _keep_plan(below: Layer, above: Layer) -> None:
-    """Let dates be checked against the horizon of the file, so that a shorter run just stops earlier."""
+    """Let dates of the file be checked against its own horizon, so that a shorter run just stops earlier."""
     if ("planned",) not in below.leaves:
         leaf = below.leaves.get(("horizon",))
         above.put(("planned",), leaf.value if leaf else "5 years", Spot("", 0))
