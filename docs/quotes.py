@@ -2,7 +2,8 @@
 
 ``python docs/quotes.py`` rewrites every quote, ``--check`` only tells which differ.
 
-A quote is a code block under a line such as ``<!-- quote: simulation/schedule.py TICK -->``.
+A quote is a code block under a line such as ``<!-- quote: simulation/schedule.py TICK -->``; ``produce:head`` is a
+function as far as its docstring goes.
 """
 
 import argparse
@@ -24,16 +25,24 @@ def quoted(text: str) -> list[re.Match[str]]:
 
 
 def source_of(file: str, name: str) -> str:
-    """Return the lines that define ``name`` (``Class.field`` too) in a file; ``*`` is the whole file."""
+    """Return the lines that define ``name`` (``Class.field`` too) in a file; ``*`` is the whole file.
+
+    ``name:head`` is what a function says of itself: decorators, the line of its arguments, its docstring.
+    """
     text = (ROOT / file).read_text(encoding="utf-8")
     if name == "*":
         return text
     node: ast.AST = ast.parse(text)
+    name, _, part_of_it = name.partition(":")
     for part in name.split("."):
         node = next(child for child in ast.iter_child_nodes(node) if part in names_of(child))
     assert isinstance(node, ast.stmt)
     first = min([node.lineno, *(mark.lineno for mark in getattr(node, "decorator_list", []))])
-    lines = text.splitlines(keepends=True)[first - 1 : node.end_lineno]
+    if part_of_it:
+        assert part_of_it == "head", part_of_it
+        assert isinstance(node, ast.FunctionDef)
+    last = node.body[0] if part_of_it and isinstance(node, ast.FunctionDef) else node
+    lines = text.splitlines(keepends=True)[first - 1 : last.end_lineno]
     return "".join(line.removeprefix(" " * node.col_offset) for line in lines)
 
 

@@ -92,13 +92,12 @@ def first_line(thing: Any) -> str:
 
 
 def glossary(texts: Texts) -> str:
-    """Return the terms of the project in both languages."""
+    """Return the terms of the project in both languages, each with what it means."""
     terms = YAML(typ="safe").load((FOLDER / "glossary.yaml").read_text(encoding="utf-8"))
-    rows = [(english, indonesian) for english, indonesian in terms.items()]
-    heads = [texts("column.english"), texts("column.indonesian")]
-    return (
-        table(heads, sorted(rows)) if texts.language == "en" else table(heads[::-1], sorted(row[::-1] for row in rows))
-    )
+    own = slice(None) if texts.language == "en" else slice(None, None, -1)  # the reader's language first
+    rows = [(*(name, one["id"])[own], one[f"means_{texts.language}"]) for name, one in terms.items()]
+    heads = [texts("column.english"), texts("column.indonesian")][own]
+    return table([*heads, texts("column.meaning")], sorted(rows, key=lambda row: row[0].lower()))
 
 
 PAGES: Final[dict[str, Callable[[Texts], str]]] = {

@@ -30,6 +30,7 @@ def compare(
     announce: Announce | None = None,
     run: str = RUN,
     pool: Pool | None = None,
+    command: Sequence[str] | None = None,
 ) -> Comparison:
     """Run every scenario on every seed and set each against the first.
 
@@ -37,12 +38,13 @@ def compare(
     it holds the same arms under the same code, and refused (PasarError) when it holds anything else;
     ``announce(reused, missing)`` tells which seeds before the first runs. ``run`` is the task that a worker carries
     out. An interrupt or a failed seed loses nothing: what is finished lies in ``out``. ``pool`` is one whose workers
-    were launched ahead (instead of ``jobs``); they are gone afterwards.
+    were launched ahead (instead of ``jobs``); they are gone afterwards. ``command`` are the words of the command that
+    asked for the comparison; the manifest keeps them.
     """
     begun = time.monotonic()
     comparison = Comparison.temporary() if out is None else Comparison(Path(out))
-    job = open_job(scenarios, seeds, comparison.folder, run)
-    others = _under_presets(job, assumptions)
+    job = open_job(scenarios, seeds, comparison.folder, run, command)
+    others = _under_presets(job, assumptions, command)
     missing, others_missing = job.missing(), {name: other.missing() for name, other in others.items()}
     if announce is not None:
         announce([seed for seed in job.seeds if seed not in missing], missing)
@@ -54,20 +56,20 @@ def compare(
     return comparison
 
 
-def _under_presets(job: Job, assumptions: Assumptions | None) -> dict[str, Job]:
+def _under_presets(job: Job, assumptions: Assumptions | None, command: Sequence[str] | None) -> dict[str, Job]:
     """Open one smaller comparison per preset, inside the folder of this one."""
     if assumptions is None:
         return {}
     seeds = job.seeds[: assumptions.seeds]
-    return {preset.name: _under_preset(job, preset, seeds) for preset in assumptions.presets}
+    return {preset.name: _under_preset(job, preset, seeds, command) for preset in assumptions.presets}
 
 
-def _under_preset(job: Job, preset: Preset, seeds: tuple[int, ...]) -> Job:
+def _under_preset(job: Job, preset: Preset, seeds: tuple[int, ...], command: Sequence[str] | None) -> Job:
     """Open a comparison under a preset; one that changes nothing uses the seeds of this comparison."""
     if not preset.changes:
         return replace(job, seeds=seeds)
     scenarios = [with_preset(scenario, preset) for scenario in job.scenarios]
-    return open_job(scenarios, seeds, job.folder / "assumptions" / preset.name, job.run)
+    return open_job(scenarios, seeds, job.folder / "assumptions" / preset.name, job.run, command)
 
 
 def _run_all(jobs: Sequence[Job], processes: int, progress: Progress | None, pool: Pool | None) -> None:

@@ -57,17 +57,24 @@ class Job:
         return self.found[seed]
 
 
-def open_job(scenarios: Sequence[Scenario], seeds: Iterable[int] | int, folder: Path, run: str = RUN) -> Job:
+def open_job(
+    scenarios: Sequence[Scenario],
+    seeds: Iterable[int] | int,
+    folder: Path,
+    run: str = RUN,
+    command: Sequence[str] | None = None,
+) -> Job:
     """Check arms, seeds and folder before anything runs, and leave a manifest that says what is under way.
 
+    ``command`` are the words of the command that asked for it, which the manifest keeps; None from Python.
     Raises PasarError when the folder holds anything but finished seeds of the same comparison under the same code.
     """
     job = Job(tuple(scenarios), arms_of(scenarios), checked(seeds), writable_folder(folder), run)
-    before = begun(folder / MANIFEST) or manifest.started(job.scenarios)
+    before = begun(folder / MANIFEST) or manifest.started(job.scenarios, command)
     differs = manifest.differences(before, job.scenarios)
     if differs:
         raise PasarError("out.exists", folder=str(folder), differs=differs)
-    write_json(folder / MANIFEST, before | {"state": "running"})
+    write_json(folder / MANIFEST, before | {"state": "running", **manifest.asked(command)})
     return job
 
 

@@ -2,7 +2,7 @@
 
 import platform
 from collections.abc import Mapping, Sequence
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -15,21 +15,39 @@ if TYPE_CHECKING:
     from simulation import Scenario
 
 SCHEMA: Final = 1
+PACKAGE: Final = "pasar-kokreasi"
 LIBRARIES: Final = ("mesa", "numba", "numpy", "pandas", "pyarrow", "scipy")
 
 
-def started(scenarios: "Sequence[Scenario]") -> dict[str, Any]:
-    """Return the manifest of a comparison that is about to run."""
+def started(scenarios: "Sequence[Scenario]", command: Sequence[str] | None = None) -> dict[str, Any]:
+    """Return the manifest of a comparison that is about to run; ``command`` is what asked for it, None from Python."""
     return identity(scenarios) | {
         "baseline": scenarios[0].name,
         "scenarios": [scenario.to_dict() for scenario in scenarios],
-        "versions": {name: version(name) for name in LIBRARIES} | {"python": platform.python_version()},
+        "versions": versions(),
+        **asked(command),
         "platform": platform.platform(),
         "wall_seconds": 0.0,
         "interval": LEVEL,
         "main_scale": MAIN_SCALE,
         "fewest_firms": FEWEST_FIRMS,
     }
+
+
+def asked(command: Sequence[str] | None) -> dict[str, Any]:
+    """Return the words that asked for what a folder holds: a folder that is completed holds what was asked last."""
+    return {"command": None if command is None else list(command)}
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python, this package and the libraries that results depend on."""
+    found = {"python": platform.python_version()}
+    for name in (PACKAGE, *LIBRARIES):
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:  # this package, where it is used without being installed
+            continue
+    return found
 
 
 def identity(scenarios: "Sequence[Scenario]") -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """Say in words what sets one arm apart from another, from the scenarios as they were run."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
+from pasar.code_words import said
 from pasar.language import Texts
 from pasar.late import is_late
-from pasar.numbers import Numbers
+from pasar.numbers import PERCENT_UNITS, Numbers
 from simulation.parameters import Facts, facts_of
 from simulation.policy.programmes import programme_kinds
 from simulation.scenario.names import themes
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 MOST_LINES: Final = 12
 UNSAID: Final = ("name", "title_id", "title_en", "description_id", "description_en", "planned", "programmes")
 PROGRAMME_FACTS: Final = ("start", "end", "slots", "target")
+HOURS: Final = "hours"
 
 
 def describe_differences(result: "Result", base: str, arm: str, texts: Texts) -> list[str]:
@@ -93,7 +96,7 @@ def programme_lines(before: Mapping[str, Any], after: Mapping[str, Any], texts: 
     old, new = by_id(before), by_id(after)
     for name, programme in new.items():
         if name not in old:
-            details = programme_details(programme, texts)
+            details = "; ".join(filter(None, (programme_details(programme, texts), own_settings(programme, texts))))
             line = texts("summary.differences.programme_added", name=kind_name(programme, texts), details=details)
             yield told_late(line, after, programme.get("start", 0), texts)
         else:
@@ -124,6 +127,43 @@ def programme_details(programme: Mapping[str, Any], texts: Texts) -> str:
     if "slots" in told:
         told["slots"] = places(programme["slots"], texts)
     return "; ".join(f"{texts.named('setting', name)}: {value}" for name, value in told.items())
+
+
+def own_settings(programme: Mapping[str, Any], texts: Texts) -> str:
+    """Return what else a programme sets: every number that is not the one of its kind."""
+    kind = str(programme["kind"])
+    usual = usual_settings(kind)
+    changed = [name for name in usual if name in programme and programme[name] != usual[name]]
+    return "; ".join(own_setting(kind, name, programme[name], texts) for name in changed if name not in PROGRAMME_FACTS)
+
+
+@cache
+def usual_settings(kind: str) -> dict[str, Any]:
+    """Return the defaults of a kind of programme as scenarios in full write them; nothing for an unknown kind."""
+    known = programme_kinds().get(kind)
+    if known is None:
+        return {}
+    return known.model_validate({"id": kind, "kind": kind}).model_dump(mode="json", exclude={"id", "kind"})
+
+
+def own_setting(kind: str, name: str, value: Any, texts: Texts) -> str:
+    """Return "length of the course: 40 hours" for one number of a programme."""
+    facts = facts_of(programme_kinds()[kind], name)
+    assert facts is not None
+    label = str(getattr(facts, texts.language)).partition(";")[0]
+    return f"{label[:1].lower()}{label[1:]}: {with_unit(value, facts.unit, texts)}"
+
+
+def with_unit(value: Any, unit: str, texts: Texts) -> str:
+    """Return the value of a programme's number with its unit, where the name of the number does not say it."""
+    if not isinstance(value, int | float):
+        return worded(value, texts)
+    numbers = Numbers(texts)
+    if unit.startswith("Rp"):
+        return numbers.money(value)
+    if unit in PERCENT_UNITS:
+        return numbers.value(value, unit)
+    return f"{numbers.shortest(value)} {said(texts, 'units', unit)}" if unit == HOURS else numbers.shortest(value)
 
 
 def places(slots: str | float, texts: Texts) -> str:

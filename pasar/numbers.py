@@ -15,6 +15,7 @@ SCALES: Final = ((1e13, 1e12, "trillion"), (1e10, 1e9, "billion"), (1e6, 1e6, "m
 PERCENT_UNITS: Final = frozenset({"share", "1/year", "share of revenue", "share/year"})
 MOST_DIGITS: Final = 4
 NOTHING: Final = 1e-9
+GAPS: Final = frozenset({"remote_gap"})  # measures that are themselves the difference of two shares
 MONEY_UNITS: Final = frozenset({"Rp", "Rp/week", "Rp/year", "Rp/unit"})
 
 
@@ -78,6 +79,10 @@ class Numbers:
         if unit in MONEY_UNITS:
             return self.money(value) + self.per(unit)
         return self.with_unit(self.plain(value, unit), unit)
+
+    def level(self, value: float, unit: str, measure: str) -> str:
+        """Return a level of a measure with its unit; one that is a gap between two shares is in points."""
+        return self.difference(value, unit) if measure in GAPS else self.value(value, unit)
 
     def difference(self, value: float, unit: str) -> str:
         """Return a signed difference with its unit; shares differ in percentage points."""

@@ -120,8 +120,8 @@ class Summary:
         name = self.write.measure(row.measure)
         return [
             name if row.group in ("all", "umkm") else f"{name} ({self.write.group(row.group)})",
-            numbers.value(row.base, row.unit),
-            numbers.value(row.value, row.unit),
+            numbers.level(row.base, row.unit, row.measure),
+            numbers.level(row.value, row.unit, row.measure),
             numbers.difference(row.effect, row.unit),
             self.write.range_short(row),
             self.write.words(row),

@@ -12,10 +12,11 @@ import pytest
 
 import pasar
 from pasar.cli import main
+from pasar.cli.asked import TWO_BY_TWO, CompareAsked
 from pasar.house import ShadowedPackage, check_house
 from pasar.language import Texts
 from pasar.odd import suitability
-from simulation.scenario import load
+from simulation.scenario import load, scenario_files
 
 ROOT = Path(__file__).parent.parent
 SMALL = ["--customers", "300", "--years", "1"]
@@ -214,6 +215,34 @@ def test_scenarios_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(one["title"] for one in listed)
 
 
+@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize("name", scenario_files())
+def test_a_shipped_scenario_is_copied_to_a_file_of_ones_own(
+    name: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = ["scenarios", "--copy", name, "mine.yaml", "--lang", language]
+    assert main(words) == 0
+    assert "pasar check mine.yaml" in " ".join(capsys.readouterr().out.split())
+    assert load("mine.yaml").name == "mine"
+    assert load("mine.yaml").hash == load(name).hash, "nothing but the name is another"
+    written = Path("mine.yaml").read_text(encoding="utf-8")
+    assert main([*words[:2], "support", *words[3:]]) == 2
+    assert "mine.yaml" in capsys.readouterr().err
+    assert Path("mine.yaml").read_text(encoding="utf-8") == written, "nothing is overwritten"
+
+
+def test_only_what_is_shipped_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("other").write_text("extends: baseline\n", encoding="utf-8")
+    for name in ("coachin", "other"):
+        assert main(["scenarios", "--copy", name, "mine.yaml", "--lang", "en"]) == 2
+        assert f"there is no shipped scenario '{name}'" in capsys.readouterr().err
+    assert not Path("mine.yaml").exists()
+
+
 def test_the_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["schema"]) == 0
     assert json.loads(capsys.readouterr().out)["type"] == "object"
@@ -338,6 +367,9 @@ def test_compare_writes_everything_resumes_and_refuses_another_comparison(
     assert all(str(out / name) in told for name in ("summary.md", "figures", "effects.csv"))
     names = ("effects.csv", "runs.parquet", "weekly.parquet", "firms.parquet", "manifest.json", "summary.md", "figures")
     assert all((out / name).exists() for name in names)
+    again = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["command"]
+    assert again[:4] == ["pasar", *words[:3]]
+    assert again[-2:] == ["--out", str(out)]
     assert main([*words, "--seeds", "3"]) == 0
     assert "holds 2 seeds of this comparison; now running 1 more" in capsys.readouterr().out.replace("\n", " ")
     assert main([*words, "--seeds", "1"]) == 0
@@ -348,6 +380,20 @@ def test_compare_writes_everything_resumes_and_refuses_another_comparison(
     assert main([*words, "--seeds", "2", "--set", "capacity_slack=2"]) == 2
     told = capsys.readouterr().err
     assert "the results of another run or comparison: its scenarios, or what they set, are others. Give another" in told
+
+
+def test_a_comparison_asks_for_itself_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[CompareAsked] = []
+    monkeypatch.setattr("pasar.cli.comparing.compare_all", lambda _texts, asked: seen.append(asked) or 0)
+    every = ["--years", "1", "--set", "talk.talk=0.1", "--set", "horizon=1 year", "--assumptions", "--out", "here"]
+    for words in (["compare"], ["compare", "baseline", "support", "--seeds", "3", "--jobs", "1", *every, "--json"]):
+        assert main(words) == 0
+        again = seen[-1].command
+        assert again[0] == "pasar"
+        assert main(again[1:]) == 0
+        assert seen[-1].command == again
+        assert seen[-1].settings == seen[-2].settings
+    assert seen[1].scenarios == TWO_BY_TWO, "what is compared when nothing is named"
 
 
 @pytest.mark.usefixtures("quick_figures")

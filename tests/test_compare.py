@@ -19,6 +19,7 @@ from experiments.arms import arms_of, squares_of
 from experiments.assumptions import Assumptions, assumption_range, shipped_presets
 from experiments.effects import COLUMNS, fieller_interval
 from experiments.job import checked
+from experiments.manifest import PACKAGE, versions
 from experiments.pool import Pool
 from experiments.results import Comparison, load_results
 from experiments.tasks import RunFailed
@@ -261,6 +262,17 @@ def test_a_folder_is_resumed_by_missing_seed_or_refused(tmp_path: Path, monkeypa
     with pytest.raises(PasarError) as other_code:
         compare([BASE, COCREATE], 5, **settings)
     assert [error.value.values["differs"] for error in (other_arms, other_code)] == [["arms"], ["code_hash"]]
+
+
+def test_the_manifest_names_the_version_and_the_command_that_was_asked_last(tmp_path: Path) -> None:
+    out, command = tmp_path / "out", ["pasar", "compare", "base", "cocreate", "--seeds", "2"]
+    first = compare([BASE, COCREATE], 2, out=out, command=command).manifest
+    assert first["command"] == command
+    assert first["versions"] == versions()
+    assert {"python", PACKAGE, "numpy"} <= set(first["versions"])
+    more = [*command[:-1], "3"]
+    assert compare([BASE, COCREATE], 3, out=out, command=more).manifest["command"] == more, "what is held now"
+    assert compare([BASE, COCREATE], 3, out=out).manifest["command"] is None, "asked for in Python"
 
 
 def test_contrasts_are_found_as_seeds_come_in(monkeypatch: pytest.MonkeyPatch) -> None:

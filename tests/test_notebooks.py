@@ -1,11 +1,14 @@
 """Lessons run top to bottom, check themselves, and are the same course in both languages."""
 
 import ast
+import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 import jupytext
@@ -63,6 +66,55 @@ def live(code: str, **extra: str) -> str:
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return done.stdout
+
+
+@pytest.fixture
+def opening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """Return the program that makes the notebooks, with a folder of lessons of its own."""
+    found = importlib.util.spec_from_file_location("open_notebooks", FOLDER / "open.py")
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    found.loader.exec_module(module)
+    (tmp_path / "id").mkdir()
+    for slug in SLUGS[:2]:
+        shutil.copy(FOLDER / "id" / f"{slug}.py", tmp_path / "id")
+    monkeypatch.setattr(module, "HERE", tmp_path)
+    return module
+
+
+def test_a_students_answers_survive_opening_the_notebooks_again(opening: ModuleType) -> None:
+    folder, before = opening.write("id", "student")
+    assert before == []
+    answered = folder / f"{SLUGS[0]}.ipynb"
+    answered.write_text("my answers", encoding="utf-8")
+    (folder / f"{SLUGS[1]}.ipynb").unlink()
+    _, before = opening.write("id", "student")
+    assert before == [answered]
+    assert answered.read_text(encoding="utf-8") == "my answers"
+    assert (folder / f"{SLUGS[1]}.ipynb").is_file(), "what is missing is written"
+
+
+def test_beginning_anew_sets_the_old_notebooks_aside_and_never_over_one_another(opening: ModuleType) -> None:
+    folder, _ = opening.write("id", "student")
+    answered, whole = folder / f"{SLUGS[0]}.ipynb", (folder / f"{SLUGS[0]}.ipynb").read_text(encoding="utf-8")
+    for words in ("first answers", "second answers"):
+        answered.write_text(words, encoding="utf-8")
+        opening.write("id", "student", fresh=True)
+        assert len(answered.read_text(encoding="utf-8")) == len(whole)
+    assert (folder / f"{SLUGS[0]}.before.ipynb").read_text(encoding="utf-8") == "first answers"
+    assert (folder / f"{SLUGS[0]}.before2.ipynb").read_text(encoding="utf-8") == "second answers"
+
+
+def test_one_is_told_which_notebooks_were_kept(
+    opening: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["open.py", "id", "--no-browser"])
+    assert (opening.main(), opening.main()) == (0, 0)
+    first, second = capsys.readouterr().out.split("\n", 1)
+    assert SLUGS[0] not in first
+    assert f"{SLUGS[0]}.ipynb, {SLUGS[1]}.ipynb" in second
+    assert "--fresh" in second
 
 
 def test_there_are_eight_lessons_in_each_language() -> None:

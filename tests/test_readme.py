@@ -103,6 +103,27 @@ def test_the_citation_is_valid() -> None:
     assert citation["license"] == "MIT"
 
 
+COUNTS: Final = (("no", "tidak satu pun"), ("one", "satu"), ("two", "dua"), ("three", "tiga"), ("four", "empat"))
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_patterns_told_as_missed_are_those_missed(name: str) -> None:
+    found = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8").partition("## Scenario `baseline`")[2]
+    counts = dict(re.findall(r"(Uncertain|Missed): (\d+)", found))
+    missed = re.search(r"Missed are (.*?)\.$", found, re.MULTILINE)
+    assert len(missed[1].split(", ") if missed else []) == int(counts["Missed"])
+    limits = (ROOT / name).read_text(encoding="utf-8").partition(("## Limits", "## Batas")["id" in name])[2]
+    told = next(line for line in limits.splitlines() if line.startswith("- ") and "validation.md" in line)
+    own = [COUNTS[int(counts[key])]["id" in name] for key in ("Missed", "Uncertain")]
+    first, further = (
+        (f"meleset dari {own[0]} polanya", f"{own[1]} lainnya belum pasti")
+        if "id" in name
+        else (f"misses {own[0]} of its patterns", f"{own[1]} more are uncertain")
+    )
+    assert first in told
+    assert further in told
+
+
 @pytest.mark.parametrize("name", READMES)
 def test_the_verdicts_told_are_those_found(name: str) -> None:
     found = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")

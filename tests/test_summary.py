@@ -9,14 +9,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import pasar
 from experiments.effects import COLUMNS
 from pasar.answer import Answer
+from pasar.differences import programme_lines
 from pasar.findings import RECORDS, Effect
 from pasar.language import Texts
 from pasar.pictures import FIGURES, save_figures
 from pasar.results import Result
 from pasar.sentences import Writer, told_classes
-from pasar.summary import write_summary
+from pasar.summary import Summary, write_summary
 from simulation.record import MEASURES
 
 ARMS = {
@@ -239,6 +241,47 @@ def test_the_summary_opens_with_what_differs_and_answers_every_question(result: 
     assert texts("reason.denominator_interval_holds_zero") in summary
     assert "nan" not in summary.lower().split()
     assert "{" not in summary
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "+4.2 percentage points | +5.1 percentage points | +0.84 percentage points"),
+        ("id", "+4,2 poin persen | +5,1 poin persen | +0,84 poin persen"),
+    ],
+)
+def test_the_level_of_a_gap_between_two_shares_is_in_points(result: Result, language: str, told: str) -> None:
+    gap = dataclasses.replace(row(0.003, 0.0084, 0.014, "remote_gap"), group="all", base=0.0424, value=0.0508)
+    assert told in " | ".join(Summary(result, Texts(language)).cells(gap))
+    other = dataclasses.replace(gap, measure="fill_rate")
+    assert Summary(result, Texts("en")).cells(other)[1] == "4.2%"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        (
+            "en",
+            (
+                "chance that an offer is taken up: 100.0%",
+                "length of the course: 40 hours",
+                "cost of an hour per firm: Rp 90,000",
+            ),
+        ),
+        ("id", ("kesediaan ikut: 100,0%", "lama pelatihan: 40 jam", "biaya per jam: Rp90.000")),
+    ],
+)
+def test_a_programme_is_told_with_what_its_file_sets(language: str, told: tuple[str, ...]) -> None:
+    base = pasar.load("baseline")
+    course = {"id": "course", "kind": "digital_marketing_training", "slots": 0.5}
+    plain, own = (
+        base.with_(programmes=[course | more]) for more in ({}, {"take_up": 1, "hours": 40, "unit_cost": 90_000})
+    )
+    before, usual, changed = (one.to_dict() for one in (base, plain, own))
+    (line,) = programme_lines(before, changed, Texts(language))
+    assert all(part in line for part in told)
+    (short,) = programme_lines(before, usual, Texts(language))
+    assert line.startswith(short.removesuffix(")")), "what is as usual for its kind is not told"
 
 
 def test_the_indonesian_summary_writes_numbers_and_names_the_indonesian_way(result: Result) -> None:

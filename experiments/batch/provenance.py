@@ -2,19 +2,17 @@
 
 import platform
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Final
 
 from experiments.batch.chunk import PARTS
 from experiments.batch.journal import JOURNAL, Journal
 from experiments.batch.store import DESIGN, PLAN, Store
 from experiments.files import write_json
-from experiments.manifest import LIBRARIES
+from experiments.manifest import PACKAGE, versions
 from experiments.pool import default_jobs
 
 MANIFEST: Final = "manifest.json"
 CRATE: Final = "ro-crate-metadata.json"
-PACKAGE: Final = "pasar-kokreasi"
 CITATION: Final = "pasar-kokreasi: agent-based modelling of a market of Indonesian UMKM (see CITATION.cff)"
 CONTEXT: Final = "https://w3id.org/ro/crate/1.1/context"
 SPECIFICATION: Final = "https://w3id.org/ro/crate/1.1"
@@ -54,17 +52,6 @@ def manifest_of(store: Store, journal: Journal) -> dict[str, Any]:
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "citation": CITATION,
     }
-
-
-def versions() -> dict[str, str]:
-    """Return the versions of Python, this package and the libraries that results depend on."""
-    found = {"python": platform.python_version()}
-    for name in (PACKAGE, *LIBRARIES):
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found
 
 
 def crate_of(store: Store, told: dict[str, Any]) -> dict[str, Any]:

@@ -188,12 +188,13 @@ columns = {"quality": "quality", "distance": "distance", "price": "price", "bond
 columns |= {"utility": "worth", "chance": "chance"}
 fit, dear = experiments.weights_of(market, customer)
 lesson.write(
+    f"customer {customer}, of 0 to {len(market.customers) - 1}",
     f"weight of fit {lesson.value(fit)}, weight of price for this customer {lesson.value(dear)}",
     lesson.table(offers.set_index(names)[list(columns)].rename(columns=columns), index="offer"),
 )
 
 # %% [markdown]
-# Firms that are not in the table do not exist for this customer: they are not remembered. Change `customer` (0 to 3999) and compare. The table holds for week 0; in the story of the year below bonds change with every purchase, so chances do too.
+# Firms that are not in the table do not exist for this customer: they are not remembered. Change `customer` (any number from 0 to the upper end given above the table) and compare. The table holds for week 0; in the story of the year below bonds change with every purchase, so chances do too.
 #
 # On the map every grey dot is a customer, placed by taste; marks are firms, placed by what they make and sized by what they sell.
 

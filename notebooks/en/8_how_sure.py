@@ -116,7 +116,7 @@ effects |= {
 lesson.dots(effects, "The same question under other assumptions: change of the UMKM share", "share")
 
 # %% [markdown]
-# The three intervals overlap: with four seeds the lanes cannot yet be told apart. Where lanes do differ, the answer is partly the assumption's. `pasar compare --assumptions` does this for the four assumptions that decide most, and reports the range beside the interval: two uncertainties, never mixed.
+# The three intervals overlap: with four seeds the lanes cannot yet be told apart. Where lanes do differ, the answer is partly the assumption's. `pasar compare --assumptions` does this for five assumptions that decide most (learning from own sales, weight of fit, capacity slack, drift, noise of customers' answers), and reports the range beside the interval: two uncertainties, never mixed.
 #
 # ### Hypotheses
 #

@@ -188,12 +188,13 @@ columns = {"quality": "mutu", "distance": "jarak", "price": "harga", "bond": "ik
 columns |= {"utility": "nilai", "chance": "peluang"}
 fit, dear = experiments.weights_of(market, customer)
 lesson.write(
+    f"pelanggan {customer}, dari 0 sampai {len(market.customers) - 1}",
     f"bobot kesesuaian {lesson.value(fit)}, bobot harga bagi pelanggan ini {lesson.value(dear)}",
     lesson.table(offers.set_index(names)[list(columns)].rename(columns=columns), index="tawaran"),
 )
 
 # %% [markdown]
-# Usaha yang tidak ada di tabel tidak ada bagi pelanggan ini: ia tidak mengingatnya. Ubahlah `customer` (0 sampai 3999) dan bandingkan. Tabel ini berlaku untuk minggu 0; dalam kisah setahun di bawah, setiap pembelian mengubah ikatan, sehingga peluangnya pun berubah.
+# Usaha yang tidak ada di tabel tidak ada bagi pelanggan ini: ia tidak mengingatnya. Ubahlah `customer` (nomor mana pun dari 0 sampai batas atas yang disebut di atas tabel) dan bandingkan. Tabel ini berlaku untuk minggu 0; dalam kisah setahun di bawah, setiap pembelian mengubah ikatan, sehingga peluangnya pun berubah.
 #
 # Di peta, setiap titik kelabu adalah pelanggan, diletakkan menurut seleranya; tanda lainnya usaha, diletakkan menurut buatannya dan sebesar penjualannya.
 

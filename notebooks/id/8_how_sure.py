@@ -116,7 +116,7 @@ effects |= {
 lesson.dots(effects, "Pertanyaan sama dengan asumsi lain: perubahan pangsa UMKM", "share")
 
 # %% [markdown]
-# Ketiga selangnya bertumpang tindih: dengan empat ulangan, lajur-lajur itu belum dapat dibedakan. Bila lajur-lajurnya berbeda, sebagian jawaban berasal dari asumsi. `pasar compare --assumptions` melakukan ini untuk empat asumsi yang paling menentukan, dan melaporkan rentangnya di samping selang: dua ketidakpastian, tidak pernah dicampur.
+# Ketiga selangnya bertumpang tindih: dengan empat ulangan, lajur-lajur itu belum dapat dibedakan. Bila lajur-lajurnya berbeda, sebagian jawaban berasal dari asumsi. `pasar compare --assumptions` melakukan ini untuk lima asumsi yang paling menentukan (belajar dari penjualan sendiri, bobot kesesuaian, kelonggaran kapasitas, pergeseran selera, derau jawaban pelanggan), dan melaporkan rentangnya di samping selang: dua ketidakpastian, tidak pernah dicampur.
 #
 # ### Hipotesis
 #

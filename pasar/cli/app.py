@@ -52,10 +52,15 @@ def add_scenarios(app: typer.Typer, texts: Texts) -> None:
     """Declare ``pasar scenarios``."""
 
     @app.command("scenarios", help=texts("cli.scenarios.help"), cls=Command)
-    def scenarios(as_json: Annotated[bool, option(texts, "--json")] = False) -> int:
+    def scenarios(
+        copy: Annotated[tuple[str, str] | None, option(texts, "--copy")] = None,
+        as_json: Annotated[bool, option(texts, "--json")] = False,
+    ) -> int:
         from pasar.cli.guard import guarded
-        from pasar.cli.listing import list_scenarios
+        from pasar.cli.listing import copy_scenario, list_scenarios
 
+        if copy is not None:
+            return guarded(texts, lambda: copy_scenario(texts, *copy, as_json))
         return guarded(texts, lambda: list_scenarios(texts, as_json))
 
 

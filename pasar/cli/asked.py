@@ -50,6 +50,17 @@ class CompareAsked:
     out: str
     as_json: bool
 
+    @property
+    def command(self) -> list[str]:
+        """The words that ask for the same again, with the arms and seeds that were meant where none were named."""
+        named = {"--seeds": self.seeds, "--customers": self.customers, "--years": self.years, "--jobs": self.jobs}
+        words = ["pasar", "compare", *(self.scenarios or TWO_BY_TWO)]
+        words += [word for name, value in named.items() if value for word in (name, value)]
+        words += [word for setting in self.settings for word in ("--set", setting)]
+        words += ["--assumptions"] if self.assumptions else []
+        words += ["--out", self.out] if self.out else []
+        return words + (["--json"] if self.as_json else [])
+
 
 class Reader:
     """Reads options one by one and keeps what is wrong with them until `done`."""

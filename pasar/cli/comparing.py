@@ -73,7 +73,16 @@ def run_arms(texts: Texts, arms: list[Scenario], seeds: int, pool: Pool, asked: 
     presets = Assumptions.shipped() if asked.assumptions else None
     with progress(texts, texts("cli.compare.work")) as tell:
         tell(0, seeds)
-        found = compare(arms, seeds, progress=tell, out=folder, assumptions=presets, announce=announce, pool=pool)
+        found = compare(
+            arms,
+            seeds,
+            progress=tell,
+            out=folder,
+            assumptions=presets,
+            announce=announce,
+            pool=pool,
+            command=asked.command,
+        )
     return Result.of(found)
 
 

@@ -1,9 +1,17 @@
 """What `pasar scenarios`, `describe` and `schema` do."""
 
+import json
+import re
+from pathlib import Path
+from typing import Final
+
 from pasar.cli import DONE
-from pasar.cli.console import emit, output, table
+from pasar.cli.console import emit, output, say, table
 from pasar.language import Texts
-from simulation.scenario import load, schema, shipped
+from simulation.errors import PasarError
+from simulation.scenario import load, scenario_files, schema, shipped
+
+NAME: Final = re.compile(r"^name: .*$", re.MULTILINE)
 
 
 def list_scenarios(texts: Texts, as_json: bool) -> int:
@@ -14,6 +22,33 @@ def list_scenarios(texts: Texts, as_json: bool) -> int:
     else:
         table(texts("cli.scenarios.title"), [texts("column.name"), texts("column.about")], rows)
     return DONE
+
+
+def copy_scenario(texts: Texts, name: str, file: str, as_json: bool) -> int:
+    """Write a shipped scenario as a file of one's own, named after the file, and check it; overwrite nothing.
+
+    The name has to be another one: arms of a comparison are told apart by their names.
+    """
+    files, target = scenario_files(), Path(file)
+    if name not in files:
+        raise PasarError("copy.unknown", name=name, choices=list(files))
+    named = NAME.sub(lambda _: f"name: {plain_word(target.stem)}", files[name].read_text(encoding="utf-8"), count=1)
+    try:
+        with target.open("x", encoding="utf-8") as written:
+            written.write(named)
+    except FileExistsError:
+        raise PasarError("copy.exists", path=file) from None
+    mine = load(target).name
+    if as_json:
+        emit({"file": file, "name": mine, "copied": name})
+    else:
+        say(texts("cli.scenarios.copied", name=name, file=file))
+    return DONE
+
+
+def plain_word(text: str) -> str:
+    """Return a text as YAML reads it back: as it is where it is a plain word, else in quotes."""
+    return text if text.isidentifier() else json.dumps(text, ensure_ascii=False)
 
 
 def print_description(texts: Texts, name: str, as_json: bool) -> int:

@@ -35,6 +35,7 @@ METAVARS: Final = {
     "--max-seeds": "N",
     "--most-seeds": "N",
     "--store": "DIR",
+    "--copy": "SCENARIO FILE",
 }
 
 

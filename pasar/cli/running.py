@@ -97,7 +97,7 @@ def level(texts: Texts, name: str, value: float, firms: int, weeks: int) -> str:
     """Return the level of a measure, or why there is none."""
     record = RECORDS[name]
     if not math.isnan(value):
-        return Numbers(texts).value(value, record.unit)
+        return Numbers(texts).level(value, record.unit, name)
     reason = told_reason(texts, record.why_empty(weeks, firms), record.window)
     return texts("cli.run.empty", reason=reason)
 

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 import simulation
-from experiments.batch.provenance import versions
 from experiments.files import aside, writable_folder, write_json
+from experiments.manifest import versions
 from experiments.pool import Pool
 from experiments.search_files import SearchFile, load_search
 from experiments.sensitivity.judging import PoolJudge

@@ -23,7 +23,7 @@ from pasar.documents.wording import (
     difference,
     difference_range,
     effect_text,
-    number,
+    level_text,
     rows_of,
     size,
     write_text,
@@ -105,7 +105,8 @@ def section(texts: Texts, one: Judgement) -> str:
     """Return what is said of one hypothesis."""
     hypothesis, unit = one.hypothesis, one.hypothesis.unit
     levels = "; ".join(
-        f"{arm_name(texts, name)} {number(texts, one.levels[name].value, unit)}" for name in hypothesis.different_arms
+        f"{arm_name(texts, name)} {level_text(texts, one.levels[name].value, unit, hypothesis.measure)}"
+        for name in hypothesis.different_arms
     )
     lines = [
         f"## {hypothesis.id}. {getattr(hypothesis, f'question_{texts.language}')}",

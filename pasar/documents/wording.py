@@ -8,7 +8,7 @@ from experiments.evidence.estimates import Estimate
 from experiments.evidence.hypotheses import Judgement
 from experiments.files import aside
 from pasar.language import Texts
-from pasar.numbers import Numbers
+from pasar.numbers import GAPS, Numbers
 
 PLAIN: Final = ("taste units", "index", "elasticity", "ratio", "skewness")
 
@@ -20,6 +20,11 @@ def number(texts: Texts, value: float, unit: str) -> str:
     if unit == "relative":
         return Numbers(texts).value(value, "share")
     return decimal(texts, value) if unit in PLAIN else Numbers(texts).value(value, unit)
+
+
+def level_text(texts: Texts, value: float, unit: str, measure: str) -> str:
+    """Return the level of a measure with its unit; a gap between two shares is a difference already, in points."""
+    return Numbers(texts).difference(value, unit) if measure in GAPS else number(texts, value, unit)
 
 
 def decimal(texts: Texts, value: float, places: int = 3) -> str:

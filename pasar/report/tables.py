@@ -54,7 +54,7 @@ def group_row(told: Summary, row: Effect) -> list[Cell]:
     numbers = told.write.numbers
     return [
         Cell(told.write.group_head(row.group)),
-        Cell(numbers.value(row.base, row.unit), source(row, "base")),
+        Cell(numbers.level(row.base, row.unit, row.measure), source(row, "base")),
         Cell(numbers.difference(row.effect, row.unit), source(row, "effect")),
         Cell(told.write.range_short(row)),
         Cell(told.write.words(row)),
