@@ -8,6 +8,7 @@ from typing import Any, Final
 import panel as pn
 import panel_material_ui as pmui
 from bokeh.models import CustomJS
+from panel.io.resources import LOCAL_DIST
 from panel.util.parameters import edit_readonly
 from panel_material_ui.template.base import Meta
 
@@ -22,6 +23,7 @@ from pasar.language import LANGUAGES, Texts
 LOOPBACK: Final = "127.0.0.1"
 MESSAGE_BYTES: Final = 600_000
 BEGIN_MILLISECONDS: Final = 10
+UNUSED_MILLISECONDS: Final = 120_000  # a slow line may take that long from the page to its first word
 NO_BAR: Final = {"& .MuiLinearProgress-root": {"display": "none"}}  # it has no name that screen readers could say
 AS_WRITTEN: Final = {"& .MuiToggleButton-root": {"text-transform": "none", "white-space": "nowrap"}}
 SPEAK: Final = (
@@ -34,6 +36,7 @@ def page_factory(desk: Desk, language: str) -> Callable[[], Any]:
     returner = Returner()
 
     def page() -> Any:
+        find_files_here()
         spoken = argument("lang") if argument("lang") in LANGUAGES else language
         state = State.from_link(argument("state")) or State()
         visit = Visit(desk, spoken, state)
@@ -42,6 +45,16 @@ def page_factory(desk: Desk, language: str) -> Callable[[], Any]:
         return dressed(visit)
 
     return page
+
+
+def find_files_here() -> None:
+    """Let the page find its style sheets on this server, before anything is made.
+
+    Panel says so only when it hands a page out. Whose browser was slow gets a session without a page being handed out,
+    and what is laid out in it would ask another host.
+    """
+    if pn.state.curdoc is not None:
+        pn.state.curdoc.template_variables["dist_url"] = LOCAL_DIST
 
 
 def argument(name: str) -> str:
@@ -116,6 +129,7 @@ def serve(
     server = pn.serve(
         {"/": page_factory(desk, language)}, port=port, address=address, show=False, threaded=threaded, start=True,
         websocket_origin=origins, websocket_max_message_size=MESSAGE_BYTES, title=Texts(language)("page.title"),
-        verbose=False, admin=False, check_unused_sessions_milliseconds=5000, unused_session_lifetime_milliseconds=15000,
+        verbose=False, admin=False, check_unused_sessions_milliseconds=5000,
+        unused_session_lifetime_milliseconds=UNUSED_MILLISECONDS,
     )  # fmt: skip
     return server, desk
