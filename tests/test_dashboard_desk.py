@@ -398,9 +398,7 @@ def test_who_waits_for_the_page_may_switch_languages(made: Callable[..., Desk]) 
     assert Texts("en")("page.starting") in visit.starting.object
 
 
-def test_the_log_says_that_a_workers_time_was_over(
-    made: Callable[..., Desk], caplog: pytest.LogCaptureFixture
-) -> None:
+def test_the_log_says_that_a_workers_time_was_over(made: Callable[..., Desk], caplog: pytest.LogCaptureFixture) -> None:
     desk = made(workers=1)
     seat = SimpleNamespace(ensure_alive=lambda: True, ask=lambda *_: None, timed_out=True)
     assert desk._ask(seat, DESCRIBE, {}, 60.0) is None  # type: ignore[arg-type]

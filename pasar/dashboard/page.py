@@ -77,7 +77,7 @@ class Visit:
         """Say that the page is coming, or that it cannot be made: it is still tried, and comes once that works."""
         told = f'<p role="status">{escape(self.texts("page.starting"))}</p>'
         if self.desk.is_lost:
-            told = f'<ul role="alert" class="alert"><li>{escape(self.texts("page.failed"))}</li></ul>'
+            told = alert(f"<li>{escape(self.texts('page.failed'))}</li>")
         if self.starting.object != told:
             self.starting.object = told
 
@@ -95,7 +95,7 @@ class Visit:
         self.message.object = self.bringer.message.object = ""
         self.root[:] = [
             self.introduction(),
-            self.heading("page.choose"), *chooser.levers(), self.bringer.fields(), self.bringer.message, world,
+            self.heading("page.choose"), *chooser.levers(), self.bringer.fields(focus), self.bringer.message, world,
             self.heading("page.run"), self.running(), self.status, self.message,
             self.heading("page.see"), self.notice, self.results, self.deeper.view,
             self.heading("page.watch"), self.watching(), self.map,
@@ -193,7 +193,7 @@ class Visit:
     def say(self, items: str, pane: Any = None) -> None:
         """Show a message that a screen reader reads at once."""
         pane = pane or self.message
-        pane.object = f'<ul role="alert" class="alert">{items}</ul>' if items else ""
+        pane.object = alert(items) if items else ""
 
     def stop(self) -> None:
         """Leave the job."""
@@ -392,6 +392,11 @@ class Visit:
                 archive.writestr(name, text)
         buffer.seek(0)
         return buffer
+
+
+def alert(items: str) -> str:
+    """Return a list that a screen reader reads at once."""
+    return f'<div role="alert" class="alert"><ul>{items}</ul></div>'
 
 
 __all__ = ["NAMES", "PAGE", "Visit"]

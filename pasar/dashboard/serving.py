@@ -25,6 +25,8 @@ MESSAGE_BYTES: Final = 600_000
 BEGIN_MILLISECONDS: Final = 10
 UNUSED_MILLISECONDS: Final = 120_000  # a slow line may take that long from the page to its first word
 NO_BAR: Final = {"& .MuiLinearProgress-root": {"display": "none"}}  # it has no name that screen readers could say
+# The bar at the top keeps its height by an empty heading, which is no heading to those who hear the page.
+NO_EMPTY_HEADING: Final = {"components": {"MuiTypography": {"defaultProps": {"variantMapping": {"h5": "div"}}}}}
 AS_WRITTEN: Final = {"& .MuiToggleButton-root": {"text-transform": "none", "white-space": "nowrap"}}
 SPEAK: Final = (
     f"document.documentElement.lang = {json.dumps({label: name for name, label in NAMES.items()})}[cb_obj.value];"
@@ -67,7 +69,13 @@ def dressed(visit: Visit) -> Any:
     """Return a visit inside a page, with the switch of languages above everything else."""
     titled = {"title": visit.texts("page.title")}
     page = pmui.Page(  # type: ignore[attr-defined]
-        main=[visit.root], theme_toggle=False, busy_indicator=None, sx=NO_BAR, meta=Meta(**titled), **titled
+        main=[visit.root],
+        theme_toggle=False,
+        busy_indicator=None,
+        sx=NO_BAR,
+        theme_config=NO_EMPTY_HEADING,
+        meta=Meta(**titled),
+        **titled,
     )
     forget_busy(page)
     switch = switch_of(visit)
