@@ -4,6 +4,7 @@ Babel knows separators; scales are spelt out, because "M" is *miliar* in Indones
 """
 
 import math
+import re
 from typing import Final
 
 from babel.numbers import format_decimal
@@ -17,6 +18,12 @@ MOST_DIGITS: Final = 4
 NOTHING: Final = 1e-9
 GAPS: Final = frozenset({"remote_gap"})  # measures that are themselves the difference of two shares
 MONEY_UNITS: Final = frozenset({"Rp", "Rp/week", "Rp/year", "Rp/unit"})
+MINUS: Final = re.compile(r"(?<![\w–-])-(?=\d|Rp)")
+
+
+def unbroken(text: str) -> str:
+    """Return a text whose negative numbers have a minus sign and whose "Rp" stays with its amount on one line."""
+    return MINUS.sub("−", text).replace("Rp ", "Rp\u00a0")
 
 
 class Numbers:

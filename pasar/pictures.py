@@ -14,6 +14,7 @@ from experiments.arms import Square
 from pasar.findings import HEADLINE, RECORDS, Effect, Findings
 from pasar.language import Texts
 from pasar.looks import BLACK, LOOKS, Look, drawing, panels, titled
+from pasar.numbers import unbroken
 from pasar.plots import Pen, by_group, draw_interval, ends, forest, paths
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def draw_square(pen: Pen, axis: Axes, square: Square, measure: str) -> None:
     together = pen.findings.of(square.both, measure, None, "interaction")
     if together is not None and together.determined:
         told = pen.texts("plot.interaction_amount", amount=pen.write.amount_short(together))
-        axis.set_xlabel(textwrap.fill(told.replace("Rp ", "Rp\u00a0"), 40))
+        axis.set_xlabel(textwrap.fill(unbroken(told), 40))
     levels = pd.Series([level for level, _ in (neither, first, second, both)])
     pen.scale(axis, RECORDS[measure].unit, levels, horizontal=False, difference=False)
 

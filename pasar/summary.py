@@ -7,7 +7,7 @@ from experiments.contrasts import EQUAL_OUTLAY, LOG_RATIO
 from pasar.answer import Answer
 from pasar.differences import describe_differences
 from pasar.findings import HEADLINE, Effect
-from pasar.index import check_index
+from pasar.index import IndexCheck, check_index
 from pasar.language import Texts
 from pasar.sentences import Writer, told_classes
 
@@ -132,28 +132,40 @@ class Summary:
         checked = check_index(self.findings)
         if checked is None or self.findings.is_all_identical:  # of arms that are the same there is no order
             return []
-        order = " > ".join(self.write.arm(arm) for arm in checked.order)
-        kept = self.write.numbers.share(checked.share_kept, 0)
         weakest = "; ".join(
             f"{self.write.arm(arm)}: {self.write.measure(name)}" for arm, name in checked.weakest.items()
         )
         lines = [
-            self.texts("summary.index.order", order=order, share=kept),
-            *self.not_ranked(),
+            *(self.ranked(checked) if self.alike() != list(self.findings.arms) else self.unranked(checked)),
             "",
             self.texts("summary.index.weakest", weakest=weakest),
         ]
         left = ", ".join(self.write.measure(name) for name in checked.left_out)
         return [*lines, "", self.texts("summary.index.left_out", pillars=left)] if left else lines
 
-    def not_ranked(self) -> list[str]:
-        """Name the arms whose place in that order means nothing: their index cannot be told from the base's."""
+    def ranked(self, checked: IndexCheck) -> list[str]:
+        """Give the order of the arms, how far weights decide it, and whose place in it means nothing."""
+        order = " > ".join(self.write.arm(arm) for arm in checked.order)
+        kept = self.write.numbers.share(checked.share_kept, 0)
+        told = self.texts("summary.index.order", order=order, share=kept)
+        return [told, "", self.not_ranked()] if self.alike() else [told]
+
+    def unranked(self, checked: IndexCheck) -> list[str]:
+        """Say first that nothing can be ranked, then how high each arm stands."""
+        levels = "; ".join(
+            f"{self.write.arm(arm)} {self.write.numbers.decimal(checked.index[arm], 3)}" for arm in checked.order
+        )
+        return [self.not_ranked(), "", self.texts("summary.index.levels", levels=levels)]
+
+    def alike(self) -> list[str]:
+        """Return the arms whose index cannot be told from the base's."""
         rows = [(arm, self.findings.of(arm, "competitiveness_index")) for arm in self.findings.arms]
-        alike = [self.write.arm(arm) for arm, row in rows if row is None or row.verdict not in ("up", "down")]
-        if not alike:
-            return []
-        base = self.write.arm(self.findings.base)
-        return ["", self.texts("summary.index.alike", arms=", ".join(alike), base=base)]
+        return [arm for arm, row in rows if row is None or row.verdict not in ("up", "down")]
+
+    def not_ranked(self) -> str:
+        """Name the arms whose place in an order would mean nothing."""
+        arms = ", ".join(self.write.arm(arm) for arm in self.alike())
+        return self.texts("summary.index.alike", arms=arms, base=self.write.arm(self.findings.base))
 
     def groups(self) -> list[str]:
         """Say who gains most and who does not: by sector, region, size, and adopters against the others."""

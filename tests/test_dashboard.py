@@ -35,6 +35,13 @@ HOLDS_FOCUS: Final = """() => {
   let e = document.activeElement;
   while (e && e.shadowRoot && e.shadowRoot.activeElement) e = e.shadowRoot.activeElement;
   return e.textContent.trim(); }"""
+# The field for files that holds the focus, by the name that a screen reader says of it; none otherwise.
+HOLDS_FILES: Final = """() => {
+  let e = document.activeElement;
+  while (e && e.shadowRoot && e.shadowRoot.activeElement) e = e.shadowRoot.activeElement;
+  const label = e.type === 'file' ? e.closest('label') : null;
+  return label && (label.getAttribute('aria-label') ?? label.textContent.trim()); }"""
+MAP: Final = "Bokeh.documents.flatMap(d => [...d._all_models.values()])"
 # What a screen reader says of each choice beside its name.
 DESCRIBED: Final = """() => {
   const told = [], walk = root => { for (const e of root.querySelectorAll('*')) {
@@ -108,7 +115,9 @@ def browser() -> Iterator[Any]:
 class Visitor:
     """One visitor with a browser of their own; leaving checks that nothing was asked of another host."""
 
-    def __init__(self, browser: Any, address: str, language: str, state: State = QUICK, **settings: Any) -> None:
+    def __init__(
+        self, browser: Any, address: str, language: str, state: State = QUICK, slow: float = 0, **settings: Any
+    ) -> None:
         self.texts = Texts(language)
         self.context = browser.new_context(accept_downloads=True, **settings)
         self.page = self.context.new_page()
@@ -117,6 +126,13 @@ class Visitor:
         self.errors: list[str] = []
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        if slow:  # the first script takes so many seconds
+
+            def hold(route: Any) -> None:
+                sleep(slow)
+                route.continue_()
+
+            self.page.route("**/*.js*", hold, times=1)
         self.page.goto(f"{address}?lang={language}&state={state.to_link()}")
         self.button("page.run.start").wait_for()
 
@@ -275,6 +291,32 @@ def test_uploads_are_checked_and_worded(server: str, browser: Any) -> None:
         visitor.sees(visitor.texts("page.register.good", name="dinas.csv", count="9.000"))
 
 
+def test_a_slow_line_gets_the_page_and_nothing_from_elsewhere(server: str, browser: Any) -> None:
+    with Visitor(browser, server, "id", slow=25) as visitor:
+        visitor.sees(visitor.texts("page.choose"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_brings_a_file_goes_on_at_the_same_field(server: str, browser: Any, language: str) -> None:
+    files = (
+        (0, "salah.yaml", BAD.encode(), "'trainng'"),
+        (0, "salah.yaml", BAD.encode(), "'trainng'"),
+        (0, "surat.docx", b"PK", "surat.docx"),
+        (0, "besar.yaml", b"a: 1\n" * 20_000, "64 kB"),
+        (1, "buruk.csv", b"nama,omzet\na,1\n", "'sector'"),
+        (0, "baik.yaml", GOOD.encode(), "baik"),
+    )
+    with Visitor(browser, server, language) as visitor:
+        labels = [visitor.texts(key) for key in ("page.bring", "page.bring.register")]
+        for place, name, content, told in files:
+            field = visitor.page.locator("input[type=file]").nth(place)
+            field.focus()
+            field.set_input_files({"name": name, "mimeType": "text/plain", "buffer": content})
+            visitor.sees(told)
+            visitor.page.wait_for_function(f"() => ({HOLDS_FILES})() === {labels[place]!r}", timeout=30_000)
+        visitor.page.get_by_role("heading", name=visitor.texts("page.arm", number=3)).wait_for()
+
+
 def test_two_visitors_do_not_see_each_other(server: str, browser: Any) -> None:
     with Visitor(browser, server, "id") as one, Visitor(browser, server, "en") as other:
         one.run()
@@ -341,6 +383,9 @@ def test_what_is_wider_than_a_phone_says_so(server: str, browser: Any) -> None:
             assert wide
             for box in wide:
                 assert "linear-gradient" in box.evaluate("e => getComputedStyle(e).backgroundImage")
+            for box in slides.all():  # the sentence stands over what slides, and over nothing else
+                slid = box.evaluate("e => e.scrollWidth > e.clientWidth + 1")
+                assert box.get_by_text(hint).is_visible() == slid
             assert page.locator("details[open], main > section").get_by_text(hint).first.is_visible()
         report.set_viewport_size({"width": 1280, "height": 900})
         assert not report.get_by_text(hint).first.is_visible()
@@ -359,6 +404,10 @@ def test_the_market_can_be_watched(server: str, browser: Any) -> None:
         last = f"{visitor.texts('page.watch.week')} 51"
         visitor.page.wait_for_function(f"() => ({MAP_TITLE})() === {last!r}")
         number = visitor.page.get_by_label(visitor.texts("page.watch.firm"))
+        assert number.input_value() == "", "so that the first firm is a change too"
+        number.fill("0")
+        number.press("Enter")
+        visitor.sees(visitor.texts("page.watch.story", firm=0, week=51))
         number.fill("3")
         number.press("Enter")
         visitor.sees(visitor.texts("page.watch.story", firm=3, week=51))
@@ -367,6 +416,8 @@ def test_the_market_can_be_watched(server: str, browser: Any) -> None:
         person.press("Enter")
         visitor.sees(visitor.texts("page.watch.person.story", person=5, week=51))
         assert map_title(visitor.page) == last
+        assert number.input_value() == "", "it is no longer told of"
+        check_map(visitor)
         check_accessibility(visitor.page)
         # The story follows the week, and another language shows the same market.
         visitor.button("page.watch.first").click()
@@ -391,6 +442,30 @@ def test_results_are_told_from_what_is_chosen_later(server: str, browser: Any) -
         ):
             with zipfile.ZipFile(io.BytesIO(visitor.fetch(key))) as archive:
                 assert told in archive.read(archive.namelist()[1]).decode(), key
+
+
+def check_map(visitor: Visitor) -> None:
+    """A click writes its number into the field and hides nobody; nothing on the map speaks another language."""
+    page, texts = visitor.page, visitor.texts
+    known = f"{MAP}.filter(m => m.type === 'ColumnDataSource' && m.data.marker)"
+    page.evaluate(f"() => {{ {known}.find(m => m.data.marker.includes('diamond')).selected.indices = [4]; }}")
+    visitor.sees(texts("page.watch.story", firm=4, week=51))
+    assert page.get_by_label(texts("page.watch.firm")).input_value() == "4"
+    assert page.get_by_label(texts("page.watch.person")).input_value() == ""
+    alphas = f"{MAP}.filter(m => m.type === 'GlyphRenderer' && m.nonselection_glyph?.fill_alpha)"
+    told = page.evaluate(
+        f"() => {alphas}.map(m => [m.glyph.fill_alpha.value, m.nonselection_glyph.fill_alpha.value]).filter(p => p[0])"
+    )
+    assert len(told) == 2
+    assert all(usual == other for usual, other in told)
+    tools = page.evaluate(f"() => {MAP}.filter(m => m.type.endsWith('Tool')).map(m => m.description)")
+    assert set(tools) >= {texts(f"page.watch.tool.{name}") for name in ("pan", "wheel_zoom", "reset", "tap")}
+    assert page.get_by_role("group", name="satu ulangan, 52 minggu").count() == 1
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_function("() => innerWidth === 390")
+    play = visitor.button("page.watch.play").bounding_box()
+    assert play["y"] < page.get_by_text(texts("page.watch.cocreating")).first.bounding_box()["y"], "the legend is last"
+    page.set_viewport_size({"width": 1280, "height": 720})
 
 
 def map_title(page: Any) -> str:

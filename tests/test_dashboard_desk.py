@@ -11,6 +11,9 @@ from typing import Any
 
 import panel as pn
 import pytest
+from bokeh.document import Document
+from bokeh.models import ImportedStyleSheet
+from panel.io.state import set_curdoc
 
 from experiments.process import NICE, WorkerProcess
 from experiments.register.synthetic import synthetic_register
@@ -19,10 +22,10 @@ from pasar.dashboard.checking import MOST_CHARACTERS, MOST_REGISTER, check, chec
 from pasar.dashboard.choosing import Chooser
 from pasar.dashboard.controls import number, read_number, whole
 from pasar.dashboard.describing import describe
-from pasar.dashboard.desk import MOST_WAITING, WARM, Busy, Desk
+from pasar.dashboard.desk import DESCRIBE, MOST_WAITING, TASK_SECONDS, WARM, Busy, Desk
 from pasar.dashboard.entries import read_duration, read_places
 from pasar.dashboard.page import Visit
-from pasar.dashboard.serving import dressed
+from pasar.dashboard.serving import dressed, find_files_here
 from pasar.dashboard.state import SIZES, Arm, State, budget_of, counted, distinct, name_of, places_of, weeks_of
 from pasar.dashboard.status import status_of
 from pasar.dashboard.uploading import MOST_REGISTER_BYTES, REGISTER, SCENARIO, wrong_with
@@ -346,21 +349,60 @@ def test_results_of_an_earlier_choice_are_marked(made: Callable[..., Desk]) -> N
     assert len(visit.away) == 8, "what is chosen now, apart from what was run"
 
 
-def test_nothing_is_laid_out_before_the_page_is_handed_out(
-    made: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Else style sheets would be asked of another host: where they lie is only said with the page."""
+def test_style_sheets_are_this_servers_even_where_no_page_was_handed_out(made: Callable[..., Desk]) -> None:
+    """As in a session that began with the connection: the one that its page was made for had died before."""
     desk = made(workers=1)
     desk.catalogue = describe({}).value
+    document = Document()
+    with set_curdoc(document):
+        find_files_here()
+        visit = Visit(desk, "id", State())
+        visit.begin()
+        assert len(visit.root) > 10
+        root = visit.root.get_root(document)
+    sheets = [model.url for model in root.references() if isinstance(model, ImportedStyleSheet)]
+    assert sheets
+    assert [url for url in sheets if not url.startswith("static/extensions/panel/")] == []
+
+
+def test_what_can_be_chosen_is_asked_again_and_visitors_are_told(
+    made: Callable[..., Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pasar.dashboard.desk.AGAIN_SECONDS", 0.0)
+    desk = made(workers=1)
     visit = Visit(desk, "id", State())
-    document = SimpleNamespace(session_context=object(), template_variables={})
-    state = SimpleNamespace(curdoc=document)
-    monkeypatch.setattr("pasar.dashboard.page.pn", SimpleNamespace(**{**vars(pn), "state": state}))
+    shown: list[tuple[str, float]] = []
+    answers = iter([None, None, describe({}).value])
+
+    def ask(_seat: object, function: str, _payload: object, limit: float) -> Any:
+        visit.begin()
+        shown.append((visit.starting.object, limit))
+        assert function == DESCRIBE
+        return next(answers)
+
+    desk._ask = ask  # type: ignore[method-assign]
+    thread = threading.Thread(target=desk._serve_errands)
+    thread.start()
+    assert desk.described(60)
+    desk._closed.set()
+    thread.join(timeout=60)
+    assert [visit.texts("page.failed") in told for told, _ in shown] == [False, False, True]
+    assert {limit for _, limit in shown} == {TASK_SECONDS}
     visit.begin()
-    assert len(visit.root) == 1
-    document.template_variables["dist_url"] = "static/extensions/panel/"
-    visit.begin()
-    assert len(visit.root) > 10
+    assert visit.is_laid_out, "the page comes once it can"
+
+
+def test_who_waits_for_the_page_may_switch_languages(made: Callable[..., Desk]) -> None:
+    visit = Visit(made(workers=1), "id", State())
+    visit.switch("en")
+    assert Texts("en")("page.starting") in visit.starting.object
+
+
+def test_the_log_says_that_a_workers_time_was_over(made: Callable[..., Desk], caplog: pytest.LogCaptureFixture) -> None:
+    desk = made(workers=1)
+    seat = SimpleNamespace(ensure_alive=lambda: True, ask=lambda *_: None, timed_out=True)
+    assert desk._ask(seat, DESCRIBE, {}, 60.0) is None  # type: ignore[arg-type]
+    assert "after 60 seconds" in caplog.text
 
 
 def test_the_status_says_what_it_waits_for(made: Callable[..., Desk]) -> None:

@@ -2,6 +2,9 @@
 
 import itertools
 import math
+import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,9 +14,11 @@ from experiments.assumptions import shipped_presets
 from experiments.evidence import deeper
 from experiments.evidence.decomposition import CHANNELS, coalitions, label
 from pasar.language import LANGUAGES, Texts
-from pasar.report.blocks import Picture, Table
+from pasar.report.blocks import Bullets, Cell, Paragraph, Picture, Table
+from pasar.report.content import report_of
 from pasar.report.deep_tables import own_values, write_deeper
 from pasar.report.sections import Sections
+from pasar.report.writing import as_pdf
 from pasar.results import Result
 
 NAMES = ("baseline", "co_creation")
@@ -107,9 +112,66 @@ def test_the_report_tells_it_in_words_figures_and_tables(language: str, result: 
     blocks = [*sections.why(), *sections.signs()]
     assert [block.name for block in blocks if isinstance(block, Picture)] == ["channels", "chain", "signs"]
     tables = [block for block in blocks if isinstance(block, Table)]
-    assert len(tables) == 4
+    assert len(tables) == 3 + len(deeper.MEASURES)
     assert all(len(row) == len(table.heads) for table in tables for row in table.rows)
     assert len(tables[2].rows) == 9
     svg = next(block.svg for block in blocks if isinstance(block, Picture) and block.name == "signs")
-    assert svg.count("−") >= 3
+    assert svg.count("−") >= 6
+    assert not re.search(r">[^<]*-\d", svg), "a minus, also before the estimate"
     assert Sections(result, texts).why() == []  # nobody went deeper in the folder of the results
+
+
+def short_run(result: Result, folder: Path) -> None:
+    """Write what is found deeper in a run too short for survival."""
+    rows = [[*row[:3], None if row[2] == "survival" else row[3], row[4]] for row in places(3)]
+    whys = [answer(seed) for seed in range(3)]
+    for told in whys:
+        channels = told["channels"]
+        told["channels"] = {key: None if key.startswith("survival") else of for key, of in channels.items()}  # type: ignore[attr-defined]
+    own = own_values(result.scenarios[NAMES[0]])
+    write_deeper(folder, {"base": NAMES[0], "arm": NAMES[1], "why": whys, "places": rows, "own": own})
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_short_run_has_its_map_in_the_pdf_line_by_line(language: str, result: Result, tmp_path: Path) -> None:
+    short_run(result, tmp_path)
+    texts = Texts(language)
+    table = next(block for block in Sections(result, texts, tmp_path).signs() if isinstance(block, Table))
+    assert (len(table.heads), len(table.widths), len(table.rows)) == (4, 4, 9)
+    path = tmp_path / "report.pdf"
+    path.write_bytes(as_pdf(report_of(result, texts, tmp_path)))
+    told = subprocess.run(("pdftotext", "-layout", path, "-"), check=True, capture_output=True, text=True).stdout
+    lines = told[told.index(texts("report.table.signs", arm="", base="").partition(":")[0]) :].splitlines()
+    firsts = [row[0].text for row in table.rows]
+    below = [line for line in lines if line.strip().startswith(tuple(firsts)) and line.count("[") == 2]
+    assert len(below) == 9, "each cell of the map has a line of its own, with both measures on it"
+
+
+def test_a_table_is_refused_whose_numbers_would_stand_under_wrong_headings() -> None:
+    row = [Cell("1"), Cell("2")]
+    with pytest.raises(ValueError, match="3 widths for 2 columns"):
+        Table(["a", "b"], [row], "both", widths=(1, 1, 1))
+    with pytest.raises(ValueError, match="a row that has not 2 cells"):
+        Table(["a", "b"], [[*row, Cell("3")]], "both")
+
+
+def test_a_channel_that_does_nothing_at_all_is_said_to_and_not_called_unclear(result: Result, tmp_path: Path) -> None:
+    told = {"base": NAMES[0], "arm": NAMES[1], "own": own_values(result.scenarios[NAMES[0]]), "places": places(3)}
+    whys = [answer(seed) for seed in range(3)]
+    flat = [{**why, "channels": dict.fromkeys(why["channels"], 0.0)} for why in whys]  # type: ignore[arg-type, call-overload]
+    write_deeper(tmp_path, {**told, "why": flat})
+    texts = Texts("en")
+    (lines,) = (block.items for block in Sections(result, texts, tmp_path).why() if isinstance(block, Bullets))
+    assert all(texts("verdict.same") in line and texts("verdict.unclear") not in line for line in lines)
+
+
+def test_a_map_that_is_open_everywhere_says_that_its_order_may_be_chance(result: Result, tmp_path: Path) -> None:
+    told = {"base": NAMES[0], "arm": NAMES[1], "own": own_values(result.scenarios[NAMES[0]]), "why": []}
+    rows = places(3)
+    undecided = [[*row[:3], row[3] + (9.0 * (-1) ** row[4] if row[1] == NAMES[1] else 0.0), row[4]] for row in rows]  # type: ignore[operator]
+    texts = Texts("en")
+    for places_, is_open in ((rows, False), (undecided, True)):
+        write_deeper(tmp_path, {**told, "places": places_})
+        first = next(block for block in Sections(result, texts, tmp_path).signs() if isinstance(block, Paragraph))
+        assert (texts("report.signs.chance", seeds=3) in first.text) == is_open

@@ -437,7 +437,17 @@ def test_an_order_that_chance_could_turn_is_not_told_without_saying_so(tmp_path:
     write = Writer.of(result, texts)
     told = texts("summary.index.alike", arms=write.arm("support"), base=write.arm("baseline"))
     assert told in write_summary(result, texts)
-    assert told not in write_summary(made_up_result(tmp_path / "clear", clear), texts)
+    ranked = write_summary(made_up_result(tmp_path / "clear", clear), texts)
+    assert told not in ranked
+    assert " > " in ranked
+    shut = open_.copy()
+    shut.loc[index, ["effect", "low", "high"]] = [0.01, -0.01, 0.03]
+    (tmp_path / "shut").mkdir()
+    unranked = write_summary(made_up_result(tmp_path / "shut", shut), texts)
+    section = unranked[unranked.index(texts("summary.index.title")) :]
+    first = texts("summary.index.alike", arms="|", base="").partition("|")[0]
+    assert section.splitlines()[2].startswith(first), "first that nobody can be told apart"
+    assert " > " not in unranked
 
 
 @pytest.mark.parametrize("language", ["en", "id"])

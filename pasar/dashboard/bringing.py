@@ -1,10 +1,11 @@
 """Bring: the part of the page that takes a scenario or a register of the visitor's own in, and says what came of it."""
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import panel as pn
 
+from pasar.dashboard.browser import FOCUSED
 from pasar.dashboard.desk import CHECK, CHECK_REGISTER
 from pasar.dashboard.looks import BLOCKS
 from pasar.dashboard.state import MOST_ARMS, Arm, counted
@@ -14,6 +15,8 @@ from pasar.numbers import Numbers
 if TYPE_CHECKING:
     from pasar.dashboard.page import Visit
 
+LABELS: Final = {SCENARIO: "page.bring", REGISTER: "page.bring.register"}
+
 
 class Bringer:
     """Takes files in for one visitor; only a good one changes what was chosen."""
@@ -21,16 +24,28 @@ class Bringer:
     def __init__(self, visit: "Visit") -> None:
         self.visit = visit
         self.message = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[BLOCKS])
+        self.boxes: dict[Kind, Any] = {}
 
-    def fields(self) -> Any:
-        """Return the fields that take a scenario and a register in."""
-        texts = self.visit.texts
-        scenario = upload_field(texts("page.bring"), SCENARIO, self.bring, lambda: self.too_large(SCENARIO))
-        register = upload_field(
-            texts("page.bring.register"), REGISTER, self.bring_register, lambda: self.too_large(REGISTER)
-        )
-        help_ = pn.pane.HTML(f"<small>{escape(texts('page.bring.register.help'))}</small>", width=330)
-        return pn.FlexBox(scenario, pn.Column(register, help_, margin=0))
+    def fields(self, focus: str = "") -> Any:
+        """Return the fields that take a scenario and a register in; ``focus`` is the kind that takes the focus."""
+        self.boxes = {kind: pn.Column(self.field(kind, kind.name == focus), margin=0) for kind in LABELS}
+        help_ = pn.pane.HTML(f"<small>{escape(self.visit.texts('page.bring.register.help'))}</small>", width=330)
+        return pn.FlexBox(self.boxes[SCENARIO], pn.Column(self.boxes[REGISTER], help_, margin=0))
+
+    def field(self, kind: Kind, takes_focus: bool) -> Any:
+        """Return the field for one kind of file."""
+        take = {SCENARIO: self.bring, REGISTER: self.bring_register}[kind]
+        made = upload_field(self.visit.texts(LABELS[kind]), kind, take, lambda: self.too_large(kind))
+        if takes_focus:
+            made.css_classes = [*made.css_classes, FOCUSED]
+        return made
+
+    def renew(self, kind: Kind) -> None:
+        """Lay a field out anew after a file was refused, and let it take the focus.
+
+        One that has taken a file goes by the name of that file from then on, and the browser has lost the focus on it.
+        """
+        self.boxes[kind][:] = [self.field(kind, takes_focus=True)]
 
     def bring(self, filename: str, content: bytes) -> None:
         """Check an uploaded scenario; only a good one is taken."""
@@ -51,6 +66,7 @@ class Bringer:
         wrong = wrong_with(filename, content, kind, self.visit.texts)
         if wrong:
             self.visit.say(f"<li>{escape(wrong)}</li>", self.message)
+            self.renew(kind)
             return None
         self.tell(self.visit.texts("page.bring.checking", name=filename))
         return text_of(content)
@@ -59,21 +75,27 @@ class Bringer:
         """Say that a file is too large to be sent."""
         most = Numbers(self.visit.texts).count(kind.most / KILOBYTE)
         self.visit.say(f"<li>{escape(self.visit.texts('page.bring.too_large', most=most))}</li>", self.message)
+        self.renew(kind)
+
+    def refuse(self, kind: Kind, answer: Any) -> None:
+        """Say what is wrong with a file that was checked."""
+        self.visit.complain(answer, self.message)
+        self.renew(kind)
 
     def brought_register(self, answer: Any) -> None:
         """Take the population of a good register."""
         if answer is None or "problems" in answer:
-            self.visit.complain(answer, self.message)
+            self.refuse(REGISTER, answer)
             return
         self.visit.state.register = answer["register"]
-        self.visit.build()
+        self.visit.build(REGISTER.name)
         count = Numbers(self.visit.texts).count(self.visit.state.register["firms"])
         self.tell(self.visit.texts("page.register.good", name=self.visit.state.register["name"], count=count))
 
     def brought(self, name: str, text: str, answer: Any) -> None:
         """Put a good file beside the other scenarios, in the place of the last when all are taken."""
         if answer is None or "problems" in answer:
-            self.visit.complain(answer, self.message)
+            self.refuse(SCENARIO, answer)
             return
         programmes = [counted(item) for item in answer["arms"][0]["programmes"]]
         words = {"name": name, "most": MOST_ARMS}
@@ -82,7 +104,7 @@ class Bringer:
             key = "page.bring.replaced"
             words["old"] = self.visit.title(self.visit.state.arms.pop())
         self.visit.state.arms.append(Arm(source="file", text=text, name=name, programmes=programmes))
-        self.visit.build()
+        self.visit.build(SCENARIO.name)
         self.tell(self.visit.texts(key, number=len(self.visit.state.arms), **words))
 
     def tell(self, text: str) -> None:

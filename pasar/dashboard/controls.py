@@ -63,18 +63,26 @@ def expected_number(ends: tuple[float, float], numbers: Numbers) -> str:
 
 
 def whole(
-    label: str, value: int, ends: tuple[int, int], put: Callable[[int], None], help_: str, numbers: Numbers
+    label: str, value: int | None, ends: tuple[int, int], put: Callable[[int], None], help_: str, numbers: Numbers
 ) -> Any:
-    """Return a field for a whole number from one end to the other."""
+    """Return a field for a whole number from one end to the other; one that starts without may be emptied again."""
+    may_be_empty = value is None
 
-    def read(text: str) -> int:
+    def read(text: str) -> int | None:
+        if may_be_empty and not text.strip():
+            return None
         found = read_number(text, numbers.locale)
         if found is None or found != round(found) or not ends[0] <= found <= ends[1]:
             raise ValueError(text)
         return round(found)
 
+    def take(found: int | None) -> None:
+        if found is not None:
+            put(found)
+
     expected = numbers.texts("page.expected.whole", low=ends[0], high=ends[1])
-    return typed(label, numbers.shortest(value), read, put, expected, help_, numbers.texts)
+    shown = "" if value is None else numbers.shortest(value)
+    return typed(label, shown, read, take, expected, help_, numbers.texts)
 
 
 def typed(

@@ -31,6 +31,8 @@ IDLE_SECONDS: Final = 0.05
 QUIET_SECONDS: Final = 6.0
 CLERK_SECONDS: Final = 60.0
 TASK_SECONDS: Final = 900.0
+AGAIN_SECONDS: Final = 2.0  # between two attempts to find out what people can choose
+MOST_FAILURES: Final = 2
 MOST_WAITING: Final = 40
 KEPT: Final = 24
 DEEPER_SEEDS: Final = 4
@@ -108,7 +110,8 @@ class Desk:
         self.jobs: OrderedDict[str, Job] = OrderedDict()
         self.catalogue: dict[str, Any] = {}
         self._errands: list[Errand] = []
-        self._described = Errand(DESCRIBE, {})
+        self._failures = 0
+        self._described = threading.Event()
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._warming = threading.Lock()
@@ -122,13 +125,17 @@ class Desk:
         self.store.mkdir(parents=True, exist_ok=True)
         for thread in self._threads:
             thread.start()
-        self._described = self.errand(DESCRIBE, {})
         return self
 
     def described(self, seconds: float) -> bool:
         """Wait until what people can choose is known, at most so many seconds; tell whether it is."""
-        self._described.over.wait(seconds)
+        self._described.wait(seconds)
         return bool(self.catalogue)
+
+    @property
+    def is_lost(self) -> bool:
+        """Tell whether it could not be found out, several times, what people can choose; it is still tried."""
+        return not self.catalogue and self._failures >= MOST_FAILURES
 
     def close(self) -> None:
         """Stop every worker at once."""
@@ -309,11 +316,24 @@ class Desk:
 
     def _serve_errands(self) -> None:
         while not self._closed.is_set():
+            if not self.catalogue:  # without it there is no page, for nobody
+                self._describe()
+                continue
             errand = self._next_errand(heavy=False)
             if errand is None:
                 self._closed.wait(IDLE_SECONDS)
             else:
                 self._run_errand(self._clerk, errand, CLERK_SECONDS)
+
+    def _describe(self) -> None:
+        """Ask what people can choose; the first time on a machine the answer takes as long as a run may."""
+        answer = self._ask(self._clerk, DESCRIBE, {}, TASK_SECONDS)
+        if answer:
+            self.catalogue = answer
+            self._described.set()
+        else:
+            self._failures += 1
+            self._closed.wait(AGAIN_SECONDS)
 
     def _next_errand(self, heavy: bool) -> Errand | None:
         """Take the next errand: those that run a market are for the workers, all others for the clerk."""
@@ -326,8 +346,6 @@ class Desk:
     def _run_errand(self, seat: WorkerProcess, errand: Errand, limit: float) -> None:
         errand.answer = self._ask(seat, errand.function, errand.payload, limit)
         errand.failed = errand.answer is None
-        if errand.function == DESCRIBE and errand.answer:
-            self.catalogue = errand.answer
         errand.over.set()
 
     def _ask(self, seat: WorkerProcess, function: str, payload: dict[str, Any], limit: float) -> Any:
@@ -339,9 +357,16 @@ class Desk:
             return None
         answer = seat.ask({"function": function, "payload": payload}, limit)
         if answer is None or "error" in answer.value:
-            log("worker stopped" if answer is None else str(answer.value["error"].get("traceback")))
+            log(stopped(seat, function, limit) if answer is None else str(answer.value["error"].get("traceback")))
             return None
         return answer.value["ok"]
+
+
+def stopped(seat: WorkerProcess, function: str, limit: float) -> str:
+    """Return why a worker gave no answer: its time was over, or how it ended."""
+    if seat.timed_out:
+        return f"{function}: stopped after {limit:.0f} seconds without an answer"
+    return f"{function}: worker stopped, {seat.last_words()}"
 
 
 def log(text: str) -> None:

@@ -28,8 +28,16 @@ tbody th { font-weight: normal; }
 figure { margin: 12px 0; max-width: 900px; }
 figure svg { width: 100%; min-width: 560px; height: auto; }
 .sideways { display: none; color: #333; }
-@media (max-width: 640px) {
-  .sideways { display: block; }
+@keyframes slides { from, to { max-height: 4em; visibility: visible; } }
+@media screen and (max-width: 640px) {
+  .sideways.likely { display: block; }
+  /* Where it can be found out, the hint is there only while there is something to slide. */
+  @supports (animation-timeline: scroll()) {
+    .sideways, .sideways.likely {
+      display: block; max-height: 0; overflow: hidden; visibility: hidden; position: sticky; left: 0;
+      animation: slides linear both; animation-timeline: scroll(nearest inline);
+    }
+  }
   tbody th, thead th:first-child { position: sticky; left: 0; background: #fff; max-width: 110px; }
   caption { max-width: calc(100vw - 48px); }
 }
@@ -42,6 +50,7 @@ progress { width: 100%; height: 18px; accent-color: #0072B2; }
 .good { border: 2px solid #0B6E4F; padding: 8px; }
 .notice { border: 2px solid #8A5A00; background: #FFF8E6; padding: 8px; }
 .alert { border: 2px solid #B00020; padding: 8px 8px 8px 28px; color: #111; }
+.alert ul { margin: 0; padding: 0; }
 """
 # Columns of a page would else be no taller than the window, and what does not fit would lie over what comes next.
 TALL: Final = {"max-height": "none", "flex-shrink": "0"}

@@ -53,14 +53,33 @@ class Visit:
         self.away = pn.Column(sizing_mode="stretch_width", styles=TALL)
         self.deeper = Deeper(self)
         self.bringer = Bringer(self)
-        self.root[:] = [pn.pane.HTML(f'<p role="status">{self.texts("page.starting")}</p>')]
+        self.starting = pn.pane.HTML("", stylesheets=[BLOCKS])
+        self.say_starting()
+        self.root[:] = [self.starting]
 
     # layout
 
     def begin(self) -> None:
-        """Lay the page out as soon as it is known what can be chosen, and where the browser finds what it needs."""
-        if self.desk.catalogue and len(self.root) <= 1 and knows_its_files(pn.state.curdoc):
+        """Lay the page out as soon as it is known what can be chosen; say so where that cannot be found out."""
+        if self.is_laid_out:
+            return
+        if self.desk.catalogue:
             self.build()
+        else:
+            self.say_starting()
+
+    @property
+    def is_laid_out(self) -> bool:
+        """Tell whether there is more than the line that says that the page is starting."""
+        return len(self.root) > 1
+
+    def say_starting(self) -> None:
+        """Say that the page is coming, or that it cannot be made: it is still tried, and comes once that works."""
+        told = f'<p role="status">{escape(self.texts("page.starting"))}</p>'
+        if self.desk.is_lost:
+            told = alert(f"<li>{escape(self.texts('page.failed'))}</li>")
+        if self.starting.object != told:
+            self.starting.object = told
 
     def build(self, focus: str = "") -> None:
         """Lay the page out in the language of the visit; what was chosen and computed stays.
@@ -76,7 +95,7 @@ class Visit:
         self.message.object = self.bringer.message.object = ""
         self.root[:] = [
             self.introduction(),
-            self.heading("page.choose"), *chooser.levers(), self.bringer.fields(), self.bringer.message, world,
+            self.heading("page.choose"), *chooser.levers(), self.bringer.fields(focus), self.bringer.message, world,
             self.heading("page.run"), self.running(), self.status, self.message,
             self.heading("page.see"), self.notice, self.results, self.deeper.view,
             self.heading("page.watch"), self.watching(), self.map,
@@ -128,8 +147,11 @@ class Visit:
         """Speak another language from now on."""
         if language in LANGUAGES and language != self.texts.language:
             self.texts = Texts(language)
-            self.build()
-            self.show_frames()
+            if self.is_laid_out:
+                self.build()
+                self.show_frames()
+            else:
+                self.say_starting()
 
     # what a visitor does
 
@@ -171,7 +193,7 @@ class Visit:
     def say(self, items: str, pane: Any = None) -> None:
         """Show a message that a screen reader reads at once."""
         pane = pane or self.message
-        pane.object = f'<ul role="alert" class="alert">{items}</ul>' if items else ""
+        pane.object = alert(items) if items else ""
 
     def stop(self) -> None:
         """Leave the job."""
@@ -372,12 +394,9 @@ class Visit:
         return buffer
 
 
-def knows_its_files(document: Any) -> bool:
-    """Tell whether a page was handed out: only then it is said that its style sheets lie on this server.
-
-    What is laid out before, as happens on a busy machine, would ask another host for them.
-    """
-    return document is None or document.session_context is None or "dist_url" in document.template_variables
+def alert(items: str) -> str:
+    """Return a list that a screen reader reads at once."""
+    return f'<div role="alert" class="alert"><ul>{items}</ul></div>'
 
 
 __all__ = ["NAMES", "PAGE", "Visit"]

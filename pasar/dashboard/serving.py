@@ -8,6 +8,7 @@ from typing import Any, Final
 import panel as pn
 import panel_material_ui as pmui
 from bokeh.models import CustomJS
+from panel.io.resources import LOCAL_DIST
 from panel.util.parameters import edit_readonly
 from panel_material_ui.template.base import Meta
 
@@ -22,7 +23,10 @@ from pasar.language import LANGUAGES, Texts
 LOOPBACK: Final = "127.0.0.1"
 MESSAGE_BYTES: Final = 600_000
 BEGIN_MILLISECONDS: Final = 10
+UNUSED_MILLISECONDS: Final = 120_000  # a slow line may take that long from the page to its first word
 NO_BAR: Final = {"& .MuiLinearProgress-root": {"display": "none"}}  # it has no name that screen readers could say
+# The bar at the top keeps its height by an empty heading, which is no heading to those who hear the page.
+NO_EMPTY_HEADING: Final = {"components": {"MuiTypography": {"defaultProps": {"variantMapping": {"h5": "div"}}}}}
 AS_WRITTEN: Final = {"& .MuiToggleButton-root": {"text-transform": "none", "white-space": "nowrap"}}
 SPEAK: Final = (
     f"document.documentElement.lang = {json.dumps({label: name for name, label in NAMES.items()})}[cb_obj.value];"
@@ -34,6 +38,7 @@ def page_factory(desk: Desk, language: str) -> Callable[[], Any]:
     returner = Returner()
 
     def page() -> Any:
+        find_files_here()
         spoken = argument("lang") if argument("lang") in LANGUAGES else language
         state = State.from_link(argument("state")) or State()
         visit = Visit(desk, spoken, state)
@@ -42,6 +47,16 @@ def page_factory(desk: Desk, language: str) -> Callable[[], Any]:
         return dressed(visit)
 
     return page
+
+
+def find_files_here() -> None:
+    """Let the page find its style sheets on this server, before anything is made.
+
+    Panel says so only when it hands a page out. Whose browser was slow gets a session without a page being handed out,
+    and what is laid out in it would ask another host.
+    """
+    if pn.state.curdoc is not None:
+        pn.state.curdoc.template_variables["dist_url"] = LOCAL_DIST
 
 
 def argument(name: str) -> str:
@@ -54,7 +69,13 @@ def dressed(visit: Visit) -> Any:
     """Return a visit inside a page, with the switch of languages above everything else."""
     titled = {"title": visit.texts("page.title")}
     page = pmui.Page(  # type: ignore[attr-defined]
-        main=[visit.root], theme_toggle=False, busy_indicator=None, sx=NO_BAR, meta=Meta(**titled), **titled
+        main=[visit.root],
+        theme_toggle=False,
+        busy_indicator=None,
+        sx=NO_BAR,
+        theme_config=NO_EMPTY_HEADING,
+        meta=Meta(**titled),
+        **titled,
     )
     forget_busy(page)
     switch = switch_of(visit)
@@ -116,6 +137,7 @@ def serve(
     server = pn.serve(
         {"/": page_factory(desk, language)}, port=port, address=address, show=False, threaded=threaded, start=True,
         websocket_origin=origins, websocket_max_message_size=MESSAGE_BYTES, title=Texts(language)("page.title"),
-        verbose=False, admin=False, check_unused_sessions_milliseconds=5000, unused_session_lifetime_milliseconds=15000,
+        verbose=False, admin=False, check_unused_sessions_milliseconds=5000,
+        unused_session_lifetime_milliseconds=UNUSED_MILLISECONDS,
     )  # fmt: skip
     return server, desk

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import panel as pn
 import panel_material_ui as pmui
-from bokeh.models import ColumnDataSource, CustomJS, DataRange1d, Model, TapTool
+from bokeh.models import ColumnDataSource, CustomJS, DataRange1d, Model, PanTool, ResetTool, TapTool, WheelZoomTool
 from bokeh.models.widgets.buttons import Button
 from bokeh.plotting import figure
 
@@ -35,14 +35,19 @@ MARKERS: Final = {
     "soldout": "square",
     "brand": "diamond",
 }
+SPEAKERS: Final = {"praises": "circle", "complains": "inverted_triangle"}  # large beside those who say nothing
+PALE: Final = 0.6
+OUTLINE: Final = 4  # of what was chosen
+TOOLS: Final = {"pan": PanTool, "wheel_zoom": WheelZoomTool, "reset": ResetTool, "tap": TapTool}
 READ: Final = """
 holder.known ??= JSON.parse(holder.data.json[0]);
-const {told, looks, markers} = holder.known;
+const {told, looks, markers, speakers} = holder.known;
 """
 DRAW: Final = """
 const f = told.frames[cb_obj.value]; if (!f) { return; }
 const tone = s => s > 0 ? '#009E73' : s < 0 ? '#D55E00' : '#999999';
-people.data = {x: f.people[0], y: f.people[1], colour: f.says.map(tone), size: f.says.map(s => s === 0 ? 4 : 8)};
+people.data = {x: f.people[0], y: f.people[1], colour: f.says.map(tone), size: f.says.map(s => s === 0 ? 4 : 8),
+  marker: f.says.map(s => s < 0 ? speakers.complains : speakers.praises)};
 const is_soldout = i => f.lost[i] > 1 && f.lost[i] > 0.25 * (f.sold[i] + f.lost[i]);
 const kind = f.uid.map((_, i) => !f.is_alive[i] ? 'closed' : told.brands[i] ? 'brand' : is_soldout(i) ? 'soldout'
   : f.held_session[i] ? 'asking' : f.is_cocreating[i] ? 'cocreating' : 'umkm');
@@ -114,37 +119,45 @@ class Watcher:
         )
         self.player.param.watch(lambda _: self.follow(), "value")
         self.firms = ColumnDataSource({"x": [], "y": [], "colour": [], "marker": [], "size": []})
-        self.people = ColumnDataSource({"x": [], "y": [], "colour": [], "size": []})
+        self.people = ColumnDataSource({"x": [], "y": [], "colour": [], "marker": [], "size": []})
         self.asked, self.talk = (ColumnDataSource({name: [] for name in SEGMENT}) for _ in range(2))
+        self.firm = self.chooser("page.watch.firm", len(told["brands"]) - 1, self.tell)
+        self.person = self.chooser("page.watch.person", len(told["frames"][0]["knows"]) - 1, self.tell_person)
 
     def view(self) -> Any:
         """Return map, player, legend and story."""
         plot = self.map()
-        picked = self.chooser("page.watch.firm", len(self.told["brands"]) - 1, self.tell)
-        person = self.chooser("page.watch.person", len(self.told["frames"][0]["knows"]) - 1, self.tell_person)
         self.firms.selected.on_change("indices", lambda _a, _o, new: self.tell(int(new[0])) if new else None)
         self.people.selected.on_change("indices", lambda _a, _o, new: self.tell_person(int(new[0])) if new else None)
-        pane = pn.Column(
-            pn.pane.Bokeh(plot, sizing_mode="stretch_width", min_height=HEIGHT),
-            sizing_mode="stretch_width",
-            max_width=HEIGHT + 60,  # about square: tastes reach as far to either side as up and down
-        )
         buttons = pn.FlexBox(*(pn.pane.Bokeh(made) for made in (self.player.moves or {}).values()))
-        return pn.Column(
-            pn.pane.HTML(f"<p>{escape(self.heading)}</p>", sizing_mode="stretch_width"),
-            pn.FlexBox(pane, pn.pane.HTML(self.legend(), max_width=380)),
+        # The legend comes last: on a narrow screen it would push the map out of view of who presses a button.
+        playing = pn.Column(
+            pn.pane.Bokeh(plot, sizing_mode="stretch_width", min_height=HEIGHT),
             self.player,
             buttons,
-            pn.FlexBox(picked, person),
+            sizing_mode="stretch_width",
+            max_width=HEIGHT + 60,  # about square: tastes reach as far to either side as up and down
+            styles=TALL,
+        )
+        return pn.Column(
+            pn.pane.HTML(f"<p>{escape(self.heading)}</p>", sizing_mode="stretch_width"),
+            pn.FlexBox(playing, pn.pane.HTML(self.legend(), max_width=380)),
+            pn.FlexBox(self.firm, self.person),
             self.story,
             sizing_mode="stretch_width",
             styles=TALL,
         )
 
     def chooser(self, key: str, last: int, tell: Callable[[int], None]) -> Any:
-        """Return the field for the number of a firm or a customer."""
+        """Return the field for the number of a firm or a customer, empty: so that every number is a change."""
         help_ = self.texts("page.watch.number.help", last=last)
-        return whole(self.texts(key), 0, (0, last), tell, help_, self.numbers)
+        return whole(self.texts(key), None, (0, last), tell, help_, self.numbers)
+
+    def mark(self, firm: int | None = None, person: int | None = None) -> None:
+        """Write the number of what is told into its field, empty the other, and outline it on the map."""
+        for field, source, number in ((self.firm, self.firms, firm), (self.person, self.people, person)):
+            field.value = "" if number is None else self.numbers.shortest(number)
+            source.selected.indices = [] if number is None else [number]
 
     def follow(self) -> None:
         """Tell the story anew when the week is another one."""
@@ -157,15 +170,22 @@ class Watcher:
             height=HEIGHT,
             sizing_mode="stretch_width",
             title=f"{self.texts('page.watch.week')} 0",
-            tools="pan,wheel_zoom,reset,tap",
+            tools=[kind(description=self.texts(f"page.watch.tool.{name}")) for name, kind in TOOLS.items()],
             match_aspect=True,
+            # A picture with buttons in it: as an image it would hide them from those who hear the page.
+            html_attributes={"role": "group", "aria-label": self.heading or self.texts("page.watch")},
         )
         for source, colour, dash in ((self.talk, "#009E73", "solid"), (self.asked, "#D55E00", "dashed")):
             plot.segment("x0", "y0", "x1", "y1", source=source, color=colour, alpha=0.6, line_dash=dash)
-        dots = plot.scatter("x", "y", source=self.people, color="colour", size="size", alpha=0.6)
+        # What was not chosen stays as it is: the market is what one looks at.
+        dots = plot.scatter(
+            "x", "y", source=self.people, color="colour", marker="marker", size="size", alpha=PALE,
+            nonselection_alpha=PALE, selection_alpha=1, selection_line_color="black", selection_line_width=OUTLINE,
+        )  # fmt: skip
         shops = plot.scatter(
-            "x", "y", source=self.firms, color="colour", marker="marker", size="size", line_color="black"
-        )
+            "x", "y", source=self.firms, color="colour", marker="marker", size="size", line_color="black",
+            nonselection_alpha=1, selection_alpha=1, selection_line_width=OUTLINE,
+        )  # fmt: skip
         # All weeks fit at once: else the map would jump from week to week.
         ends = plot.scatter("x", "y", source=ColumnDataSource(extent(self.told["frames"])), alpha=0)
         plot.x_range, plot.y_range = DataRange1d(renderers=[ends]), DataRange1d(renderers=[ends])
@@ -174,7 +194,7 @@ class Watcher:
         tap: Any = plot.select_one({"type": TapTool})
         tap.renderers = [dots, shops]
         self.fill()
-        known = {"told": self.told, "looks": LOOKS, "markers": MARKERS}
+        known = {"told": self.told, "looks": LOOKS, "markers": MARKERS, "speakers": SPEAKERS}
         holder = ColumnDataSource({"json": [json.dumps(known)]})
         drawn = {"holder": holder, "people": self.people, "firms": self.firms, "title": plot.title}
         drawn |= {"asked": self.asked, "talk": self.talk}
@@ -202,6 +222,7 @@ class Watcher:
             "x": first["people"][0],
             "y": first["people"][1],
             "colour": ["#999999"] * count,
+            "marker": [SPEAKERS["praises"]] * count,
             "size": [4] * count,
         }
 
@@ -223,18 +244,20 @@ class Watcher:
     def tell(self, row: int) -> None:
         """Tell the state of a firm this week and what happened to it so far."""
         self.tells = lambda: self.tell(row)
+        self.mark(firm=row)
         week = int(self.player.value)
         now = self.told["frames"][week]
         lines = [self.line(name, now[name][row]) for name in ("price", "cash", "stock", "sold", "lost", "panel_size")]
         head = self.texts("page.watch.story", firm=row, week=week)
         events = "".join(f"<li>{escape(event)}</li>" for event in self.events(row, week))
         self.story.object = (
-            f'<div role="status"><h4>{escape(head)}</h4><ul>{"".join(lines)}</ul><ol>{events}</ol></div>'
+            f'<div role="status"><h3>{escape(head)}</h3><ul>{"".join(lines)}</ul><ol>{events}</ol></div>'
         )
 
     def tell_person(self, place: int) -> None:
         """Tell what a customer does this week and did in the weeks before."""
         self.tells = lambda: self.tell_person(place)
+        self.mark(person=place)
         week = int(self.player.value)
         now = self.told["frames"][week]
         head = self.texts("page.watch.person.story", person=place, week=week)
@@ -243,7 +266,7 @@ class Watcher:
             lines.append(self.texts("page.watch.person.bought", firm=now["bought"][place]))
         past = [line for earlier in range(week + 1) for line in self.person_events(place, earlier)][-12:]
         facts, events = ("".join(f"<li>{escape(line)}</li>" for line in part) for part in (lines, past))
-        self.story.object = f'<div role="status"><h4>{escape(head)}</h4><ul>{facts}</ul><ol>{events}</ol></div>'
+        self.story.object = f'<div role="status"><h3>{escape(head)}</h3><ul>{facts}</ul><ol>{events}</ol></div>'
 
     def person_events(self, place: int, week: int) -> list[str]:
         """Return what happened to a customer in one week: asked by firms, praise, complaint, what they heard."""

@@ -26,6 +26,14 @@ class Table:
     right: Sequence[int] = ()
     widths: Sequence[float] = ()
 
+    def __post_init__(self) -> None:
+        """Refuse a table that would be set with its numbers under wrong headings."""
+        columns = len(self.heads)
+        if self.widths and len(self.widths) != columns:
+            raise ValueError(f"{self.caption}: {len(self.widths)} widths for {columns} columns")
+        if any(len(row) != columns for row in self.rows):
+            raise ValueError(f"{self.caption}: a row that has not {columns} cells")
+
 
 @dataclass(frozen=True)
 class Picture:

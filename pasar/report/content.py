@@ -21,10 +21,11 @@ WORDS: Final = ("contents", "page", "figure", "table", "sideways")
 def report_of(result: "Result", texts: Texts, deeper: Path | None = None) -> Report:
     """Return the report on a comparison in the language of `texts`, with what was found deeper in another folder."""
     first, sections = FirstPage(result, texts), Sections(result, texts, deeper)
+    subtitle = "report.subtitle" if len(first.findings.arms) > 1 else "report.subtitle.one"
     return Report(
         language=texts.language,
         title=texts("report.title"),
-        subtitle=texts("report.subtitle", arms=listed(first.titles(), texts), base=first.plain(first.findings.base)),
+        subtitle=texts(subtitle, arms=listed(first.titles(), texts), base=first.plain(first.findings.base)),
         first_page=first.boxes(),
         sections=sections.all(),
         footer=texts("report.footer", version=__version__, code=result.manifest["code_hash"], seeds=len(result.seeds)),

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from experiments.evidence.deeper import LEVELS, LINKS
 from pasar.findings import RECORDS
 from pasar.looks import BLACK, BLUE, LOOKS, VERMILION, panels
+from pasar.numbers import unbroken
 from pasar.plots import Pen
 from pasar.report.deep_tables import Deeper, assumption_name, link_name
 
@@ -91,7 +92,7 @@ def draw_signs(pen: Pen, axis: Axes, deeper: Deeper, measure: str) -> None:
             hatch=HATCHES[row["sign"]],
             edgecolor="#777777",
         )
-        amount = "" if math.isnan(row["effect"]) else pen.numbers.bare(row["effect"], unit, scale)
+        amount = "" if math.isnan(row["effect"]) else unbroken(pen.numbers.bare(row["effect"], unit, scale))
         box = {"facecolor": "white", "edgecolor": "none", "pad": 1.2, "alpha": 0.85}
         axis.text(x, y, f"{MARKS[row['sign']]}\n{amount}", ha="center", va="center", fontsize=7.5, bbox=box)
     across, up = deeper.pair

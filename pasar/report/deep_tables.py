@@ -19,13 +19,12 @@ from experiments.evidence.deeper import (
     chain_table,
     decisive_pair,
     ends,
-    screen_table,
     sign_tables,
     why_table,
 )
 from experiments.files import aside
 from pasar.differences import facts_at, worded
-from pasar.findings import RECORDS
+from pasar.findings import RECORDS, Effect
 from pasar.language import Texts
 from pasar.report.blocks import Block, Bullets, Cell, Paragraph, Table
 
@@ -65,7 +64,7 @@ class Deeper:
             own=told["own"],
             why=why_table(whys),
             chain=chain_table(whys) if whys else EMPTY,
-            screen=screen_table(rows) if rows else EMPTY,
+            screen=screened(rows, names) if rows else EMPTY,
             signs=sign_tables(rows, pair, names) if is_mapped else EMPTY,
             pair=pair,
         )
@@ -87,6 +86,12 @@ class Deeper:
         """Return the value that an assumption has at a level."""
         value = self.own.get(path) if level == OWN else ends()[path][level]
         return worded(months(value), texts)
+
+
+def screened(rows: Sequence[Sequence[Any]], names: tuple[str, str]) -> pd.DataFrame:
+    """Return effect and interval at both ends and as it is, one assumption moved at a time: maps of a single line."""
+    tables = [sign_tables(rows, (path, path), names).assign(path=path) for path in ends()]
+    return pd.concat(tables, ignore_index=True)
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -157,11 +162,21 @@ class DeepWords:
         ordered = sorted(rows.values(), key=lambda row: -abs(row["effect"]) if not math.isnan(row["effect"]) else 0)
         told = ", ".join(
             f"{self.texts(f'channel.{row["part"]}')} {self.write.numbers.difference(row['effect'], unit)}"
-            + ("" if row["low"] > 0 or row["high"] < 0 else f" ({self.texts('verdict.unclear')})")
+            f"{self.doubt(row, measure)}"
             for row in ordered
         )
         amount = f"{self.write.numbers.difference(whole['effect'], unit)} [{self.ends(whole, unit)}]"
         return self.texts("report.why.line", measure=self.write.measure(measure), amount=amount, parts=told)
+
+    def doubt(self, row: Mapping[str, Any], measure: str) -> str:
+        """Return in brackets what keeps one from saying that a channel does something, as in the table of effects."""
+        numbers = {key: row[key] for key in ("n", "effect", "low", "high")}
+        names = {"scenario": self.deeper.arm, "against": self.deeper.base, "contrast": str(row["part"])}
+        effect = Effect(
+            **names, measure=measure, group="", unit=RECORDS[measure].unit, base=math.nan, value=math.nan, **numbers
+        )
+        verdict = effect.verdict
+        return "" if verdict in ("up", "down") else f" ({self.texts(f'verdict.{verdict}')})"
 
     def ends(self, row: Mapping[str, Any], unit: str) -> str:
         """Return the ends of an interval, or that there is none."""
@@ -204,42 +219,47 @@ class DeepWords:
             unit = RECORDS[name].unit if name in RECORDS else "share"
             yield Cell(f"{self.write.numbers.difference(row['effect'], unit)} [{self.ends(row, unit)}]")
 
-    def screen_table(self) -> Table:
-        """Return how each assumption alone moves the first two headline effects, the most moving first."""
-        heads = [self.texts("column.parameter")]
-        for name in self.deeper.measures:
-            heads += [f"{self.write.measure(name)}: {self.texts(f'level.{level}')}" for level in (LOW, HIGH)]
-        table = self.deeper.screen
+    def screen_tables(self) -> list[Table]:
+        """Return how each assumption alone moves every headline effect, the most moving first."""
+        return [self.screen_table(name) for name in self.deeper.measures]
+
+    def screen_table(self, measure: str) -> Table:
+        """Return how each assumption alone moves one headline effect."""
+        heads = [self.texts("column.parameter"), *(self.texts(f"level.{level}") for level in (LOW, HIGH))]
         order = [*self.deeper.pair, *(path for path in ends() if path not in self.deeper.pair)]
-        rows = [[Cell(self.ends_name(path)), *self.screen_cells(table, path)] for path in order]
-        rows.insert(0, [Cell(self.texts("level.own_all")), *self.own_cells(table)])
-        right = tuple(range(1, len(heads)))
-        caption = self.texts("report.table.screen", **self.names)
-        return Table(heads, rows, caption, right, (2.6, *([1.5] * (len(heads) - 1))))
+        rows = [[Cell(self.ends_name(path)), *self.screen_cells(path, measure)] for path in order]
+        own = self.estimate(self.screen_row(order[0], measure, OWN), measure)
+        rows.insert(0, [Cell(self.texts("level.own_all")), Cell(own), Cell(own)])
+        caption = self.texts("report.table.screen", measure=self.write.measure(measure), **self.names)
+        return Table(heads, rows, caption, (1, 2), (2.6, 2, 2))
 
     def ends_name(self, path: str) -> str:
         """Return the name of an assumption with the two values that were tried."""
         low, high = (self.deeper.level_text(path, level, self.texts) for level in (LOW, HIGH))
         return f"{assumption_name(path, self.texts)}: {self.texts('number.range', low=low, high=high)}"
 
-    def screen_cells(self, table: pd.DataFrame, path: str) -> Iterator[Cell]:
-        """Yield the effects at both ends of one assumption, measure by measure."""
-        for name in self.deeper.measures:
-            row = table[(table["path"] == path) & (table["measure"] == name)].pipe(records)[0]
-            for level in (LOW, HIGH):
-                yield Cell(self.write.numbers.difference(row[level], RECORDS[name].unit))
+    def screen_cells(self, path: str, measure: str) -> Iterator[Cell]:
+        """Yield one effect at both ends of one assumption."""
+        for level in (LOW, HIGH):
+            yield Cell(self.estimate(self.screen_row(path, measure, level), measure))
 
-    def own_cells(self, table: pd.DataFrame) -> Iterator[Cell]:
-        """Yield the effects with every assumption as it is, twice, under both ends."""
-        for name in self.deeper.measures:
-            value = table[table["measure"] == name][OWN].iloc[0]
-            text = self.write.numbers.difference(value, RECORDS[name].unit)
-            yield from (Cell(text), Cell(""))
+    def screen_row(self, path: str, measure: str, level: str) -> dict[str, Any]:
+        """Return one effect at one level of one assumption."""
+        table = self.deeper.screen
+        chosen = (table["path"] == path) & (table["measure"] == measure) & (table["across"] == level)
+        return table[chosen].pipe(records)[0]
+
+    def estimate(self, row: Mapping[str, Any], measure: str) -> str:
+        """Return an effect with its interval."""
+        unit = RECORDS[measure].unit
+        return f"{self.write.numbers.difference(row['effect'], unit)} [{self.ends(row, unit)}]"
 
     def signs_sentences(self) -> list[Block]:
         """Name the two assumptions that matter most, and say on which part of their map each effect changes."""
         across, up = (assumption_name(path, self.texts) for path in self.deeper.pair)
         note = self.texts("report.signs", **self.names, across=across, up=up, seeds=self.deeper.seeds)
+        if (self.deeper.signs["sign"] == "?").all():
+            note += " " + self.texts("report.signs.chance", seeds=self.deeper.seeds)
         return [Paragraph(note), Bullets([self.sign_sentence(name) for name in self.deeper.measures])]
 
     def sign_sentence(self, measure: str) -> str:
@@ -255,7 +275,8 @@ class DeepWords:
         cells = [(x, y) for y in LEVELS for x in LEVELS]
         rows = [self.sign_row(x, y) for x, y in cells]
         right = tuple(range(2, len(heads)))
-        return Table(heads, rows, self.texts("report.table.signs", **self.names), right, (1.6, 1.6, 2.2, 2.4, 2.2))
+        widths = (1.6, 1.6, *([2.2] * len(self.deeper.measures)))
+        return Table(heads, rows, self.texts("report.table.signs", **self.names), right, widths)
 
     def sign_row(self, x: str, y: str) -> Sequence[Cell]:
         """Return one cell of the map as a line of the table."""
@@ -264,9 +285,7 @@ class DeepWords:
         told = [self.deeper.level_text(across, x, self.texts), self.deeper.level_text(up, y, self.texts)]
         for name in self.deeper.measures:
             chosen = table[(table["measure"] == name) & (table["across"] == x) & (table["up"] == y)]
-            row = chosen.pipe(records)[0]
-            unit = RECORDS[name].unit
-            told.append(f"{self.write.numbers.difference(row['effect'], unit)} [{self.ends(row, unit)}]")
+            told.append(self.estimate(chosen.pipe(records)[0], name))
         return [Cell(text) for text in told]
 
 

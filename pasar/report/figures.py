@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 WIDE: Final = 3.6  # inches: half of the text width of A4
 NARROW_TITLE: Final = 36
+APART: Final = 0.1  # inches around a panel: ticks of neighbours must not read as one number
+ARM: Final = 0.3  # inches: the name of an arm may take two lines
 ON_A_PAGE: Final = 10
 SMALL: Final[dict[Any, Any]] = {"font.size": 9.0, "axes.titlesize": 9.5}
 ROOT: Final = re.compile(r"<svg\b.*</svg>", re.DOTALL)
@@ -30,7 +32,9 @@ ROOT: Final = re.compile(r"<svg\b.*</svg>", re.DOTALL)
 
 def wide(count: int, height: float) -> tuple[Figure, list[Axes]]:
     """Return a figure as wide as the page: two panels side by side, or one that takes all of it."""
-    return panels(count, 2, 2 * WIDE / min(2, count), height)
+    figure, axes = panels(count, 2, 2 * WIDE / min(2, count), height)
+    figure.set_layout_engine("constrained", w_pad=APART)
+    return figure, axes
 
 
 def forest(pen: Pen) -> Figure | None:
@@ -52,7 +56,7 @@ def forest_of(pen: Pen, measures: list[str]) -> Figure | None:
     """Draw every arm's effect on some measures, two panels side by side, arms named on the left."""
     if not measures:
         return None
-    figure, axes = wide(len(measures), 0.8 + 0.24 * len(pen.findings.arms))
+    figure, axes = wide(len(measures), 0.8 + ARM * len(pen.findings.arms))
     for place, (axis, measure) in enumerate(zip(axes, measures, strict=True)):
         draw_arms(pen, axis, measure, labelled=place % 2 == 0)
     return figure
@@ -174,9 +178,12 @@ def draw_deeper(result: "Result", deeper: Deeper, texts: Texts, name: str) -> st
 
 
 def svg_of(figure: Figure) -> str:
-    """Return a figure as one SVG element whose texts are texts, without the XML prolog."""
+    """Return a figure as one SVG element whose texts are texts, without the XML prolog.
+
+    Its ground is left out: a page that has more to the side shows so behind it.
+    """
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None})
+    figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
     found = ROOT.search(buffer.getvalue())
     return found[0] if found else ""
 

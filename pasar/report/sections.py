@@ -175,7 +175,7 @@ class Sections(Summary):
             return []
         words = DeepWords(self.deeper, self.write)
         told = [*words.signs_sentences(), *self.deep_picture("signs")]
-        return [*told, words.sign_table(), words.screen_table()]
+        return [*told, words.sign_table(), *words.screen_tables()]
 
     def naive_blocks(self) -> list[Block]:
         """Return the warning, the figure and the pairs of contrasts."""

@@ -164,12 +164,13 @@ def index_tables(told: Summary) -> list[Table]:
     ]
     index = [Cell(f"**{numbers.decimal(checked.index[arm], 3)}**") for arm in checked.order]
     first = [Cell(numbers.share(checked.first[arm], 0)) for arm in checked.order]
-    rows += [
-        [Cell(f"**{told.texts('report.index.equal')}**"), *index],
-        [Cell(told.texts("report.index.first")), *first],
-    ]
+    rows.append([Cell(f"**{told.texts('report.index.equal')}**"), *index])
+    caption = "report.table.index.unranked"
+    if told.alike() != list(told.findings.arms):  # who comes first means nothing where nobody can be told apart
+        caption = "report.table.index"
+        rows.append([Cell(told.texts("report.index.first")), *first])
     widths = (2.6, *([1.8] * len(checked.order)))
-    return [Table(heads, rows, told.texts("report.table.index"), tuple(range(1, len(heads))), widths)]
+    return [Table(heads, rows, told.texts(caption), tuple(range(1, len(heads))), widths)]
 
 
 def contrast_tables(told: Summary) -> list[Table]:

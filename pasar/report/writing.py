@@ -1,7 +1,6 @@
 """Write a report as one self-contained HTML file and as PDF, each whole or not at all."""
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import cache
@@ -16,13 +15,13 @@ from markupsafe import Markup, escape
 
 from experiments.files import aside
 from pasar.language import Texts
+from pasar.numbers import unbroken
 from pasar.report.blocks import Block, Picture, Report, Section, pieces
 from pasar.report.content import report_of
 
 if TYPE_CHECKING:
     from pasar.results import Result
 
-MINUS: Final = re.compile(r"(?<![\w–-])-(?=\d|Rp)")
 TAGS: Final = {"em": "em", "strong": "strong", "code": "code"}
 
 
@@ -135,11 +134,6 @@ def plain_block(block: Any) -> dict[str, Any]:
 def typeset(text: str) -> list[tuple[str, str]]:
     """Return the pieces of a text with its numbers as printers set them."""
     return [(style, piece if style == "code" else unbroken(piece)) for style, piece in pieces(text)]
-
-
-def unbroken(text: str) -> str:
-    """Return a text whose negative numbers have a minus sign and whose "Rp" stays with its amount on one line."""
-    return MINUS.sub("−", text).replace("Rp ", "Rp\u00a0")
 
 
 FORMATS: Final[dict[str, Callable[[Report], bytes]]] = {"html": as_html, "pdf": as_pdf}

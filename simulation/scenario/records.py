@@ -90,7 +90,7 @@ class CoCreation(Record):
     invited: int = param(30, "people", ge=1, le=1000, range=(5, 200), source="assumption", id="Orang yang diundang", en="People invited", dated=True)
     answer_share: float = param(0.2, "share", ge=0, le=1, range=(0.01, 0.5), source="E32, assumption", id="Bagian yang menjawab", en="Share of invited who answer", dated=True)
     panel_limit: float = param(0.1, "share", ge=0.001, le=1, range=(0.02, 0.3), source="model section 3.4", id="Batas panel", en="Largest panel over the firm's rememberers", dated=True)
-    report_noise: float = param(0.5, "taste", ge=0, le=5, range=(0.2, 2), source="assumption", id="Derau jawaban", en="Noise of a report", dated=True)
+    report_noise: float = param(0.5, "taste", ge=0, le=5, range=(0.2, 2), source="assumption", id="Derau jawaban pelanggan", en="Noise of customers' answers", dated=True)
     promise: float = param(1.0, "1", ge=0, le=3, range=(0, 2), source="assumption", id="Janji", en="Expectation raised by being asked", dated=True)
     promise_gap: float = param(0.2, "satisfaction", ge=0, le=2, range=(0, 0.5), source="assumption", id="Harapan selama menunggu", en="Satisfaction held back while an idea is pending", dated=True)
     explanation: float = param(0.5, "share", ge=0, le=1, range=(0, 1), source="E14", id="Penjelasan", en="How well a refusal is explained", dated=True)
