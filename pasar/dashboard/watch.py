@@ -37,7 +37,7 @@ MARKERS: Final = {
 }
 SPEAKERS: Final = {"praises": "circle", "complains": "inverted_triangle"}  # large beside those who say nothing
 PALE: Final = 0.6
-OUTLINE: Final = 4  # of what was chosen
+CHOSEN: Final[dict[str, Any]] = {"selection_line_width": 4}  # an outline; Bokeh takes it, its types do not know it
 TOOLS: Final = {"pan": PanTool, "wheel_zoom": WheelZoomTool, "reset": ResetTool, "tap": TapTool}
 READ: Final = """
 holder.known ??= JSON.parse(holder.data.json[0]);
@@ -180,11 +180,11 @@ class Watcher:
         # What was not chosen stays as it is: the market is what one looks at.
         dots = plot.scatter(
             "x", "y", source=self.people, color="colour", marker="marker", size="size", alpha=PALE,
-            nonselection_alpha=PALE, selection_alpha=1, selection_line_color="black", selection_line_width=OUTLINE,
+            nonselection_alpha=PALE, selection_alpha=1, selection_line_color="black", **CHOSEN,
         )  # fmt: skip
         shops = plot.scatter(
             "x", "y", source=self.firms, color="colour", marker="marker", size="size", line_color="black",
-            nonselection_alpha=1, selection_alpha=1, selection_line_width=OUTLINE,
+            nonselection_alpha=1, selection_alpha=1, **CHOSEN,
         )  # fmt: skip
         # All weeks fit at once: else the map would jump from week to week.
         ends = plot.scatter("x", "y", source=ColumnDataSource(extent(self.told["frames"])), alpha=0)
