@@ -170,11 +170,10 @@ class DeepWords:
 
     def doubt(self, row: Mapping[str, Any], measure: str) -> str:
         """Return in brackets what keeps one from saying that a channel does something, as in the table of effects."""
-        numbers = {key: row[key] for key in ("n", "effect", "low", "high")}
-        names = {"scenario": self.deeper.arm, "against": self.deeper.base, "contrast": str(row["part"])}
         effect = Effect(
-            **names, measure=measure, group="", unit=RECORDS[measure].unit, base=math.nan, value=math.nan, **numbers
-        )
+            self.deeper.arm, self.deeper.base, str(row["part"]), measure, "", RECORDS[measure].unit,
+            int(row["n"]), math.nan, math.nan, row["effect"], row["low"], row["high"],
+        )  # fmt: skip
         verdict = effect.verdict
         return "" if verdict in ("up", "down") else f" ({self.texts(f'verdict.{verdict}')})"
 
