@@ -421,7 +421,7 @@ def test_the_market_can_be_watched(server: str, browser: Any) -> None:
         check_accessibility(visitor.page)
         # The story follows the week, and another language shows the same market.
         visitor.button("page.watch.first").click()
-        visitor.sees(visitor.texts("page.watch.person.story", person=5, week=0))
+        visitor.sees(visitor.texts("page.watch.story", firm=4, week=0))
         visitor.page.get_by_role("button", name="English").click()
         visitor.sees(Texts("en")("page.watch.cocreating"))
         visitor.sees("one seed, 52 weeks from the start")

@@ -159,7 +159,7 @@ def test_a_table_is_refused_whose_numbers_would_stand_under_wrong_headings() -> 
 def test_a_channel_that_does_nothing_at_all_is_said_to_and_not_called_unclear(result: Result, tmp_path: Path) -> None:
     told = {"base": NAMES[0], "arm": NAMES[1], "own": own_values(result.scenarios[NAMES[0]]), "places": places(3)}
     whys = [answer(seed) for seed in range(3)]
-    flat = [{**why, "channels": dict.fromkeys(why["channels"], 0.0)} for why in whys]  # type: ignore[arg-type, call-overload]
+    flat = [{**why, "channels": dict.fromkeys(why["channels"], 0.0)} for why in whys]  # type: ignore[call-overload]
     write_deeper(tmp_path, {**told, "why": flat})
     texts = Texts("en")
     (lines,) = (block.items for block in Sections(result, texts, tmp_path).why() if isinstance(block, Bullets))

@@ -444,7 +444,7 @@ def test_an_order_that_chance_could_turn_is_not_told_without_saying_so(tmp_path:
     shut.loc[index, ["effect", "low", "high"]] = [0.01, -0.01, 0.03]
     (tmp_path / "shut").mkdir()
     unranked = write_summary(made_up_result(tmp_path / "shut", shut), texts)
-    section = unranked[unranked.index(texts("summary.index.title")) :]
+    section = unranked[unranked.index(f"## {texts('summary.index.title')}") :]
     first = texts("summary.index.alike", arms="|", base="").partition("|")[0]
     assert section.splitlines()[2].startswith(first), "first that nobody can be told apart"
     assert " > " not in unranked
