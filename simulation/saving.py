@@ -75,7 +75,8 @@ def write(market: Market, path: Path) -> None:
 def read(path: Path) -> tuple[Scenario, int, State]:
     """Return plan, seed and state of the market saved at ``path``."""
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        # NumPy leaves a file open that it opened itself and could not read.
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             words = json.loads(str(archive["words"]))
             state = {key: archive[key] for key in archive.files if key != "words"}
         plan, seed = dict(words["plan"]), int(words["seed"])

@@ -26,7 +26,7 @@ BELOW: Final[dict[str, tuple[str, ...]]] = {
     "simulation.errors": (),
     "simulation.parameters": ("simulation.errors",),
     "simulation.kernels": (),
-    "simulation.chance": ("simulation.kernels",),
+    "simulation.chance": ("simulation.errors", "simulation.kernels"),
     "simulation.agents": ("simulation.chance", "simulation.parameters"),
     "simulation.policy": ("simulation.agents",),
     "simulation.founding": ("simulation.agents",),

@@ -87,7 +87,7 @@ def test_every_number_can_be_recomputed_from_the_runs(language: str, result: Res
             continue
         arms = table.loc[(measure, group)]
         value = recomputed(arms, scenario, column)
-        expected = numbers.difference(value, unit) if column == "effect" else numbers.value(value, unit)
+        expected = numbers.difference(value, unit) if column == "effect" else numbers.level(value, unit, measure)
         assert shown == unbroken(expected), source
         checked += 1
     assert checked > 100
