@@ -34,6 +34,7 @@ OFF: Final = "off"
 POWER: Final = 0.95
 LEAST_PILOT: Final = 3
 SMALLEST: Final[Mapping[str, float]] = {
+    "buyers/week": 0.1,
     "share": 0.01, "share of revenue": 0.01, "index": 0.02, "taste units": 0.03, "weeks": 0.5, "Rp/week": 20_000.0,
 }  # fmt: skip
 
