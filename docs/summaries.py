@@ -200,19 +200,35 @@ def robustness() -> dict[str, Any]:
     """Return the parts of the effect, the choices that turn or hide it, and what moves it."""
     text = text_of("robustness")
     tables = tables_of(text)
-    (choices,), (morris,), (sobol,) = (
-        with_heads(tables, *heads) for heads in (("choice", "holds"), ("parameter", "mu"), ("parameter", "total (95%)"))
-    )
-    skill = re.search(r"predicts (\d+%) of the variance", text)
+    (choices,), (morris,), (slopes,), (sobol,) = (
+        with_heads(tables, *heads)
+        for heads in (
+            ("choice", "holds"), ("parameter", "mu"), ("parameter", "change (95%)"), ("parameter", "total (95%)"),
+        )
+    )  # fmt: skip
     return {
         "densities": [density(table) for table in with_heads(tables, "measure", "part")],
         "limits": limits(choices),
-        "movers": [f"{parameter(row[0])}: {amount(row[1])}" for row in morris.rows[:3]],
-        "skill": skill[1] if skill else "",
+        "movers": [f"{parameter(row[0])}: {amount(row[1])}" for row in slopes.rows[:3]],
+        **shares(text),
         "choice_table": in_indonesian(choices),
         "morris_table": in_indonesian(morris),
+        "slope_table": in_indonesian(slopes),
         "sobol_table": in_indonesian(sobol),
     }
+
+
+SHARES: Final = {
+    "told": r"(\d+) of \d+ slopes are told", "linear": r"slopes explain (\d+%)", "draws": r"on (\d+) draws of all",
+    "skill": r"emulator predicts (\d+%)", "luck": r"; (\d+%) of it is chance",
+    "of_rest": r"predicts (\d+%) of what there",
+}  # fmt: skip
+
+
+def shares(text: str) -> dict[str, str]:
+    """Return what the screening says of its own reach."""
+    found = {key: re.search(pattern, text) for key, pattern in SHARES.items()}
+    return {key: match[1] if match else "?" for key, match in found.items()}
 
 
 def density(table: Table) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The evidence: estimates with known answers, patterns on a small market, registered hypotheses, current documents."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -43,7 +44,7 @@ from experiments.evidence.patterns import C_PATTERNS, PATTERNS
 from experiments.evidence.registered import Effort, parameters_of, seeds_of, shipped_set, vectors_of
 from experiments.evidence.robustness import holds
 from experiments.evidence.running import carry_out, read_store
-from experiments.evidence.screening import APART, Screening, morris_of, settings_of, sobol_of, swept
+from experiments.evidence.screening import APART, Screening, morris_of, settings_of, slopes_of, sobol_of, swept
 from experiments.evidence.shocks import fork_with, keyed_tenth
 from experiments.evidence.sign_surface import LEAST_POINTS, sign_surface
 from experiments.evidence.smc import sample
@@ -513,9 +514,37 @@ def test_morris_and_sobol_find_the_parameters_that_act() -> None:
     drift = np.array([point["taste.trend_drift"] for point in settings]) / ranges["taste.trend_drift"][1]
     weight = (np.array([point["demand.fit_weight"] for point in settings]) - 0.8) / 2.2
     effects = 3.0 * drift + 1.0 * weight
-    sobol, skill = sobol_of(settings, pd.DataFrame({0: effects, 1: effects + 1e-6}), ranges)
+    sobol, skill, luck = sobol_of(settings, pd.DataFrame({0: effects, 1: effects + 1e-6}), ranges)
     assert skill > 0.95
+    assert luck < 1e-6
     assert sobol["ST"].to_list() == pytest.approx([0.9, 0.1, 0.0], abs=0.04)
+
+
+def test_slopes_tell_from_chance_what_acts() -> None:
+    draw = np.random.default_rng(3)
+    names = [f"x{number}" for number in range(30)]
+    unit = qmc.LatinHypercube(30, rng=4).random(400)
+    effects = 2.0 * unit[:, 7] - 1.0 * unit[:, 2] + draw.normal(0.0, 0.5, 400)
+    effects[5] = np.nan
+    table, linear = slopes_of(unit, effects, names)
+    assert list(table["factor"][:2]) == ["x7", "x2"]
+    assert table["slope"][:2].to_list() == pytest.approx([2.0, -1.0], abs=0.35)
+    assert (table["p"][:2] < 1e-6).all()
+    assert (table["p"][2:] > 0.05).mean() > 0.9
+    assert ((table["low"] < table["slope"]) & (table["slope"] < table["high"])).all()
+    variance = (4.0 + 1.0) / 12
+    assert linear == pytest.approx(variance / (variance + 0.25), abs=0.07)
+
+
+def test_luck_is_the_share_of_the_variance_of_means_that_seeds_make() -> None:
+    ranges = {name: swept()[name] for name in ("demand.fit_weight", "talk.talk")}
+    settings = settings_of(qmc.LatinHypercube(2, rng=5).random(300), ranges)
+    noise = np.random.default_rng(6).normal(0.0, 1.0, (300, 2))
+    signal = np.array([point["demand.fit_weight"] for point in settings])
+    signal = (signal - signal.mean()) / signal.std()
+    _, skill, luck = sobol_of(settings, pd.DataFrame(signal[:, None] + noise), ranges)
+    assert luck == pytest.approx(0.5 / 1.5, abs=0.1)
+    assert skill == pytest.approx(1.0 - luck, abs=0.12)
 
 
 def test_swept_parameters_keep_whole_numbers_whole() -> None:
@@ -541,7 +570,11 @@ def test_the_document_of_robustness_says_what_holds(tmp_path: Path, plan: Scenar
         {"factor": ["a"], "mu_star": [0.1], "low": [0.05], "high": [0.15], "mu": [0.1], "sigma": [0.0]}
     )
     ends = {f"{key}{end}": [0.5] for key in ("S1", "ST") for end in ("", "_low", "_high")}
-    screening = Screening(morris, pd.DataFrame({"factor": ["a"], **ends}), 0.8, 20, 2, 4)
+    slopes = pd.DataFrame(
+        {"factor": ["a", "b"], "slope": [0.1, 0.0], "low": [0.08, -0.02], "high": [0.12, 0.02], "p": [0.0, 0.9]}
+    )
+    sobol = pd.DataFrame({"factor": ["a"], **ends})
+    screening = Screening(morris, slopes, 0.3, sobol, skill=0.4, luck=0.5, points=20, seeds=2, trajectories=4, draws=50)
     path = write_robustness(tmp_path, Robustness({100: channels}, choices, screening, 4, 4), plan)
     text = path.read_text(encoding="utf-8")
     assert "turns its sign under: one dimension" in text
@@ -549,6 +582,8 @@ def test_the_document_of_robustness_says_what_holds(tmp_path: Path, plan: Scenar
         f"`{DECOMPOSED[0]}` turns its sign under: one dimension; it cannot be told from zero under: no choice" in text
     )
     assert "+2.0 percentage points" in text
+    assert "1 of 2 slopes are told from zero" in text
+    assert "predicts 40% of the variance; 50% of it is chance, which no emulator predicts, so it predicts 80%" in text
     assert (tmp_path / "figures" / "channels.svg").exists()
 
 
@@ -603,24 +638,24 @@ def test_a_budget_buys_further_waves_proposed_over_all_before(plan: Scenario, mo
 
 
 def test_a_further_round_of_screening_keeps_the_points_before(plan: Scenario, monkeypatch: pytest.MonkeyPatch) -> None:
-    ran: list[list[Mapping[str, float]]] = []
+    ran: list[list[tuple[Mapping[str, float], int]]] = []
 
-    def invented(_: object, points: Sequence[Mapping[str, float]], seeds: Sequence[int], *__: object,
-                 **___: object) -> pd.DataFrame:  # fmt: skip
-        ran.append(list(points))
-        price = np.array([point["demand.price_weight"] for point in points])
-        return pd.DataFrame({seed: price + 0.01 * seed for seed in seeds})
+    def invented(_: object, asked: list[tuple[Mapping[str, float], int]], *__: object, **___: object) -> np.ndarray:
+        ran.append(asked)
+        return np.array([point["demand.price_weight"] + 0.01 * (seed % 2) for point, seed in asked])
 
-    monkeypatch.setattr(screening, "effects_at", invented)
+    monkeypatch.setattr(screening, "effects_of", invented)
     ranges = {name: FITTED[name] for name in ("demand.price_weight", "talk.talk", "loyalty.faint")}
-    once = screening.screen(plan, trajectories=2, points=12, seeds=2, ranges=ranges)
-    twice = screening.screen(plan, trajectories=2, points=12, seeds=2, rounds=2, ranges=ranges)
-    morris_once, sobol_once, morris_twice, sobol_twice = ran
-    assert morris_twice[: len(morris_once)] == morris_once
-    assert sobol_twice[: len(sobol_once)] == sobol_once
-    assert len({tuple(point.items()) for point in sobol_twice}) == 24
-    assert (once.trajectories, once.points, twice.trajectories, twice.points) == (2, 12, 4, 24)
-    assert twice.morris["factor"].iloc[0] == "demand.price_weight"
+    ask = {"trajectories": 2, "draws": 10, "points": 12, "seeds": 2, "ranges": ranges}
+    once, twice = screening.screen(plan, **ask), screening.screen(plan, **ask, rounds=2)
+    for before, after in zip(ran[:3], ran[3:], strict=True):
+        assert after[: len(before)] == before
+        assert len(after) == 2 * len(before)
+    assert len({tuple(point.items()) for point, _ in ran[5]}) == 24
+    assert [seed for _, seed in ran[4]] == list(range(20)), "every draw has a seed of its own"
+    assert (once.trajectories, once.draws, once.points) == (2, 10, 12)
+    assert (twice.trajectories, twice.draws, twice.points) == (4, 20, 24)
+    assert once.slopes["factor"].iloc[0] == twice.morris["factor"].iloc[0] == "demand.price_weight"
 
 
 def echo(payload: dict[str, object]) -> Message:
@@ -641,3 +676,14 @@ def test_finished_tasks_are_not_run_again(tmp_path: Path) -> None:
 def test_generated_documents_are_current(name: str) -> None:
     written, made = ((DOCS / name).read_text(encoding="utf-8").rstrip(), DOCUMENTS[name]().rstrip())
     assert written.splitlines() == made.splitlines(), "run: python -m pasar.documents.rigour"
+
+
+def test_all_documents_of_evidence_were_made_by_one_code(repository: Path) -> None:
+    told = {
+        name: set(
+            re.findall(r"(?:code|kode) `([0-9a-f]{16})`", (repository / "docs" / f"{name}.md").read_text("utf-8"))
+        )
+        for name in ("calibration", "validation", "findings", "temuan", "robustness")
+    }
+    assert all(told.values()), told
+    assert len(set.union(*told.values())) == 1, told

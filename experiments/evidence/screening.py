@@ -1,8 +1,10 @@
-"""What the effect of co-creation depends on: Morris over every parameter with a sweep range, Sobol over the first ten.
+"""What the effect of co-creation depends on: Morris and slopes over every number, Sobol over the ten steepest.
 
-The output is a paired effect, co-creation by all against none, of one market under one seed a point (Morris) or a few
-(Sobol). Sobol indices come from an emulator of the effect over a Latin hypercube: 256 x 12 runs of the market itself
-would take hours on two cores, and what they would add is known from the emulator's skill at points held out.
+The output is a paired effect, co-creation by all against none, of one market under one seed a point (Morris, slopes) or
+a few (Sobol). An elementary effect is one difference of two noisy numbers; a slope over a Latin hypercube is learned
+from all of its points, so the ten are chosen by slopes (decision 0103). Sobol indices come from an emulator of the
+effect: 256 x 12 points of the market itself with their seeds would take hours on two cores, and what they would add is
+known from the emulator's skill at points held out.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import stats
 from scipy.stats import qmc
 
 from experiments.evidence.emulation import emulate
@@ -36,6 +39,7 @@ MOST: Final = 10
 BASE_POINTS: Final = 256
 RESAMPLES: Final = 200
 LUCK: Final = 11
+FALSE_FOUND: Final = 0.05
 APART: Final = (
     "time.burn_in", "time.ticks_per_week", "population.customers", "population.trade_area_size",
     "population.dimensions", "population.memory_slots",
@@ -46,14 +50,23 @@ type Ranges = Mapping[str, tuple[float, float]]
 
 @dataclass(frozen=True)
 class Screening:
-    """Morris' measures of all parameters, Sobol indices of the first ten, and how well the emulator predicts."""
+    """Morris' measures and slopes of all parameters, Sobol indices of the ten steepest.
+
+    ``linear``: share of the variance over the hypercube that the slopes explain, held to their number. ``skill``: share
+    of the variance of the mean effects that the emulator predicts at points held out; ``luck``: share of it that is
+    chance, so that no emulator could.
+    """
 
     morris: pd.DataFrame
+    slopes: pd.DataFrame
+    linear: float
     sobol: pd.DataFrame
     skill: float
+    luck: float
     points: int
     seeds: int
     trajectories: int
+    draws: int
 
 
 def swept() -> dict[str, tuple[float, float]]:
@@ -96,42 +109,51 @@ def run_point(payload: dict[str, Any]) -> Message:
     return Message(effect if math.isfinite(effect) else None)
 
 
-def effects_at(plan: Scenario, points: Sequence[Mapping[str, float]], seeds: Sequence[int], measure: str, *,
-               store: Path | None, jobs: int | None, progress: Progress | None) -> pd.DataFrame:  # fmt: skip
-    """Return the effect by point (rows) and seed (columns)."""
-    tasks = {}
-    for place, point in enumerate(points):
+def effects_of(plan: Scenario, asked: Sequence[tuple[Mapping[str, float], int]], measure: str, *, store: Path | None,
+               jobs: int | None, progress: Progress | None) -> NDArray[np.float64]:  # fmt: skip
+    """Return the effect at every (point, seed), in order; NaN where it is not known."""
+    tasks = []
+    for point, seed in asked:
         told = plan.with_(**point)
-        for seed in seeds:
-            payload = {"scenario": told.to_dict(), "seed": seed, "measure": measure}
-            tasks[place, seed] = Task(f"screen/{measure}/{told.hash}/{seed}", f"{HERE}:run_point", payload)
-    values = carry_out(list({task.key: task for task in tasks.values()}.values()), store, jobs, progress)
-    rows = [[_number(values[tasks[place, seed].key]) for seed in seeds] for place in range(len(points))]
-    return pd.DataFrame(rows, columns=list(seeds))
+        payload = {"scenario": told.to_dict(), "seed": seed, "measure": measure}
+        tasks.append(Task(f"screen/{measure}/{told.hash}/{seed}", f"{HERE}:run_point", payload))
+    values = carry_out(list({task.key: task for task in tasks}.values()), store, jobs, progress)
+    return np.array([_number(values[task.key]) for task in tasks])
 
 
 def _number(value: float | None) -> float:
     return math.nan if value is None else float(value)
 
 
-def screen(plan: Scenario, *, trajectories: int, points: int, seeds: int, rounds: int = 1, measure: str = MEASURE,
-           ranges: Ranges | None = None, store: Path | None = None, jobs: int | None = None,
+def screen(plan: Scenario, *, trajectories: int, draws: int, points: int, seeds: int, rounds: int = 1,
+           measure: str = MEASURE, ranges: Ranges | None = None, store: Path | None = None, jobs: int | None = None,
            progress: Progress | None = None) -> Screening:  # fmt: skip
-    """Screen all parameters by Morris with ``trajectories``, then the ten that matter by Sobol over ``points``.
+    """Screen all parameters by Morris (``trajectories``) and slopes (``draws``), ten of them by Sobol (``points``).
 
-    Every round adds as many trajectories and points again; those of the rounds before stay.
+    Every round adds as many trajectories, draws and points again; those of the rounds before stay (points as long as
+    the ten are the same).
     """
     every = dict(ranges or swept())
     lucks = range(LUCK, LUCK + rounds)
-    unit = np.vstack([sensitivity_points("morris", trajectories, LEVELS, luck, len(every)) for luck in lucks])
     asked: dict[str, Any] = {"store": store, "jobs": jobs, "progress": progress}
-    effects = effects_at(plan, settings_of(unit, every), range(1), measure, **asked)[0]
-    morris = morris_of(unit, effects.to_numpy(float), list(every))
-    first = {name: every[name] for name in morris["factor"].head(MOST)}
-    cube = np.vstack([qmc.LatinHypercube(len(first), rng=luck).random(points) for luck in lucks])
-    settings = settings_of(cube, first)
-    sobol, skill = sobol_of(settings, effects_at(plan, settings, range(seeds), measure, **asked), first)
-    return Screening(morris, sobol, skill, len(settings), seeds, trajectories * rounds)
+    unit = np.vstack([sensitivity_points("morris", trajectories, LEVELS, luck, len(every)) for luck in lucks])
+    effects = effects_of(plan, [(point, 0) for point in settings_of(unit, every)], measure, **asked)
+    morris = morris_of(unit, effects, list(every))
+    cube = _cube(draws, len(every), lucks)
+    own_luck = list(zip(settings_of(cube, every), range(len(cube)), strict=True))
+    slopes, linear = slopes_of(cube, effects_of(plan, own_luck, measure, **asked), list(every))
+    steepest = set(slopes["factor"].head(MOST))
+    first = {name: ends for name, ends in every.items() if name in steepest}  # the same ten: the same points
+    settings = settings_of(_cube(points, len(first), lucks), first)
+    found = effects_of(plan, [(point, seed) for point in settings for seed in range(seeds)], measure, **asked)
+    sobol, skill, luck = sobol_of(settings, pd.DataFrame(found.reshape(-1, seeds)), first)
+    return Screening(
+        morris, slopes, linear, sobol, skill, luck, len(settings), seeds, trajectories * rounds, draws * rounds
+    )
+
+
+def _cube(points: int, dimensions: int, lucks: Sequence[int]) -> NDArray[np.float64]:
+    return np.vstack([qmc.LatinHypercube(dimensions, rng=luck).random(points) for luck in lucks])
 
 
 def morris_of(unit: NDArray[np.float64], effects: NDArray[np.float64], names: list[str]) -> pd.DataFrame:
@@ -154,17 +176,41 @@ def morris_of(unit: NDArray[np.float64], effects: NDArray[np.float64], names: li
     return table.sort_values("mu_star", ascending=False, ignore_index=True)
 
 
+def slopes_of(unit: NDArray[np.float64], effects: NDArray[np.float64], names: list[str]) -> tuple[pd.DataFrame, float]:
+    """Return the change of the effect over the whole range of each parameter, steepest first, and the adjusted R².
+
+    Least squares on the unit cube, shape (draws, parameters), with standard errors for unequal luck (HC3). ``p`` is
+    held to the number of parameters: among those at 5% or less, one in twenty is expected to be chance (Benjamini and
+    Hochberg 1995). What is curved or works only together with another parameter is not in a slope.
+    """
+    import statsmodels.api as sm
+
+    known = np.isfinite(effects)
+    fitted = sm.OLS(effects[known], sm.add_constant(unit[known])).fit(cov_type="HC3", use_t=True)
+    ends = np.asarray(fitted.conf_int())[1:]
+    slope = np.asarray(fitted.params)[1:]
+    p = stats.false_discovery_control(np.asarray(fitted.pvalues)[1:])
+    table = pd.DataFrame({"factor": names, "slope": slope, "low": ends[:, 0], "high": ends[:, 1], "p": p})
+    order = table["slope"].abs().sort_values(ascending=False).index
+    return table.loc[order].reset_index(drop=True), float(fitted.rsquared_adj)
+
+
 def sobol_of(
     settings: Sequence[Mapping[str, float]], effects: pd.DataFrame, ranges: Ranges
-) -> tuple[pd.DataFrame, float]:
-    """Return first-order and total Sobol indices of the emulated effect with intervals, and the emulator's skill."""
+) -> tuple[pd.DataFrame, float, float]:
+    """Return Sobol indices of the emulated effect with intervals, the emulator's skill, and the share that is luck.
+
+    ``effects``: a row a point, a column a seed.
+    """
     from SALib.analyze import sobol
 
     names = list(ranges)
     vectors = pd.DataFrame(list(settings))
     rest = float(np.nanmean(effects.var(axis=1, ddof=1))) if effects.shape[1] > 1 else 0.0
     errors = np.sqrt(rest / effects.notna().sum(axis=1).replace(0, np.nan))
-    emulator = emulate(vectors, effects.mean(axis=1), errors, ranges)
+    means = effects.mean(axis=1)
+    emulator = emulate(vectors, means, errors, ranges)
+    luck = float(np.square(errors).mean() / means.var()) if means.var() else 0.0
     unit = sensitivity_points("saltelli", BASE_POINTS, LEVELS, LUCK, len(names))
     low, high = np.array(list(ranges.values())).T
     mean, _ = emulator.predict(pd.DataFrame(low + (high - low) * unit, columns=names))
@@ -174,4 +220,4 @@ def sobol_of(
         **{f"{key}{end}": np.asarray(found[key]) + sign * np.asarray(found[f"{key}_conf"])
            for key in ("S1", "ST") for end, sign in (("", 0), ("_low", -1), ("_high", 1))},
     })  # fmt: skip
-    return table.sort_values("ST", ascending=False, ignore_index=True), emulator.skill
+    return table.sort_values("ST", ascending=False, ignore_index=True), emulator.skill, min(luck, 1.0)

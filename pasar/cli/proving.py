@@ -48,12 +48,13 @@ class RobustEffort:
     densities: tuple[int, ...]
     choices: tuple[str, ...]
     trajectories: int
+    draws: int
     points: int
     ranges: Ranges | None = None
 
 
-QUICK_ROBUST: Final = RobustEffort(2, (100,), tuple(CHOICES)[:4], 2, 16, {**FITTED})
-FULL_ROBUST: Final = RobustEffort(8, (25, 100, 400), tuple(CHOICES), 4, 100)
+QUICK_ROBUST: Final = RobustEffort(2, (100,), tuple(CHOICES)[:4], 2, 24, 16, {**FITTED})
+FULL_ROBUST: Final = RobustEffort(8, (25, 100, 400), tuple(CHOICES), 4, 1000, 300)
 
 
 @dataclass(frozen=True)
@@ -159,7 +160,13 @@ def run_robustness(texts: Texts, asked: ProofAsked) -> int:
     heads = [texts(f"column.{key}") for key in ("choice", "measure", "effect", "holds")]
     table(texts("cli.robustness.title", seeds=found.choice_seeds), heads, choice_rows(texts, found.choices), right=(2,))
     screening = found.screening
-    for name, kept in (("choices", found.choices), ("morris", screening.morris), ("sobol", screening.sobol)):
+    tables = {
+        "choices": found.choices,
+        "morris": screening.morris,
+        "slopes": screening.slopes,
+        "sobol": screening.sobol,
+    }
+    for name, kept in tables.items():
         with aside(folder / f"{name}.csv") as draft:
             kept.to_csv(draft, index=False)
     if asked.write:
@@ -175,8 +182,8 @@ def robust_round(plan: Scenario, effort: RobustEffort, seeds: int, rounds: int, 
     }
     choices = robustness(plan, luck, choices=effort.choices, **asked)
     screening = screen(
-        plan, trajectories=effort.trajectories, points=effort.points, seeds=2, rounds=rounds, ranges=effort.ranges,
-        **asked,
+        plan, trajectories=effort.trajectories, draws=effort.draws, points=effort.points, seeds=2, rounds=rounds,
+        ranges=effort.ranges, **asked,
     )  # fmt: skip
     return Robustness(channels, choices, screening, len(luck), len(luck))
 

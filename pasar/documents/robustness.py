@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 
 from experiments.evidence.decomposition import CHANNELS
 from experiments.evidence.estimates import Estimate
-from experiments.evidence.screening import BASE_POINTS, Screening
+from experiments.evidence.screening import BASE_POINTS, FALSE_FOUND, Screening
 from pasar.documents.wording import decimal, effect_text, interval, rows_of, write_text
 from pasar.language import Texts
 from pasar.looks import BLACK, BLUE, VERMILION, drawing, panels
@@ -71,10 +71,13 @@ def document(texts: Texts, found: Robustness, plan: Scenario) -> str:
         f"`mu*`: mean absolute change; `mu`: its mean with sign; `sigma`: spread, from interaction, curvature and the seed. The first {SHOWN}:",
         rows_of(["parameter", "mu* (95%)", "mu", "sigma"], _morris(texts, screening.morris)),
         _order_by_chance(screening.morris),
-        f"Sobol indices of the ten first, N = {BASE_POINTS}, on an emulator over {screening.points} points with {screening.seeds} seeds each. "
-        f"The emulator predicts {max(screening.skill, 0.0):.0%} of the variance at points held out; the rest is chance and what it misses, so indices are shares of what it predicts.",
+        f"Slopes over the same ranges: least squares on {screening.draws} draws of all {len(screening.slopes)} parameters at once (Latin hypercube, a seed of its own each), so that every draw speaks of every parameter. `change`: how far the effect moves, in points, when the parameter goes from one end of its range to the other, all others anywhere in theirs; `p`: Benjamini-Hochberg. The steepest {SHOWN}:",
+        rows_of(["parameter", "change (95%)", "p"], _slopes(texts, screening.slopes)),
+        _what_slopes_tell(screening),
+        f"Sobol indices of the ten steepest, N = {BASE_POINTS}, on an emulator over {screening.points} points with {screening.seeds} seeds each. "
+        + _what_is_predicted(screening),
         rows_of(["parameter", "first order (95%)", "total (95%)"], _sobol(texts, screening.sobol)),
-        f"![Morris and Sobol]({FIGURES['screening']})",
+        f"![Morris, slopes and Sobol]({FIGURES['screening']})",
     ]  # fmt: skip
     return "\n\n".join(parts)
 
@@ -82,7 +85,33 @@ def document(texts: Texts, found: Robustness, plan: Scenario) -> str:
 def _order_by_chance(morris: pd.DataFrame) -> str:
     """Say how far chance alone can put parameters in the order of the table."""
     open_ones = int((morris.head(SHOWN)["low"] <= 0.0).sum())
-    return f"Of these {len(morris.head(SHOWN))}, {open_ones} have an interval that reaches zero: so few trajectories sort out what may matter from what does not, and the order within is chance to a large part. Which assumptions decide is told by more seeds and fewer parameters: the hypotheses' rank correlations in `findings.md`, and the study `what_decides`."
+    return f"Of these {len(morris.head(SHOWN))}, {open_ones} have an interval that reaches zero: each effect is the difference of two runs under chance, so the order within is chance to a large part (decision 0103)."
+
+
+def _what_slopes_tell(screening: Screening) -> str:
+    """Say how many slopes are more than chance, and how much of the variance they are."""
+    told = int((screening.slopes["p"] <= FALSE_FOUND).sum())
+    return f"{told} of {len(screening.slopes)} slopes are told from zero at a false discovery rate of {FALSE_FOUND:.0%}. All together the slopes explain {max(screening.linear, 0.0):.0%} of the variance of the effect over the ranges (adjusted R²); the rest is chance in single seeds, curvature, and what acts only together."
+
+
+def _what_is_predicted(screening: Screening) -> str:
+    """Say how much of what could be predicted the emulator predicts."""
+    skill, rest = max(screening.skill, 0.0), 1.0 - screening.luck
+    return f"At points held out the emulator predicts {skill:.0%} of the variance; {screening.luck:.0%} of it is chance, which no emulator predicts, so it predicts {min(skill / rest, 1.0) if rest > 0.0 else 0.0:.0%} of what there is to predict (all three are estimates). The indices are shares of what it predicts."
+
+
+def _slopes(texts: Texts, table: pd.DataFrame) -> list[list[str]]:
+    rows = table.head(SHOWN).to_dict("records")
+    return [[f"`{row['factor']}`", _slope(texts, row), _p(texts, row["p"])] for row in rows]
+
+
+def _p(texts: Texts, p: float) -> str:
+    return f"< {decimal(texts, 0.001, 3)}" if p < 0.001 else decimal(texts, p, 3)
+
+
+def _slope(texts: Texts, row: Mapping[Any, Any]) -> str:
+    value, low, high = (decimal(texts, 100 * row[key], 2) for key in ("slope", "low", "high"))
+    return f"{value} ({low} to {high})"
 
 
 def _channels(texts: Texts, table: pd.DataFrame) -> list[list[str]]:
@@ -168,17 +197,19 @@ def bars(axes: Axes, table: pd.DataFrame, names: list[str]) -> None:
 
 
 def draw_screening(path: Path, screening: Screening) -> None:
-    """Draw Morris' mu* of the first parameters and the total Sobol indices of ten."""
-    morris = screening.morris.head(SHOWN).iloc[::-1]
+    """Draw Morris' mu* and the slopes of the first parameters, and the Sobol indices of ten."""
+    morris, slopes = screening.morris.head(SHOWN).iloc[::-1], screening.slopes.head(SHOWN).iloc[::-1]
     sobol = screening.sobol.iloc[::-1]
     with drawing():
-        figure, (left, right) = panels(2, 2, 4.8, 0.24 * SHOWN + 0.8)
-        left.barh(morris["factor"], 100 * morris["mu_star"], color=BLUE)
+        figure, (left, middle, right) = panels(3, 3, 4.6, 0.24 * SHOWN + 0.8)
+        left.barh(morris["factor"], 100 * morris["mu_star"], color="#BBBBBB")
         left.set_title("Morris mu* (points of share)", fontsize=9)
+        bars(middle, slopes.rename(columns={"slope": "effect"}), list(slopes["factor"]))
+        middle.set_title("Slope over the range (points), 95%", fontsize=9)
         right.barh(sobol["factor"], sobol["ST"], color="#BBBBBB", label="total")
         right.barh(sobol["factor"], sobol["S1"], color=BLUE, height=0.4, label="first order")
         right.set_title("Sobol (emulated)", fontsize=9)
         right.legend(fontsize=8)
-        for axes in (left, right):
+        for axes in (left, middle, right):
             axes.tick_params(labelsize=8)
         figure.savefig(path, metadata={"Date": None})

@@ -139,7 +139,7 @@ class CommunityHub(Intake):
         "month",
         (1_000_000, 15_000_000),
         source="assumption: a house of Rp60 m a month serves the 20 trade areas of a kabupaten",
-        id="Biaya per kecamatan per bulan",
+        id="Biaya per kawasan dagang per bulan",
         en="Cost per trade area and month",
     )
 
