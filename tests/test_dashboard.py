@@ -153,6 +153,15 @@ class Visitor:
         found.wait_for()
         return found
 
+    def bring(self, place: int, name: str, content: bytes, told: str) -> None:
+        """Bring a file (0: scenario, 1: register), read what is said of it, and be at its field again."""
+        field = self.page.locator("input[type=file]").nth(place)
+        field.focus()
+        field.set_input_files({"name": name, "mimeType": "text/plain", "buffer": content})
+        self.sees(told)
+        label = self.texts(("page.bring", "page.bring.register")[place])
+        self.page.wait_for_function(f"() => ({HOLDS_FILES})() === {label!r}", timeout=30_000)
+
     def run(self) -> None:
         self.button("page.run.start").click()
         self.sees(self.texts("page.status.done", done=2, seeds=2))
@@ -272,23 +281,17 @@ def test_what_is_folded_away_opens_and_stays_open(server: str, browser: Any) -> 
 
 def test_uploads_are_checked_and_worded(server: str, browser: Any) -> None:
     with Visitor(browser, server, "id") as visitor:
-        bring, register = (visitor.page.locator("input[type=file]").nth(place) for place in (0, 1))
-        bring.set_input_files({"name": "salah.yaml", "mimeType": "text/yaml", "buffer": BAD.encode()})
-        visitor.sees("'trainng' bukan program")
+        visitor.bring(0, "salah.yaml", BAD.encode(), "'trainng' bukan program")
         for name, content, told in REFUSED:
-            bring.set_input_files({"name": name, "mimeType": "text/yaml", "buffer": content})
-            visitor.sees(told)
+            visitor.bring(0, name, content, told)
             assert visitor.page.get_by_text("'trainng' bukan program").count() == 0
         assert visitor.page.get_by_role("heading", name="Skenario 3").count() == 0
-        bring.set_input_files({"name": "baik.yaml", "mimeType": "text/yaml", "buffer": GOOD.encode()})
-        visitor.sees("baik sudah diperiksa")
+        visitor.bring(0, "baik.yaml", GOOD.encode(), "baik sudah diperiksa")
         visitor.sees("Skenario 3")
-        register.set_input_files({"name": "buruk.csv", "mimeType": "text/csv", "buffer": b"nama,omzet\na,1\n"})
-        visitor.sees("kolom 'sector' tidak ada")
+        visitor.bring(1, "buruk.csv", b"nama,omzet\na,1\n", "kolom 'sector' tidak ada")
         assert visitor.button("page.register.drop").count() == 0
         firms = synthetic_register(9000, load("baseline")).to_csv(index=False).encode()
-        register.set_input_files({"name": "dinas.csv", "mimeType": "text/csv", "buffer": firms})
-        visitor.sees(visitor.texts("page.register.good", name="dinas.csv", count="9.000"))
+        visitor.bring(1, "dinas.csv", firms, visitor.texts("page.register.good", name="dinas.csv", count="9.000"))
 
 
 def test_a_slow_line_gets_the_page_and_nothing_from_elsewhere(server: str, browser: Any) -> None:
@@ -307,13 +310,8 @@ def test_who_brings_a_file_goes_on_at_the_same_field(server: str, browser: Any, 
         (0, "baik.yaml", GOOD.encode(), "baik"),
     )
     with Visitor(browser, server, language) as visitor:
-        labels = [visitor.texts(key) for key in ("page.bring", "page.bring.register")]
         for place, name, content, told in files:
-            field = visitor.page.locator("input[type=file]").nth(place)
-            field.focus()
-            field.set_input_files({"name": name, "mimeType": "text/plain", "buffer": content})
-            visitor.sees(told)
-            visitor.page.wait_for_function(f"() => ({HOLDS_FILES})() === {labels[place]!r}", timeout=30_000)
+            visitor.bring(place, name, content, told)
         visitor.page.get_by_role("heading", name=visitor.texts("page.arm", number=3)).wait_for()
 
 

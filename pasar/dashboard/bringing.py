@@ -44,6 +44,7 @@ class Bringer:
         """Lay a field out anew after a file was refused, and let it take the focus.
 
         One that has taken a file goes by the name of that file from then on, and the browser has lost the focus on it.
+        This comes before the message: who reads it may bring the next file at once, and the old field would lose it.
         """
         self.boxes[kind][:] = [self.field(kind, takes_focus=True)]
 
@@ -65,8 +66,8 @@ class Bringer:
         """Return the text of an upload, saying that it is checked; None, and what is wrong, where it cannot be read."""
         wrong = wrong_with(filename, content, kind, self.visit.texts)
         if wrong:
-            self.visit.say(f"<li>{escape(wrong)}</li>", self.message)
             self.renew(kind)
+            self.visit.say(f"<li>{escape(wrong)}</li>", self.message)
             return None
         self.tell(self.visit.texts("page.bring.checking", name=filename))
         return text_of(content)
@@ -74,13 +75,13 @@ class Bringer:
     def too_large(self, kind: Kind) -> None:
         """Say that a file is too large to be sent."""
         most = Numbers(self.visit.texts).count(kind.most / KILOBYTE)
-        self.visit.say(f"<li>{escape(self.visit.texts('page.bring.too_large', most=most))}</li>", self.message)
         self.renew(kind)
+        self.visit.say(f"<li>{escape(self.visit.texts('page.bring.too_large', most=most))}</li>", self.message)
 
     def refuse(self, kind: Kind, answer: Any) -> None:
         """Say what is wrong with a file that was checked."""
-        self.visit.complain(answer, self.message)
         self.renew(kind)
+        self.visit.complain(answer, self.message)
 
     def brought_register(self, answer: Any) -> None:
         """Take the population of a good register."""
