@@ -3,6 +3,7 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -21,28 +22,44 @@ settings.register_profile(
 settings.load_profile("repeat")
 
 
-AHEAD = Ahead()
+AHEAD = pytest.StashKey[Ahead]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say where the long commands are: this process starts them unless it is one of several that run tests."""
+    given = getattr(config, "workerinput", {}).get("ahead")
+    config.stash[AHEAD] = Ahead(Path(given), is_mine=False) if given else Ahead()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a process that runs tests where the long commands are."""
+    node.workerinput["ahead"] = str(node.config.stash[AHEAD].folder)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Any, ids: list[str]) -> None:
+    """Start the long commands that the chosen tests will ask for, where several processes run tests."""
+    for test in ids:
+        node.config.stash[AHEAD].start_for(test)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Start the long commands that the chosen tests will ask for."""
-    if session.config.option.collectonly:
-        return
-    for item in session.items:
-        if "ahead" in getattr(item, "fixturenames", ()):
-            for name in AHEAD.names_for(item.nodeid):
-                AHEAD.start(name)
+    if not session.config.option.collectonly:
+        for item in session.items:
+            session.config.stash[AHEAD].start_for(item.nodeid)
 
 
-def pytest_sessionfinish() -> None:
+def pytest_sessionfinish(session: pytest.Session) -> None:
     """Leave nothing running."""
-    AHEAD.stop()
+    session.config.stash[AHEAD].stop()
 
 
 @pytest.fixture(scope="session")
-def ahead() -> Ahead:
+def ahead(request: pytest.FixtureRequest) -> Ahead:
     """Return the commands that were started with the run."""
-    return AHEAD
+    return request.config.stash[AHEAD]
 
 
 @pytest.fixture(scope="session")

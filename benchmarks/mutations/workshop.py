@@ -66,7 +66,7 @@ class Workshop:
     def run(self, tests: Sequence[str]) -> tuple[int, str]:
         """Run tests in the copy until one fails; return pytest's exit code (1 when time is up) and what it printed."""
         present = [test for test in tests if (self.copy / test.partition("::")[0]).exists()]
-        options = ["-x", "-q", "-p", "no:cacheprovider", "--tb=line", "-rfE"]
+        options = ["-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--tb=line", "-rfE"]
         try:
             done = self._python("-m", "pytest", *options, *present)
         except subprocess.TimeoutExpired:
