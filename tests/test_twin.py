@@ -1,6 +1,6 @@
 """Two independent programs of one model give the same numbers, every week: a market of columns, its twin of objects.
 
-The default suite runs six scenarios under one seed; ``pytest -m long`` twenty under three. A failure names the week,
+The default suite runs six scenarios under one seed; ``pytest -n 0 -m long`` twenty under three. A failure names the week,
 the process after which the two first differ, who and which attribute.
 """
 
