@@ -19,9 +19,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from pasar.dashboard.memory import GONE_SECONDS, UNUSED_SECONDS
 from pasar.dashboard.state import Arm, State
 from pasar.language import Texts
 
+# After that the sessions of closed browsers are forgotten, and what they held is given back.
+FORGOTTEN: Final = UNUSED_SECONDS + GONE_SECONDS + 20
 CHROMIUM: Final = "/usr/bin/chromium"
 PATIENCE: Final = 240_000  # milliseconds
 TARGETS: Final = {"server up": 5.0, "page ready": 2.0, "first result": 3.0, "interaction": 0.2}
@@ -196,7 +199,7 @@ def load(visitors: int, minutes: float) -> dict[str, float]:
             found["memory at the peak"] = server.resident()
             for context in browser.contexts:
                 context.close()
-            time.sleep(90)  # sessions of closed browsers are forgotten, and what they held is given back
+            time.sleep(FORGOTTEN)
             found["memory after"] = server.resident()
             found["complaints in the log"] = server.log.read_text(encoding="utf-8").count("Traceback")
         finally:

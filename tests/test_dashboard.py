@@ -18,8 +18,6 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
-from benchmarks.page import TARGETS, measure
-from benchmarks.page import load as load_of
 from experiments.register.synthetic import synthetic_register
 from pasar.dashboard.state import Arm, State
 from pasar.language import LANGUAGES, Texts
@@ -474,9 +472,7 @@ def map_title(page: Any) -> str:
 @pytest.mark.skipif(shutil.which("unshare") is None, reason="unshare is not installed")
 def test_the_story_works_with_the_network_cut(repository: Path) -> None:
     """The same story in a network of its own in which nothing but this machine can be reached."""
-    inside = (
-        f"ip link set lo up && exec {shlex.quote(sys.executable)} -m pytest -q -m 'not long' -k choose_run {__file__}"
-    )
+    inside = f"ip link set lo up && exec {shlex.quote(sys.executable)} -m pytest -q -n 0 -m 'not long' -k choose_run {__file__}"
     command = ("unshare", "--map-root-user", "--net", "sh", "-c", inside)
     if subprocess.run((*command[:-1], "ip link set lo up"), capture_output=True).returncode:
         pytest.skip("this machine lets nobody make a network of their own")
@@ -496,22 +492,3 @@ def test_why_and_what_would_change_the_answer(server: str, browser: Any) -> None
         check_accessibility(visitor.page)
         pages = PdfReader(io.BytesIO(visitor.fetch("page.take.pdf"))).pages
         assert visitor.texts("report.signs.title") in "".join(page.extract_text() for page in pages)
-
-
-@pytest.mark.long
-def test_two_dozen_visitors_at_once(capsys: pytest.CaptureFixture[str]) -> None:
-    """For some minutes; nothing fails, everybody is served, and memory comes back to where it was."""
-    found = load_of(25, 3)
-    with capsys.disabled():
-        sys.stdout.write(f"\n{found}\n")
-    assert found["visitors served"] == 25
-    assert found["errors in browsers"] == found["complaints in the log"] == 0
-    assert found["memory after"] < found["memory before"] + 60
-
-
-@pytest.mark.long
-def test_the_page_answers_in_time(capsys: pytest.CaptureFixture[str]) -> None:
-    found = measure()
-    with capsys.disabled():
-        sys.stdout.write(f"\n{found}\n")
-    assert {name for name, most in TARGETS.items() if found[name] > most} == set()

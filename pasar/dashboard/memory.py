@@ -15,7 +15,8 @@ import time
 from typing import Final
 
 ALLOCATOR: Final = "PYTHONMALLOC"
-GONE_SECONDS: Final = 25.0  # from a closed browser until its session is forgotten
+UNUSED_SECONDS: Final = 120.0  # a session without a browser: a slow line may take that long from the page to its word
+GONE_SECONDS: Final = 25.0  # from the first session that is forgotten until those who left with it are, too
 
 
 def with_system_allocator(word: str) -> None:

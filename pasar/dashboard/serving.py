@@ -15,7 +15,7 @@ from panel_material_ui.template.base import Meta
 from pasar.dashboard.browser import TEND
 from pasar.dashboard.desk import Desk
 from pasar.dashboard.looks import TALL
-from pasar.dashboard.memory import Returner
+from pasar.dashboard.memory import UNUSED_SECONDS, Returner
 from pasar.dashboard.page import NAMES, POLL_MILLISECONDS, Visit
 from pasar.dashboard.state import State
 from pasar.language import LANGUAGES, Texts
@@ -23,7 +23,6 @@ from pasar.language import LANGUAGES, Texts
 LOOPBACK: Final = "127.0.0.1"
 MESSAGE_BYTES: Final = 600_000
 BEGIN_MILLISECONDS: Final = 10
-UNUSED_MILLISECONDS: Final = 120_000  # a slow line may take that long from the page to its first word
 NO_BAR: Final = {"& .MuiLinearProgress-root": {"display": "none"}}  # it has no name that screen readers could say
 # The bar at the top keeps its height by an empty heading, which is no heading to those who hear the page.
 NO_EMPTY_HEADING: Final = {"components": {"MuiTypography": {"defaultProps": {"variantMapping": {"h5": "div"}}}}}
@@ -138,6 +137,6 @@ def serve(
         {"/": page_factory(desk, language)}, port=port, address=address, show=False, threaded=threaded, start=True,
         websocket_origin=origins, websocket_max_message_size=MESSAGE_BYTES, title=Texts(language)("page.title"),
         verbose=False, admin=False, check_unused_sessions_milliseconds=5000,
-        unused_session_lifetime_milliseconds=UNUSED_MILLISECONDS,
+        unused_session_lifetime_milliseconds=int(1000 * UNUSED_SECONDS),
     )  # fmt: skip
     return server, desk
