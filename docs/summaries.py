@@ -220,8 +220,7 @@ def robustness() -> dict[str, Any]:
 
 SHARES: Final = {
     "told": r"(\d+) of \d+ slopes are told", "linear": r"slopes explain (\d+%)", "draws": r"on (\d+) draws of all",
-    "skill": r"emulator predicts (\d+%)", "luck": r"; (\d+%) of it is chance",
-    "of_rest": r"predicts (\d+%) of what there",
+    "skill": r"emulator predicts (\d+%)", "luck": r"estimated (\d+%) of it is chance",
 }  # fmt: skip
 
 

@@ -583,7 +583,9 @@ def test_the_document_of_robustness_says_what_holds(tmp_path: Path, plan: Scenar
     )
     assert "+2.0 percentage points" in text
     assert "1 of 2 slopes are told from zero" in text
-    assert "predicts 40% of the variance; 50% of it is chance, which no emulator predicts, so it predicts 80%" in text
+    assert (
+        "40% of the variance; an estimated 50% of it is chance, which no emulator predicts, so it predicts 80%" in text
+    )
     assert (tmp_path / "figures" / "channels.svg").exists()
 
 

@@ -109,14 +109,14 @@ def run_point(payload: dict[str, Any]) -> Message:
     return Message(effect if math.isfinite(effect) else None)
 
 
-def effects_of(plan: Scenario, asked: Sequence[tuple[Mapping[str, float], int]], measure: str, *, store: Path | None,
+def effects_of(plan: Scenario, asked: Sequence[tuple[Mapping[str, float], int]], *, store: Path | None,
                jobs: int | None, progress: Progress | None) -> NDArray[np.float64]:  # fmt: skip
     """Return the effect at every (point, seed), in order; NaN where it is not known."""
     tasks = []
     for point, seed in asked:
         told = plan.with_(**point)
-        payload = {"scenario": told.to_dict(), "seed": seed, "measure": measure}
-        tasks.append(Task(f"screen/{measure}/{told.hash}/{seed}", f"{HERE}:run_point", payload))
+        payload = {"scenario": told.to_dict(), "seed": seed, "measure": MEASURE}
+        tasks.append(Task(f"screen/{MEASURE}/{told.hash}/{seed}", f"{HERE}:run_point", payload))
     values = carry_out(list({task.key: task for task in tasks}.values()), store, jobs, progress)
     return np.array([_number(values[task.key]) for task in tasks])
 
@@ -126,7 +126,7 @@ def _number(value: float | None) -> float:
 
 
 def screen(plan: Scenario, *, trajectories: int, draws: int, points: int, seeds: int, rounds: int = 1,
-           measure: str = MEASURE, ranges: Ranges | None = None, store: Path | None = None, jobs: int | None = None,
+           ranges: Ranges | None = None, store: Path | None = None, jobs: int | None = None,
            progress: Progress | None = None) -> Screening:  # fmt: skip
     """Screen all parameters by Morris (``trajectories``) and slopes (``draws``), ten of them by Sobol (``points``).
 
@@ -137,15 +137,15 @@ def screen(plan: Scenario, *, trajectories: int, draws: int, points: int, seeds:
     lucks = range(LUCK, LUCK + rounds)
     asked: dict[str, Any] = {"store": store, "jobs": jobs, "progress": progress}
     unit = np.vstack([sensitivity_points("morris", trajectories, LEVELS, luck, len(every)) for luck in lucks])
-    effects = effects_of(plan, [(point, 0) for point in settings_of(unit, every)], measure, **asked)
+    effects = effects_of(plan, [(point, 0) for point in settings_of(unit, every)], **asked)
     morris = morris_of(unit, effects, list(every))
     cube = _cube(draws, len(every), lucks)
     own_luck = list(zip(settings_of(cube, every), range(len(cube)), strict=True))
-    slopes, linear = slopes_of(cube, effects_of(plan, own_luck, measure, **asked), list(every))
+    slopes, linear = slopes_of(cube, effects_of(plan, own_luck, **asked), list(every))
     steepest = set(slopes["factor"].head(MOST))
     first = {name: ends for name, ends in every.items() if name in steepest}  # the same ten: the same points
     settings = settings_of(_cube(points, len(first), lucks), first)
-    found = effects_of(plan, [(point, seed) for point in settings for seed in range(seeds)], measure, **asked)
+    found = effects_of(plan, [(point, seed) for point in settings for seed in range(seeds)], **asked)
     sobol, skill, luck = sobol_of(settings, pd.DataFrame(found.reshape(-1, seeds)), first)
     return Screening(
         morris, slopes, linear, sobol, skill, luck, len(settings), seeds, trajectories * rounds, draws * rounds

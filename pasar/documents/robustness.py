@@ -97,7 +97,13 @@ def _what_slopes_tell(screening: Screening) -> str:
 def _what_is_predicted(screening: Screening) -> str:
     """Say how much of what could be predicted the emulator predicts."""
     skill, rest = max(screening.skill, 0.0), 1.0 - screening.luck
-    return f"At points held out the emulator predicts {skill:.0%} of the variance; {screening.luck:.0%} of it is chance, which no emulator predicts, so it predicts {min(skill / rest, 1.0) if rest > 0.0 else 0.0:.0%} of what there is to predict (all three are estimates). The indices are shares of what it predicts."
+    # Both are estimates from the same points, so the one can be larger than what the other leaves.
+    reach = (
+        "more is not to be expected of any emulator"
+        if skill >= rest
+        else f"it predicts {skill / rest:.0%} of what there is to predict"
+    )
+    return f"At points held out the emulator predicts {skill:.0%} of the variance; an estimated {screening.luck:.0%} of it is chance, which no emulator predicts, so {reach}. The indices are shares of what it predicts."
 
 
 def _slopes(texts: Texts, table: pd.DataFrame) -> list[list[str]]:
