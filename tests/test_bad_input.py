@@ -113,6 +113,13 @@ def test_all_mistakes_are_told_at_once_at_their_lines(check: Check) -> None:
         ("sectors: {culinary: {share: 0}}\nregions: []", "regions", "input.no_regions"),
         ("regions: jawa", "regions", "input.unknown_preset"),
         ("regions: [desert]", "regions.desert", "input.unknown_item"),
+        ("regions: [{online_share: 1}]", "regions", "input.missing"),
+        ("regions: [remote, remote]", "regions.remote", "input.duplicate_id"),
+        (
+            "regions: [{name: desert, name_id: a, name_en: b, online_shar: 1}]",
+            "regions.desert.online_shar",
+            "input.unknown_key",
+        ),
         ("regions: {remote: {online_share: 1.4}}", "regions.remote.online_share", "input.too_large"),
         ("regions: {remote: {online_shar: 0.4}}", "regions.remote.online_shar", "input.unknown_key"),
         ("changes: {umkm_contacts: 8}", "changes.marketing.umkm_contacts", "input.not_dated_values"),

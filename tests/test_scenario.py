@@ -254,6 +254,18 @@ def test_a_preset_of_regions(tmp_path: Path) -> None:
     assert [region.online_share for region in islands.regions] == [0.80, 0.66]
 
 
+def test_own_regions_in_one_file(tmp_path: Path) -> None:
+    own = "{name: bantul, name_id: Bantul, name_en: Bantul, share: 0.6, online_share: 90%}"
+    told = load(write(tmp_path, f"extends: baseline\nregions:\n  - {own}\n  - remote\n"))
+    assert [(region.name, region.online_share) for region in told.regions] == [("bantul", 0.9), ("remote", 0.74)]
+
+
+def test_a_misspelt_region_is_told_the_name_it_is_like(tmp_path: Path) -> None:
+    with pytest.raises(PasarError) as told:
+        load(write(tmp_path, "extends: baseline\nregions: [urban, remot]\n"))
+    assert [problem.values["nearest"] for problem in told.value.values["problems"]] == ["remote"]
+
+
 # hashes and copies
 
 
@@ -397,3 +409,6 @@ def test_the_schema_accepts_what_is_shipped_and_refuses_a_misspelling() -> None:
     assert list(validator.iter_errors({"programmes": [{"id": "x", "kind": "grnt"}]}))
     in_percent = {"co_creation": {"share": "30%"}, "programmes": [{"id": "x", "kind": "grant", "take_up": "95 persen"}]}
     assert not list(validator.iter_errors(in_percent))
+    own = [{"name": "bantul", "name_id": "Bantul", "name_en": "Bantul", "share": 0.6}, "remote"]
+    assert not list(validator.iter_errors({"extends": "baseline", "regions": own}))
+    assert list(validator.iter_errors({"regions": [{"name": "bantul", "shar": 0.6}]}))

@@ -94,27 +94,34 @@ def _read_co_creation(layer: Layer, node: Node, _folder: Path | None) -> None:
 
 def _read_sectors(layer: Layer, node: Node, folder: Path | None) -> None:
     """A list says which sectors there are (presets or own); a mapping changes or adds some."""
+
+    def preset(name: str, spot: Spot) -> None:
+        read_preset(layer, "sectors", name, spot, folder)
+
     if node.is_list:
-        names = [name for entry in node.entries() if (name := _read_named(layer, "sectors", entry, folder))]
-        for name in (name for name in dict.fromkeys(names) if names.count(name) > 1):
-            layer.report(node.spot, ("sectors", name), "input.duplicate_id", name=name)
-        layer.only["sectors"] = tuple(names)
+        _read_list(layer, "sectors", node, preset)
     elif _wants_mapping(layer, ("sectors",), node):
         for name, item in node.items():
             _read_fields(layer, ("sectors", name), item)
 
 
-def _read_named(layer: Layer, group: str, entry: Node, folder: Path | None) -> str:
-    """Read one entry of a list: the name of a preset, or keys with a ``name``."""
-    if entry.is_mapping:
-        name = str(entry.value.get("name", ""))
-        if not name:
-            layer.report(entry.spot, (group,), "input.missing", name="name")
-        else:
-            _read_fields(layer, (group, name), entry)
-        return name
-    name = str(entry.plain())
-    read_preset(layer, group, name, entry.spot, folder)
+def _read_list(layer: Layer, group: str, node: Node, named: Callable[[str, Spot], None]) -> None:
+    """Read which of ``group`` there are; an entry is keys with a ``name``, or a name, which ``named`` looks up."""
+    names = [name for entry in node.entries() if (name := _read_entry(layer, group, entry, named))]
+    for name in (name for name in dict.fromkeys(names) if names.count(name) > 1):
+        layer.report(node.spot, (group, name), "input.duplicate_id", name=name)
+    layer.only[group] = tuple(names)
+
+
+def _read_entry(layer: Layer, group: str, entry: Node, named: Callable[[str, Spot], None]) -> str:
+    if not entry.is_mapping:
+        named(str(entry.plain()), entry.spot)
+        return str(entry.plain())
+    name = str(entry.value.get("name", ""))
+    if not name:
+        layer.report(entry.spot, (group,), "input.missing", name="name")
+    else:
+        _read_fields(layer, (group, name), entry)
     return name
 
 
@@ -132,12 +139,15 @@ def read_preset(layer: Layer, group: str, name: str, spot: Spot, folder: Path | 
 
 
 def _read_regions(layer: Layer, node: Node, folder: Path | None) -> None:
-    """A text names a preset of regions, a list keeps some of the inherited ones, a mapping changes or adds some."""
+    """A text names a preset of regions; a list says which there are (inherited or own); a mapping changes or adds."""
+
+    def inherited(name: str, spot: Spot) -> None:
+        layer.spots["regions", name] = spot
+
     if isinstance(node.value, str):
         _read_region_preset(layer, str(node.value), node.spot, folder)
     elif node.is_list:
-        layer.only["regions"] = tuple(str(entry.plain()) for entry in node.entries())
-        layer.spots.update({("regions", str(entry.plain())): entry.spot for entry in node.entries()})
+        _read_list(layer, "regions", node, inherited)
     elif _wants_mapping(layer, ("regions",), node):
         for name, item in node.items():
             _read_fields(layer, ("regions", name), item)

@@ -100,7 +100,7 @@ def lay(below: Layer, above: Layer) -> Layer:
     leaves = kept | above.leaves
     for group, names in above.only.items():
         if not below.is_stand_in:
-            _report_missing(leaves, above, group, names)
+            _report_missing(below.leaves | above.leaves, above, group, names)
         leaves = _in_order(leaves, group, names)
     return Layer(leaves, {}, below.spots | above.spots, below.problems + above.problems, below.is_stand_in)
 
@@ -112,7 +112,7 @@ def _survives(path: Path, above: Layer) -> bool:
 
 def _report_missing(leaves: dict[Path, Leaf], above: Layer, group: str, names: tuple[str, ...]) -> None:
     """Note names in a list that nothing was said of, here or below (a sector's preset is looked up when read)."""
-    known = list(dict.fromkeys(path[1] for path in leaves if path[0] == group))
+    known = list(dict.fromkeys(path[1] for path in leaves if path[0] == group and len(path) > 1))
     for name in names:
         if name not in known and not any(problem.path == f"{group}.{name}" for problem in above.problems):
             values = {"name": name, "nearest": nearest(name, known), "choices": known}

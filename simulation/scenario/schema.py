@@ -115,8 +115,9 @@ def _sectors() -> Schema:
 
 def _regions() -> Schema:
     by_name = {"type": "object", "additionalProperties": _object(_fields(Region))}
-    names = {"type": "array", "items": TEXT, "minItems": 1}
-    return {"anyOf": [{"enum": list(preset_files("regions"))}, names, by_name]}
+    entry = {"anyOf": [TEXT, _object(_fields(Region), required=["name"])]}
+    which = {"type": "array", "items": entry, "minItems": 1}
+    return {"anyOf": [{"enum": list(preset_files("regions"))}, which, by_name]}
 
 
 def _programme() -> Schema:
