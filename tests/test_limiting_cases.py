@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from simulation import Market
 from simulation.agents import NOBODY
-from simulation.processes.advertising import advertise, contacts
+from simulation.processes.advertising import advertise, brand_reach, contacts, umkm_contacts
 from simulation.processes.development import develop_products
 from simulation.processes.experience import feel_satisfied
 from simulation.processes.shopping import shop
@@ -324,6 +324,25 @@ def test_adverts_weak_and_strong_ties_inform_as_goldenberg_says() -> None:
             total += int(new.sum())
     assert total > 10_000
     assert abs(surplus) < 4 * math.sqrt(variance)
+
+
+def test_a_budget_in_rupiah_buys_fewer_of_dearer_contacts() -> None:
+    dearer = {"umkm_contact_cost": {"10 weeks": 6_000}, "brand_contact_cost": {"10 weeks": 4_000}}
+    plan = load("classroom").with_(
+        horizon="20 weeks", changes=dearer, **{"population.customers": 400, "time.burn_in": 0}
+    )
+    market = Market(plan, seed=3)
+    is_umkm = ~market.firms.is_brand
+    reached, outlay = [], []
+    for week in (9, 10):
+        market.run_to(week)
+        market.step()
+        alive = market.firms.is_alive
+        reached.append((umkm_contacts(market), brand_reach(market)))
+        outlay.append((market.firms.ad_cost[is_umkm & alive].max(), market.firms.ad_cost[~is_umkm & alive].max()))
+    assert reached[1] == pytest.approx((reached[0][0] / 2, reached[0][1] / 4))
+    assert outlay[1] == outlay[0]
+    assert min(outlay[0]) > 0
 
 
 # a whole market in a limit

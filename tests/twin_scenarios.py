@@ -71,6 +71,11 @@ def scenario(k: int) -> Scenario:
         "cocreation.feasibility_check": lot.random() < 0.3,
     }  # fmt: skip
     changes = {name: {f"{lot.randint(1, 50)} weeks": CHANGES[name]} for name in lot.sample(sorted(CHANGES), 2)}
+    if k % 3 == 2:  # dearer contacts: the budget stays
+        changes |= {
+            "marketing.umkm_contact_cost": {"20 weeks": 7000},
+            "marketing.brand_contact_cost": {"30 weeks": 1500},
+        }
     world = base.with_(name=f"twin-{k}", horizon=f"{WEEKS} weeks", **options)
     programmes = [_programme(lot, 4 * k + n) for n in range(4)]
     return world.with_(co_creation=MODES[k % len(MODES)], changes=changes, programmes=programmes)

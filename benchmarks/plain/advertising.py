@@ -56,7 +56,7 @@ def contacts_of(market: PlainMarket, firm: Firm) -> tuple[float, float]:
     """Return an UMKM's contacts this tick near by and, if it is digital, online elsewhere."""
     rules, adoption = market.rules.marketing, market.rules.adoption
     skill = firm.skilled_literacy() / adoption.literacy_mean if adoption.literacy_mean > 0.0 else 0.0
-    own = rules.umkm_contacts * skill * firm.ad_factor if market.rules.switches.advertising else 0.0
+    own = contacts_bought(market) * skill * firm.ad_factor if market.rules.switches.advertising else 0.0
     elsewhere = rules.online_elsewhere * own if firm.is_digital else 0.0
     ticks = OPENING_WEEKS * market.ticks_per_week
     is_new = firm.generation > 0 and market.tick - firm.opened < ticks
@@ -64,9 +64,20 @@ def contacts_of(market: PlainMarket, firm: Firm) -> tuple[float, float]:
     return own - elsewhere + opening + firm.promotion, elsewhere
 
 
+def contacts_bought(market: PlainMarket) -> float:
+    """Return how many contacts an UMKM's budget buys this tick, before skill makes more or less of them."""
+    first, now = market.plan.world.marketing.umkm_contact_cost, market.rules.marketing.umkm_contact_cost
+    planned = market.rules.marketing.umkm_contacts
+    return planned * (first / now) if first > 0 and now > 0 else planned
+
+
 def brand_reach(market: PlainMarket, brand: Firm) -> float:
-    """Return the chance that a brand's adverts reach a person of its sector this tick."""
-    return market.rules.marketing.brand_reach * brand.ad_factor if market.rules.switches.advertising else 0.0
+    """Return the chance that what a brand's budget buys reaches a person of its sector this tick."""
+    if not market.rules.switches.advertising:
+        return 0.0
+    first, now = market.plan.world.marketing.brand_contact_cost, market.rules.marketing.brand_contact_cost
+    planned = market.rules.marketing.brand_reach
+    return (planned * (first / now) if first > 0 and now > 0 else planned) * brand.ad_factor
 
 
 def see_one(market: PlainMarket, customer: Customer, firms: list[tuple[Firm, float]], seen: Draw, which: Draw) -> None:
@@ -91,7 +102,7 @@ def advert_cost(market: PlainMarket, firm: Firm) -> int:
     rules = market.rules.marketing
     if firm.is_brand:
         return whole(brand_reach(market, firm) * len(firm.sector.customers) * rules.brand_contact_cost)
-    return whole(rules.umkm_contacts * rules.umkm_contact_cost)
+    return whole(contacts_bought(market) * rules.umkm_contact_cost)
 
 
 def give_samples(market: PlainMarket, firm: Firm) -> None:

@@ -38,7 +38,8 @@ def advertise(market: Market) -> None:
     advert with chance ``1 - exp(-sum of chances)`` of each sort (near, brand, online); which: in proportion to the
     chances, summed in row order.
     Cost: contacts paid for (umkm_contacts, whatever the literacy; brands: reach x people of the sector) x cost per
-    contact.
+    contact. Budgets are in rupiah: what the contacts cost at the prices the scenario starts with. Where a dated change
+    makes a contact dearer, the budget stays and buys fewer: contacts x first cost / present cost (decision 0106).
     Samples: ``seeding`` units (keyed rounding, from stock) go to keyed random people of the cell, who get to know the
     firm and feel one experience of it.
     Chance: ADVERT, ADVERT_FIRM, BRAND_ADVERT, BRAND_ADVERT_FIRM, ELSEWHERE, ELSEWHERE_FIRM (customer uid) uniform;
@@ -56,7 +57,7 @@ def contacts(market: Market) -> tuple[np.ndarray, np.ndarray]:
     """Return contacts a tick of every UMKM near by and online elsewhere."""
     firms, rules, umkm = market.firms, market.rules, ~market.firms.is_brand & market.firms.is_alive
     skill = market.literacy() / rules.adoption.literacy_mean if rules.adoption.literacy_mean > 0 else 0.0
-    paid = np.where(umkm, rules.marketing.umkm_contacts * skill * firms.ad_factor, 0.0)
+    paid = np.where(umkm, umkm_contacts(market) * skill * firms.ad_factor, 0.0)
     if not rules.switches.advertising:
         paid = np.zeros_like(paid)
     online = np.where(firms.is_digital, rules.marketing.online_elsewhere, 0.0) * paid
@@ -67,13 +68,32 @@ def contacts(market: Market) -> tuple[np.ndarray, np.ndarray]:
     return near, online
 
 
+def umkm_contacts(market: Market) -> float:
+    """Return the contacts a tick that an UMKM's budget buys now."""
+    return float(market.rules.marketing.umkm_contacts * _bought(market, "umkm_contact_cost"))
+
+
+def brand_reach(market: Market) -> float:
+    """Return the part of its sector that a brand's budget reaches a tick now."""
+    return float(market.rules.marketing.brand_reach * _bought(market, "brand_contact_cost"))
+
+
+def _bought(market: Market, cost: str) -> float:
+    """Return the part of the planned contacts that a budget buys at the present ``cost`` of one.
+
+    All of them where contacts are or were free: there is no budget that could be kept.
+    """
+    first, now = getattr(market.plan.world.marketing, cost), getattr(market.rules.marketing, cost)
+    return first / now if first and now else 1.0
+
+
 def _plan_adverts(market: Market) -> None:
     """Draw this tick's adverts for everyone, and book what they cost."""
     firms, layout, rules = market.firms, market.layout, market.rules
     near, online = contacts(market)
     _, sector_count = layout.customers_by_sector
     umkm_first, umkm_rows = layout.umkm_by_sector
-    reach = rules.marketing.brand_reach if rules.switches.advertising else 0.0
+    reach = brand_reach(market) if rules.switches.advertising else 0.0
     brand_weight = np.where(firms.is_brand & firms.is_alive, reach * firms.ad_factor, 0.0)
     near_weight = near / np.maximum(market.people_of_cell_of_firm, 1)
     online_weight = online / np.maximum(market.online_people()[firms.sector], 1)
@@ -90,7 +110,7 @@ def _plan_adverts(market: Market) -> None:
         ),
         market.people, market.cell_of_customer, _adverts(sorts), market.exposures,
     )  # fmt: skip
-    paid = np.where(firms.is_brand, 0.0, rules.marketing.umkm_contacts * rules.marketing.umkm_contact_cost)
+    paid = np.where(firms.is_brand, 0.0, umkm_contacts(market) * rules.marketing.umkm_contact_cost)
     mass = brand_weight * sector_count[firms.sector] * rules.marketing.brand_contact_cost
     if rules.switches.advertising:
         firms.ad_cost[:] = np.where(firms.is_alive, rupiah(paid + mass), 0)
