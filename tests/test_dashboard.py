@@ -334,6 +334,27 @@ def test_keyboard_and_phone(server: str, browser: Any) -> None:
         assert visitor.page.evaluate(OVERFLOWING) == []
 
 
+def test_a_choice_is_made_with_keys_alone(server: str, browser: Any) -> None:
+    with Visitor(browser, server, "id") as visitor:
+        box = visitor.page.get_by_role("combobox", name=visitor.texts("page.co_creation")).first
+        before = box.inner_text()
+        for key in ("ArrowDown", "Enter", " "):
+            box.focus()
+            visitor.page.keyboard.press(key)
+            chosen = visitor.page.get_by_role("option", selected=True)
+            chosen.wait_for()
+            assert chosen.inner_text() == before
+            assert visitor.page.get_by_role("option").count() > 1
+            visitor.page.keyboard.press("Escape")
+            chosen.wait_for(state="detached")
+        box.press("ArrowDown")
+        visitor.page.get_by_role("option").first.wait_for()
+        visitor.page.keyboard.press("End")
+        visitor.page.keyboard.press("Enter")
+        visitor.page.get_by_role("option").first.wait_for(state="detached")
+        assert box.inner_text() != before
+
+
 def test_who_removes_a_scenario_goes_on_at_the_next(server: str, browser: Any) -> None:
     three = State(arms=[Arm("baseline"), Arm("co_creation"), Arm("support")], size="look", seeds=2, years=1)
     with Visitor(browser, server, "id", three) as visitor:
@@ -429,7 +450,7 @@ def test_results_are_told_from_what_is_chosen_later(server: str, browser: Any) -
         assert visitor.page.get_by_text(visitor.texts("page.take.now")).count() == 0
         rule = visitor.page.get_by_label(visitor.texts("page.co_creation")).nth(1)
         rule.click()
-        visitor.page.get_by_role("menuitem", name=visitor.texts("value.all"), exact=True).click()
+        visitor.page.get_by_role("option", name=visitor.texts("value.all"), exact=True).click()
         visitor.sees("belum dijalankan: tekan")
         visitor.sees(visitor.texts("page.take.now"))
         for key, told in (

@@ -36,6 +36,20 @@ def test_indonesian_columns_money_and_missing_cells_are_read(tmp_path: Path) -> 
     assert register.missing["monthly_sales"] == register.missing["price"] == 1
 
 
+def test_numbers_grouped_by_points_are_thousands(tmp_path: Path) -> None:
+    head = "sektor;wilayah;omzet;harga;kapasitas;literasi\n"
+    text = head + "kuliner;kota;1.500.000,50;15.000;1.200;3.125\nkuliner;kota;1500000.5;15000,5;1200.5;0,4\n"
+    first, second = read_register(written(tmp_path, text), *NAMES).firms.to_dict("records")
+    assert (first["monthly_sales"], first["price"], first["capacity"]) == (1_500_000.5, 15_000, 1_200)
+    assert first["literacy"] == pytest.approx((3.125 - 1) / 4)
+    assert (second["monthly_sales"], second["price"], second["capacity"]) == (1_500_000.5, 15_000.5, 1_200.5)
+
+
+def test_mistakes_name_the_column_as_the_file_does(tmp_path: Path) -> None:
+    register = read_register(written(tmp_path, "sektor,wilayah,omzet\nkuliner,kota,banyak\nkuliner,kota,5\n"), *NAMES)
+    assert [(one.line, one.path) for one in register.refused] == [(2, "omzet")]
+
+
 def test_sectors_and_regions_may_be_written_in_indonesian(tmp_path: Path) -> None:
     rows = ["Kuliner,Perkotaan", "fesyen,kota", "Kerajinan,Terpencil", "Kebutuhan pokok,desa", "Perawatan kulit,urban"]
     register = read_register(written(tmp_path, "\n".join(["sektor,wilayah", *rows, "kulinar,kota"])), *NAMES)
@@ -48,7 +62,7 @@ def test_sectors_and_regions_may_be_written_in_indonesian(tmp_path: Path) -> Non
 
 def test_a_word_for_a_sector_the_scenario_lacks_is_refused(tmp_path: Path) -> None:
     register = read_register(written(tmp_path, "sektor,wilayah\nfesyen,kota\nkuliner,kota\n"), ["culinary"], ["urban"])
-    assert [(one.line, one.path) for one in register.refused] == [(2, "sector")]
+    assert [(one.line, one.path) for one in register.refused] == [(2, "sektor")]
 
 
 def test_bad_rows_are_listed_by_line_and_the_rest_is_kept(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from simulation import Market
 from simulation.record.legal import count_classes, legal_class
 from simulation.record.measures import BY_NAME, MEASURES, gini, index_under_weights, launch_sums, pillars
 from simulation.record.quantities import FIRM_SUMS
 from simulation.record.view import View
+from simulation.scenario import load
 
 FAILURES = ("launches_failed", "launches_failed_lenient", "launches_failed_strict")
 LAUNCHES = ("launches", "weeks_to_market", "launches_scored", *FAILURES)
@@ -165,3 +167,11 @@ def test_the_index_is_a_geometric_mean_that_leaves_out_what_is_not_known() -> No
 def test_every_measure_has_names_in_both_languages_and_its_own() -> None:
     assert len({measure.name for measure in MEASURES}) == len(MEASURES)
     assert all(measure.label_en and measure.label_id and measure.unit for measure in MEASURES)
+
+
+def test_newcomers_do_not_belong_to_the_firms_of_week_0() -> None:
+    often = {"population.customers": 800, "time.burn_in": "26 weeks", "finance.hazard": 0.06}
+    market = Market(load("classroom").with_(horizon="1 year", **often), seed=1).run()
+    firms = market.tables().firms
+    assert set(firms["cohort"]) == {True, False}
+    assert list(firms["cohort"]) == list(firms["opened_week"] < 0)

@@ -50,7 +50,11 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
 }
 NEEDED: Final = ("sector", "region")
 YES, NO = ("yes", "ya", "y", "true", "1"), ("no", "tidak", "t", "n", "false", "0")
-PLAIN: Final = re.compile(r"-?\d+(\.\d{1,2})?")  # as programs write numbers; the rest is read as money in words
+# Indonesian registers group by points (1.500.000,50), programs put a point before the decimals (1500000.50). Three
+# digits behind a point are thousands: nobody writes capacity, price or age to three decimals.
+GROUPED: Final = re.compile(r"-?\d{1,3}(\.\d{3})+(,\d+)?")
+PLAIN: Final = re.compile(r"-?\d+([.,]\d+)?")
+MONEY: Final = ("monthly_sales", "price")
 SHOWN: Final = 50
 MISSING: Final = ("", "-", "na", "n/a", "nan")
 MOST: Final[dict[str, float]] = {
@@ -80,7 +84,7 @@ def read_register(path: Path, sectors: Sequence[str], regions: Sequence[str]) ->
     rows, names, unknown = _rows(path)
     good, refused = [], []
     for line, row in rows:
-        reader = _Row(str(path), line, {"sector": sectors, "region": regions})
+        reader = _Row(str(path), line, {"sector": sectors, "region": regions}, names)
         firm = {name: reader.value(name, row.get(original, "")) for name, original in names.items()}
         if reader.problems:
             refused += reader.problems
@@ -132,9 +136,9 @@ def _named(headings: Iterable[str]) -> tuple[dict[str, str], tuple[str, ...]]:
 class _Row:
     """Reads the cells of one line and keeps what is wrong with them."""
 
-    def __init__(self, file: str, line: int, choices: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, file: str, line: int, choices: Mapping[str, Sequence[str]], headings: Mapping[str, str]) -> None:
         self.problems: list[Problem] = []
-        self._file, self._line, self._choices = file, line, choices
+        self._file, self._line, self._choices, self._headings = file, line, choices, headings
 
     def value(self, name: str, cell: str) -> Any:
         """Return the value of a cell; NaN where it is missing or wrong."""
@@ -165,15 +169,19 @@ class _Row:
 
     def _literacy(self, name: str, text: str) -> float:
         """Return literacy in [0, 1]; scores above 1 are read on the scale from 1 to 5 of the national index."""
-        score = self._number(name, text)
+        score = self._number(name, text, is_grouped=False)
         if score > 5:
             self._wrong(name, "input.too_large", given=text, bound=5, unit="1-5")
         return (score - 1.0) / 4.0 if score > 1 else score
 
-    def _number(self, name: str, text: str) -> float:
+    def _number(self, name: str, text: str, *, is_grouped: bool = True) -> float:
         try:
-            is_money = name in ("monthly_sales", "price") and not PLAIN.fullmatch(text)
-            value = float(rupiah(text)) if is_money else float(text.replace(",", "."))
+            if is_grouped and GROUPED.fullmatch(text):
+                value = float(text.replace(".", "").replace(",", "."))
+            elif name in MONEY and not PLAIN.fullmatch(text):
+                value = float(rupiah(text))
+            else:
+                value = float(text.replace(",", "."))
         except ValueError:
             self._wrong(name, "input.not_number", given=text)
             return math.nan
@@ -183,7 +191,8 @@ class _Row:
         return value
 
     def _wrong(self, name: str, key: str, **values: Any) -> None:
-        self.problems.append(Problem(self._file, self._line, name, key, values))
+        heading = self._headings.get(name, name)  # as the file's owner calls it
+        self.problems.append(Problem(self._file, self._line, heading, key, values))
 
 
 def told_choice(name: str) -> str:

@@ -64,10 +64,10 @@ def check_register(payload: dict[str, Any]) -> Message:
 
 
 def renamed(error: PasarError, name: str) -> PasarError:
-    """Return an error that speaks of the visitor's file, not of the folder in which it was read."""
+    """Return an error that speaks of the visitor's file, not of the folder in which it was read; not of every line."""
     if "problems" not in error.values:
         return error
-    return PasarError(error.key, problems=[replace(one, file=name) for one in error.values["problems"]])
+    return PasarError(error.key, problems=[replace(one, file=name) for one in error.values["problems"][:MOST_TOLD]])
 
 
 def told_register(name: str, register: Register, base: Scenario) -> dict[str, Any]:

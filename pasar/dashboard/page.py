@@ -388,7 +388,8 @@ class Visit:
         """Return the scenario files of a choice as one archive."""
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, text in state.files(self.desk.catalogue).items():
+            every = state.files(self.desk.catalogue) | state.brought_files(self.desk.catalogue)
+            for name, text in every.items():
                 archive.writestr(name, text)
         buffer.seek(0)
         return buffer

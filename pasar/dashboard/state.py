@@ -146,8 +146,19 @@ class State:
         found = {}
         for arm, told in zip(self.arms, self.documents(catalogue), strict=True):
             name = told["name"].removesuffix(".yaml")
-            found[told["name"]] = arm.text or written(document(arm, name, catalogue) | whole | {"world": world})
+            own = {"extends": brought(name), "name": name} if arm.text else document(arm, name, catalogue)
+            found[told["name"]] = written(own | whole | {"world": world})
         return found
+
+    def brought_files(self, catalogue: dict[str, Any]) -> dict[str, str]:
+        """Return the uploaded files as they came; the scenario files of their arms lay the settings over them."""
+        told = zip(self.arms, self.documents(catalogue), strict=True)
+        return {brought(one["name"].removesuffix(".yaml")): arm.text for arm, one in told if arm.text}
+
+
+def brought(name: str) -> str:
+    """Return the name of the file that was uploaded for the arm ``name``."""
+    return f"{name}_brought.yaml"
 
 
 def is_number(value: Any) -> bool:

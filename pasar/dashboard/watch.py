@@ -191,6 +191,7 @@ class Watcher:
         plot.x_range, plot.y_range = DataRange1d(renderers=[ends]), DataRange1d(renderers=[ends])
         plot.xaxis.axis_label, plot.yaxis.axis_label = (self.texts(f"page.watch.axis{axis}") for axis in (1, 2))
         plot.toolbar.logo = None
+        plot.toolbar.active_drag = None  # a finger on the map scrolls the page; who wants to pan chooses the tool
         tap: Any = plot.select_one({"type": TapTool})
         tap.renderers = [dots, shops]
         self.fill()
