@@ -112,11 +112,11 @@ def test_files_taken_away_give_the_scenario_that_was_run(tmp_path: Path) -> None
     assert [load(tmp_path / name).hash for name in state.files(catalogue)] == run
 
 
-@pytest.mark.parametrize("head", ["extends: classroom\nhorizon: 3 years\n", ""])
-def test_a_file_brought_and_taken_away_again_gives_the_scenario_that_was_run(tmp_path: Path, head: str) -> None:
+@pytest.mark.parametrize("parent", ["classroom", "co_creation"])
+def test_a_file_brought_and_taken_away_again_gives_the_scenario_that_was_run(tmp_path: Path, parent: str) -> None:
     catalogue = describe({}).value
-    own = Arm("good.yaml", text=head + "world: {talk: {talk: 0.25}}\n", name="good")
-    state = State(arms=[Arm("baseline"), own], size="look", years=2, sectors={"culinary": 0.6, "craft": 0.4})
+    own = Arm("good.yaml", text=f"extends: {parent}\nhorizon: 3 years\nworld: {{talk: {{talk: 0.25}}}}\n", name="good")
+    state = State(arms=[Arm("baseline"), own], size="look", years=2, region="java")
     run = check({"documents": state.documents(catalogue), "settings": state.settings()}).value["hashes"]
     for name, text in (state.files(catalogue) | state.brought_files(catalogue)).items():
         (tmp_path / name).write_text(text, encoding="utf-8")
