@@ -386,8 +386,11 @@ class Market(mesa.Model):
     def resume(
         cls, path: str | Path, *, tick: Sequence[Process] = TICK, measures: Sequence[Measure] = MEASURES
     ) -> Self:
-        """Return the market saved at ``path``; it goes on bit for bit."""
-        plan, seed, state = saving.read(Path(path))
+        """Return the market saved at ``path``; it goes on bit for bit.
+
+        ``tick`` is the week it was saved with, so PasarError for another one.
+        """
+        plan, seed, state = saving.read(Path(path), tick)
         return rebuild(cls, plan, seed, tuple(tick), tuple(measures), state)
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -5,25 +5,42 @@ from __future__ import annotations
 import json
 import zipfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from simulation.agents import Community, Customer, Firm
+from simulation.agents.government import Government
 from simulation.errors import PasarError
 from simulation.scenario import Scenario
 
 if TYPE_CHECKING:
     from simulation.market import Market
+    from simulation.processes.process import Process
 
 POPULATIONS: Final = ("customers", "firms", "communities", "trends", "cells")
 BY_SECTOR: Final = ("sector_sales", "sector_profit", "sector_capacity")
 State = dict[str, Any]
+KEPT: Final = (
+    Firm,
+    Community,
+    Customer,
+    Government,
+)  # kinds of agents that live in columns, or are made anew from them
 UNREADABLE: Final = (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error)
 
 
 def state_of(market: Market) -> State:
-    """Return the whole state as arrays and numbers, none of them shared with the market."""
+    """Return the whole state as arrays and numbers, none of them shared with the market.
+
+    PasarError where somebody has added agents of a kind of their own: a copy would be without them.
+    """
+    kinds = (kind for kind, there in market.agents_by_type.items() if len(there) and not issubclass(kind, KEPT))
+    own = sorted(kind.__name__ for kind in kinds)
+    if own:
+        raise PasarError("market.own_agents", kinds=", ".join(own))
     state: State = {"tick": market.tick, "registered": hasattr(market, "customer_agents")}
     for name in POPULATIONS:
         state |= {f"{name}.{key}": array.copy() for key, array in getattr(market, name).columns.items()}
@@ -62,7 +79,7 @@ def _fill(columns: dict[str, np.ndarray], state: State, name: str) -> None:
 
 def write(market: Market, path: Path) -> None:
     """Write the state to ``path``, aside first and then renamed."""
-    words = {"plan": market.plan.to_dict(), "seed": market.seed_number}
+    words = {"plan": market.plan.to_dict(), "seed": market.seed_number, "week": names_of(market.processes)}
     aside = path.with_name(path.name + ".part")
     try:
         with aside.open("wb") as file:
@@ -72,14 +89,25 @@ def write(market: Market, path: Path) -> None:
         raise PasarError("file.not_writable", path=str(path), reason=error.strerror or str(error)) from error
 
 
-def read(path: Path) -> tuple[Scenario, int, State]:
-    """Return plan, seed and state of the market saved at ``path``."""
+def names_of(processes: Sequence[Process]) -> list[str]:
+    """Return what the processes of a week are called."""
+    return [getattr(process, "__name__", None) or repr(process) for process in processes]
+
+
+def read(path: Path, processes: Sequence[Process]) -> tuple[Scenario, int, State]:
+    """Return plan, seed and state of the market saved at ``path``; PasarError where its week was not ``processes``."""
     try:
         # NumPy leaves a file open that it opened itself and could not read.
         with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             words = json.loads(str(archive["words"]))
             state = {key: archive[key] for key in archive.files if key != "words"}
-        plan, seed = dict(words["plan"]), int(words["seed"])
+        plan, seed, week = dict(words["plan"]), int(words["seed"]), list(words["week"])
     except UNREADABLE as error:
-        raise PasarError("file.not_a_market", path=str(path), reason=str(error)) from error
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
+        raise PasarError("file.not_a_market", path=str(path), reason=reason) from error
+    if week != names_of(processes):
+        lacking = [name for name in week if name not in names_of(processes)]
+        added = [name for name in names_of(processes) if name not in week]
+        told = {"lacking": ", ".join(lacking) or "-", "added": ", ".join(added) or "-"}
+        raise PasarError("market.other_week", path=str(path), **told)
     return Scenario.from_dict(plan), seed, state

@@ -364,3 +364,35 @@ def test_tables_have_the_agreed_columns() -> None:
               "adopter", "co_creating", "start_sales", "revenue", "profit", "revenue_before", "units", "lost", "attempts"}  # fmt: skip
     assert wanted <= set(tables.firms.columns)
     assert tables.firms["uid"].is_unique
+
+
+def nothing_else(market: Market) -> None:
+    """A process of somebody's own."""
+
+
+def test_a_market_goes_on_only_with_the_week_it_was_saved_with(tmp_path: Path) -> None:
+    path, week = tmp_path / "m.npz", (*TICK, nothing_else)
+    Market(lively(), seed=1, tick=week).run_for(2).save(path)
+    with pytest.raises(PasarError) as told:
+        Market.resume(path)
+    assert (told.value.key, told.value.values["lacking"]) == ("market.other_week", "nothing_else")
+    assert Market.resume(path, tick=week).week == Market(lively(), seed=1).week + 2
+
+
+class Inspector(mesa.Agent):
+    """An agent of somebody's own."""
+
+
+def test_agents_of_somebody_s_own_are_not_lost_in_silence(tmp_path: Path) -> None:
+    market = Market(lively(), seed=1)
+    inspector = Inspector(market)
+    for copying in (
+        lambda: pickle.dumps(market),
+        lambda: market.fork(market.plan),
+        lambda: market.save(tmp_path / "m"),
+    ):
+        with pytest.raises(PasarError) as told:
+            copying()
+        assert (told.value.key, told.value.values["kinds"]) == ("market.own_agents", "Inspector")
+    inspector.remove()
+    assert pickle.loads(pickle.dumps(market)).week == market.week

@@ -383,9 +383,10 @@ def test_support_stays_within_bounds(kinds: list[str]) -> None:
 # co-creation off
 
 
+@pytest.mark.parametrize("rule", ["off", {"share": 0}])
 @pytest.mark.parametrize("kind", ["cocreation_coaching", "information_campaign"])
-def test_what_is_about_co_creation_neither_acts_nor_costs_where_it_is_off(kind: str) -> None:
-    off = bench({"id": "x", "kind": kind}, extends="baseline")
+def test_what_is_about_co_creation_neither_acts_nor_costs_where_nobody_does_it(kind: str, rule: Any) -> None:
+    off = bench({"id": "x", "kind": kind}, extends="baseline", co_creation=rule)
     off.run_to(60)
     assert off.government.outlays() == {"x": 0}
     assert not treated(off)

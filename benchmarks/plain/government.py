@@ -80,7 +80,7 @@ def run_programmes(market: PlainMarket) -> None:
     if market.tick < 0:
         return
     for programme in sorted(market.programmes, key=lambda item: item.plan.id):
-        if not (programme.plan.kind in NEEDS_COCREATION and market.plan.co_creation == "off"):
+        if not (programme.plan.kind in NEEDS_COCREATION and market.plan.co_creation in ("off", {"share": 0.0})):
             run(market, programme)
 
 

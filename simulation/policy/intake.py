@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simulation.scenario import Region, Sector
 
 HALVES: Final = math.log(2.0)
+NOBODY: Final = ("off", {"share": 0.0})  # rules under which no firm ever co-creates
 
 
 class Intake(Programme):
@@ -48,7 +49,7 @@ class Intake(Programme):
 
     def apply(self, market: Market) -> None:
         """Enrol firms, write support columns and book outlays for this tick."""
-        if self.needs_cocreation and market.plan.co_creation == "off":
+        if self.needs_cocreation and market.plan.co_creation in NOBODY:
             return
         state = market.government.state_of(self.id)
         newcomers = self.enrol(market, state)

@@ -178,7 +178,7 @@ class Marketing(Record):
     brand_contact_cost: int = param(1_000, "Rp/contact", ge=0, le=1_000_000, source="assumption", id="Biaya per kontak merek besar", en="Cost per contact, big brand", dated=True)
     online_elsewhere: float = param(0.1, "share", ge=0, le=1, range=(0, 0.5), source="assumption", id="Jangkauan daring ke kawasan lain", en="Digital UMKM's contacts that reach online customers elsewhere", dated=True)
     opening_contacts: float = param(3, "starting customers", ge=0, le=20, source="model section 3.12", id="Kontak pembukaan", en="Contacts of an entrant at opening")
-    seeding: float = param(0.0, "units/month", ge=0, le=100, source="H10, H14", id="Sampel gratis", en="Free units given to customers of other firms", kind=Kind.FLOW, dated=True)
+    seeding: float = param(0.0, "units/month", ge=0, le=100, source="H10, H14", id="Sampel gratis", en="Free units given to people near by", kind=Kind.FLOW, dated=True)
 
 
 class Talk(Record):
