@@ -175,7 +175,7 @@ lesson.check("1.5", answer)
 # %% [markdown]
 # ## By code: a whole trade area
 #
-# The class market is one urban trade area with one sector, culinary: 4,000 customers, 40 UMKM, 4 big brands. It has lived for years before week 0, so that habits and reputations exist. Here is what one of its customers can choose from, and with what chance, by the very sums you have just done, plus one thing: a *bond* with firms that pleased or annoyed this customer before. Check one line on paper: quality, minus half the weight of fit times the squared distance, minus the weight of price times price, plus the bond.
+# The class market is one urban trade area with one sector, culinary: 4,000 customers, 40 UMKM, 4 big brands. It has lived for years before week 0, so that habits and reputations exist. Here is what one of its customers can choose from, and with what chance, by the very sums you have just done, plus one thing: a *bond* with firms that pleased or annoyed this customer before. Check one line on paper: quality, minus half the weight of fit times the squared distance, minus the weight of price times price, plus the bond. A distance above 2.45 counts as 2.45: what is far too far gets no worse.
 
 # %%
 classroom = lesson.classroom()

@@ -124,7 +124,7 @@ lesson.check("2.1", answer)
 # > **Solution 2.1.** -2. A firm with a large share loses less: its customers have fewer places to go.
 
 # %% [markdown]
-# **Exercise 2.2.** By about how many percent does demand change when this firm raises its price by 10%?
+# **Exercise 2.2.** By the elasticity of exercise 2.1 (a straight line), by about how many percent does demand change when this firm raises its price by 10%?
 
 # %% tags=["exercise"]
 answer = ...

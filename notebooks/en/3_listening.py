@@ -89,7 +89,7 @@ weight, spread = float(market.conditions.fit_weight[0]), float(market.conditions
 lean, alone = experiments.lean(market), by_hand.lean_of_fans(weight, spread)
 lesson.write(
     f"lean toward the own design (0: none, 1: all the way), in the market: {lesson.value(lean)}",
-    f"a firm alone in its market, by the formula of exercise 3.3: {lesson.value(alone)}",
+    f"a firm with a small share and no rival near it, by the formula of exercise 3.3: {lesson.value(alone)}",
 )
 
 # %% [markdown]
@@ -190,7 +190,7 @@ lesson.check("3.2", answer)
 # > **Solution 3.2.** Twice: four times the answers halve the error. The next halving needs 80.
 
 # %% [markdown]
-# **Exercise 3.3.** A firm is alone in its market. With weight of fit $w$ and spread $s$ its buyers' mean taste lies $w s^2 / (1 + w s^2)$ of the way from the centre to its design. How far (0 to 1) for $w = 1.5$, $s = 1$?
+# **Exercise 3.3.** A firm has a small share and no rival near it. With weight of fit $w$ and spread $s$ its buyers' mean taste lies $w s^2 / (1 + w s^2)$ of the way from the centre to its design. How far (0 to 1) for $w = 1.5$, $s = 1$?
 
 # %% tags=["exercise"]
 answer = ...

@@ -45,7 +45,7 @@ seeds = [1, 2] if is_small() else [1, 2, 3, 4, 5, 6]
 # %% [markdown]
 # ### Predict first
 #
-# A wish that comes true in full adds 0.25 to a bond; one that fails costs 0.15, half of it if the refusal is half explained. Which part (0 to 1) of a wish must come true so that the bond does not fall?
+# A wish that comes true in full adds 0.25 to a bond; one that fails costs 0.15, half of it if the refusal is half explained. Here refusals are half explained, and the customer is new (bond 0). Which part (0 to 1) of a wish must come true so that the bond does not fall?
 
 # %% tags=["exercise"]
 prediction = ...

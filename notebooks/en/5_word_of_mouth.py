@@ -172,7 +172,7 @@ answer = 1 - (1 - 0.05) ** 8
 lesson.check("5.3", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Solution 5.3.** 0.34, less than 8 x 0.05: two friends may tell you on the same day.
+# > **Solution 5.3.** 0.34, less than 8 x 0.05: two friends may tell you in the same week.
 
 # %% [markdown]
 # **Exercise 5.4.** News travels more slowly in a network of close friends than in Bass with as much talk, because (a) friends tell those who know already, (b) friends talk less, (c) there are no adverts. Which?

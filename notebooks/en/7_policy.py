@@ -125,9 +125,9 @@ table = experiments.cost_table(sums)
 heads = {
     "reached": "UMKM reached",
     "outlay": "outlay (Rp million)",
-    "treated": "yearly profit of those reached (Rp million)",
-    "others": "of the others",
-    "per_rupiah": "yearly profit of all per rupiah",
+    "treated": "added yearly profit of those reached (Rp million)",
+    "others": "added yearly profit of the others (Rp million)",
+    "per_rupiah": "added profit of all UMKM per rupiah",
 }
 lesson.table(table.rename(columns=heads), index="mean of the markets")
 

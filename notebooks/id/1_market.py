@@ -175,7 +175,7 @@ lesson.check("1.5", answer)
 # %% [markdown]
 # ## Dengan kode: satu kawasan dagang
 #
-# Pasar kelas adalah satu kawasan dagang perkotaan dengan satu sektor, kuliner: 4.000 pelanggan, 40 UMKM, 4 merek besar. Pasar ini sudah hidup bertahun-tahun sebelum minggu 0, sehingga kebiasaan dan nama baik sudah ada. Inilah pilihan seorang pelanggannya beserta peluangnya, dengan hitungan yang baru saja Anda kerjakan, ditambah satu hal: *ikatan* dengan usaha yang pernah memuaskan atau mengecewakannya. Periksalah satu baris di kertas: mutu, dikurangi setengah bobot kesesuaian dikali kuadrat jarak, dikurangi bobot harga dikali harga, ditambah ikatan.
+# Pasar kelas adalah satu kawasan dagang perkotaan dengan satu sektor, kuliner: 4.000 pelanggan, 40 UMKM, 4 merek besar. Pasar ini sudah hidup bertahun-tahun sebelum minggu 0, sehingga kebiasaan dan nama baik sudah ada. Inilah pilihan seorang pelanggannya beserta peluangnya, dengan hitungan yang baru saja Anda kerjakan, ditambah satu hal: *ikatan* dengan usaha yang pernah memuaskan atau mengecewakannya. Periksalah satu baris di kertas: mutu, dikurangi setengah bobot kesesuaian dikali kuadrat jarak, dikurangi bobot harga dikali harga, ditambah ikatan. Jarak di atas 2,45 dihitung sebagai 2,45: yang sudah terlalu jauh tidak menjadi lebih buruk lagi.
 
 # %%
 classroom = lesson.classroom()

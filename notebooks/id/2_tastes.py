@@ -124,7 +124,7 @@ lesson.check("2.1", answer)
 # > **Penyelesaian 2.1.** -2. Usaha berpangsa besar kehilangan lebih sedikit: pelanggannya punya lebih sedikit tujuan lain.
 
 # %% [markdown]
-# **Latihan 2.2.** Kira-kira berapa persen permintaan berubah bila usaha ini menaikkan harga 10%?
+# **Latihan 2.2.** Menurut elastisitas latihan 2.1 (pendekatan linear), kira-kira berapa persen permintaan berubah bila usaha ini menaikkan harga 10%?
 
 # %% tags=["exercise"]
 answer = ...

@@ -22,7 +22,7 @@
 # - menjelaskan apa yang dipelajari usaha tanpa bertanya, dan mengapa semua usaha yang mendengar berbeda dari satu usaha yang mendengar.
 
 # %% [markdown] tags=["lecturer"]
-# > **Untuk dosen.** Alokasi 50 menit: tebakan 5, jawaban dan galat 10, penggemar sendiri 5, latihan 15, pasar yang mendengarkan 15. Tekankan pembandingnya: usaha yang tidak pernah bertanya pun belajar dari penjualannya. Seberapa baik ia melakukannya menentukan sebagian besar pengaruh kokreasi yang terukur. Percobaan terakhir memang dimaksudkan mengejutkan: biarkan mahasiswa menjelaskannya sebelum Anda.
+# > **Untuk dosen.** Alokasi 50 menit: tebakan 5, jawaban dan galat 10, penggemar sendiri 5, latihan 15, pasar yang mendengarkan 15. Tekankan pembandingnya: usaha yang tidak pernah bertanya pun belajar dari penjualannya. Seberapa baik ia melakukannya ikut menentukan besarnya pengaruh kokreasi yang terukur. Percobaan terakhir memang dimaksudkan mengejutkan: biarkan mahasiswa menjelaskannya sebelum Anda.
 
 # %% tags=["install"]
 from importlib.util import find_spec
@@ -77,7 +77,7 @@ lesson.paths(
 )
 
 # %% [markdown]
-# Dengan makin banyak jawaban, garis pertama menuju nol: faktor kebetulan saling meniadakan. Garis kedua turun selama faktor kebetulan masih besar, lalu bertahan di sekitar seperempat satuan selera: orang mengingat usaha tempatnya membeli dan usaha yang didengarnya, dan itu lebih sering usaha yang cocok baginya. Garis ketiga hampir tidak turun: anggota komunitas mirip satu sama lain, dan bertanya kepada lebih banyak dari mereka tidak menolong. Yang tersisa berapa pun banyaknya jawaban adalah bias: lebih kecil pada mereka yang mengingat usaha, besar pada satu komunitas.
+# Dengan makin banyak jawaban, garis pertama menuju nol: faktor kebetulan saling meniadakan. Garis kedua turun selama faktor kebetulan masih besar, lalu bertahan di sekitar seperempat satuan selera: orang mengingat usaha tempatnya membeli dan usaha yang didengarnya, dan itu lebih sering usaha yang cocok baginya. Garis ketiga turun hanya sampai sekitar delapan jawaban, lalu tertahan di sekitar 0,8: anggota komunitas mirip satu sama lain, dan bertanya kepada lebih banyak dari mereka tidak menolong. Yang tersisa berapa pun banyaknya jawaban adalah bias: lebih kecil pada mereka yang mengingat usaha, besar pada satu komunitas.
 #
 # ### Belajar tanpa bertanya
 #
@@ -89,7 +89,7 @@ weight, spread = float(market.conditions.fit_weight[0]), float(market.conditions
 lean, alone = experiments.lean(market), by_hand.lean_of_fans(weight, spread)
 lesson.write(
     f"kecondongan ke desain sendiri (0: tidak ada, 1: penuh), di pasar: {lesson.value(lean)}",
-    f"usaha yang sendirian di pasarnya, menurut rumus latihan 3.3: {lesson.value(alone)}",
+    f"usaha berpangsa kecil tanpa pesaing di dekatnya, menurut rumus latihan 3.3: {lesson.value(alone)}",
 )
 
 # %% [markdown]
@@ -190,7 +190,7 @@ lesson.check("3.2", answer)
 # > **Penyelesaian 3.2.** Dua kali: jawaban empat kali lipat memotong galat menjadi separuh. Pemotongan berikutnya memerlukan 80.
 
 # %% [markdown]
-# **Latihan 3.3.** Sebuah usaha sendirian di pasarnya. Dengan bobot kesesuaian $w$ dan sebaran $s$, rata-rata selera pembelinya berada pada bagian $w s^2 / (1 + w s^2)$ dari jarak antara pusat dan desainnya. Seberapa jauh (0 sampai 1) untuk $w = 1,5$ dan $s = 1$?
+# **Latihan 3.3.** Sebuah usaha pangsanya kecil dan tidak punya pesaing di dekatnya. Dengan bobot kesesuaian $w$ dan sebaran $s$, rata-rata selera pembelinya berada pada bagian $w s^2 / (1 + w s^2)$ dari jarak antara pusat dan desainnya. Seberapa jauh (0 sampai 1) untuk $w = 1,5$ dan $s = 1$?
 
 # %% tags=["exercise"]
 answer = ...

@@ -45,7 +45,7 @@ seeds = [1, 2] if is_small() else [1, 2, 3, 4, 5, 6]
 # %% [markdown]
 # ### Tebak dulu
 #
-# Keinginan yang terwujud penuh menambah 0,25 pada ikatan; yang gagal mengurangi 0,15, separuhnya bila penolakan setengah dijelaskan. Berapa bagian (0 sampai 1) dari keinginan yang harus terwujud agar ikatan tidak turun?
+# Keinginan yang terwujud penuh menambah 0,25 pada ikatan; yang gagal mengurangi 0,15, separuhnya bila penolakan setengah dijelaskan. Di sini penolakan setengah dijelaskan, dan pelanggannya baru (ikatan 0). Berapa bagian (0 sampai 1) dari keinginan yang harus terwujud agar ikatan tidak turun?
 
 # %% tags=["exercise"]
 prediction = ...

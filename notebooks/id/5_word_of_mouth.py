@@ -172,7 +172,7 @@ answer = 1 - (1 - 0.05) ** 8
 lesson.check("5.3", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Penyelesaian 5.3.** 0,34, kurang dari 8 x 0,05: dua teman dapat bercerita pada hari yang sama.
+# > **Penyelesaian 5.3.** 0,34, kurang dari 8 x 0,05: dua teman dapat bercerita dalam minggu yang sama.
 
 # %% [markdown]
 # **Latihan 5.4.** Kabar menyebar lebih lambat di jejaring teman dekat daripada di Bass dengan jumlah cerita yang sama, karena (a) teman bercerita kepada yang sudah tahu, (b) teman lebih jarang bercerita, (c) tidak ada iklan. Yang mana?
