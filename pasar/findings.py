@@ -35,6 +35,7 @@ HEADLINE: Final = ("umkm_revenue_share", "profit", "survival")
 KEYS: Final = ["scenario", "against", "contrast", "measure", "group"]
 MARKET_WIDE: Final = "all"
 UMKM: Final = "umkm"
+ROUNDING: Final = 1e-12  # of the level (or of one): differences of equal numbers in floating point
 FEW_SEEDS: Final = 5
 FEWEST_TO_JUDGE: Final = 3  # two differences may well be equal by chance: a count of firms moves in steps
 RECORDS: Final = {record.name: record for record in MEASURES}
@@ -75,8 +76,14 @@ class Effect(results.Effect):
         """
         if self.is_identical:
             return False
-        is_narrow = self.low == self.high != 0 and self.n < FEW_SEEDS
+        is_narrow = self.low == self.high and not self.is_rounding and self.n < FEW_SEEDS
         return self.determined and (not self.has_interval or self.n < FEWEST_TO_JUDGE or is_narrow)
+
+    @property
+    def is_rounding(self) -> bool:
+        """Tell whether all there is between the ends is nothing, or what is left of it when numbers are rounded."""
+        levels = [abs(level) for level in (self.base, self.value) if math.isfinite(level)]
+        return max(abs(self.low), abs(self.high)) <= ROUNDING * max([1.0, *levels])
 
     @property
     def verdict(self) -> str:
@@ -85,7 +92,7 @@ class Effect(results.Effect):
             return "none"
         if self.has_too_few_seeds:
             return "no_interval"
-        if self.is_identical or self.low == self.high == 0:
+        if self.is_identical or self.is_rounding:
             return "same"
         if self.low > 0:
             return "up"

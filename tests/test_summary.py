@@ -186,6 +186,8 @@ def test_words_follow_the_interval(ends: tuple[float, float, float], english: st
         (2, (0.01, 0.02, 0.03), "no_interval"),
         (3, (-0.02, -0.02, -0.02), "no_interval"),
         (3, (0.0, 0.0, 0.0), "same"),
+        (3, (-1.4e-17, 0.0, 1.9e-17), "same"),
+        (3, (2e-17, 2e-17, 2e-17), "same"),
         (3, (0.01, 0.02, 0.03), "up"),
         (5, (-0.02, -0.02, -0.02), "down"),
     ],

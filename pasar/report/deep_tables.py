@@ -166,6 +166,7 @@ class DeepWords:
             for row in ordered
         )
         amount = f"{self.write.numbers.difference(whole['effect'], unit)} [{self.ends(whole, unit)}]"
+        amount += self.doubt(whole, measure)
         return self.texts("report.why.line", measure=self.write.measure(measure), amount=amount, parts=told)
 
     def doubt(self, row: Mapping[str, Any], measure: str) -> str:

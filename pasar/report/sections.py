@@ -252,6 +252,8 @@ class Sections(Summary):
         """Give the commands that repeat the comparison, the one that verifies its folder, and what identifies it."""
         known = {"code": self.result.manifest["code_hash"], "seeds": len(self.result.seeds)}
         lines = commands(self.result)
+        if lines and self.deeper is not None:
+            lines = [*lines[:-1], f"{lines[-1]} --why {self.deeper.arm}"]
         key = "report.reproduce.shipped" if lines else "report.reproduce.own"
         told: list[Block] = [Paragraph(self.texts(key)), *([Code(lines)] if lines else [])]
         told.append(Paragraph(self.texts("report.reproduce.verify", seed=self.result.seeds[0])))
