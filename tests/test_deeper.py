@@ -14,7 +14,7 @@ from experiments.assumptions import shipped_presets
 from experiments.evidence import deeper
 from experiments.evidence.decomposition import CHANNELS, coalitions, label
 from pasar.language import LANGUAGES, Texts
-from pasar.report.blocks import Bullets, Cell, Paragraph, Picture, Table
+from pasar.report.blocks import Bullets, Cell, Code, Paragraph, Picture, Table
 from pasar.report.content import report_of
 from pasar.report.deep_tables import own_values, write_deeper
 from pasar.report.sections import Sections
@@ -119,6 +119,9 @@ def test_the_report_tells_it_in_words_figures_and_tables(language: str, result: 
     assert svg.count("−") >= 6
     assert not re.search(r">[^<]*-\d", svg), "a minus, also before the estimate"
     assert Sections(result, texts).why() == []  # nobody went deeper in the folder of the results
+    for told_by, ends in ((sections, f"--why {NAMES[1]}"), (Sections(result, texts), "results/again")):
+        (typed,) = (block.lines for block in told_by.reproduce() if isinstance(block, Code))
+        assert typed[-1].endswith(ends)
 
 
 def short_run(result: Result, folder: Path) -> None:
