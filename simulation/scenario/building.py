@@ -119,16 +119,10 @@ def _without(record: type[BaseModel], values: dict[str, Any], error: ValidationE
 
 
 def _group(layer: Layer, group: str, record: type[BaseModel]) -> list[Any]:
-    found = [_record(layer, (group, name), record, _called(layer, group, name)) for name in layer.names(group)]
+    found = [_record(layer, (group, name), record) for name in layer.names(group)]
     if not found and not layer.is_stand_in and not layer.has_problem(group):
         layer.report(layer.spot_of((group,)), (group,), f"input.no_{group}")
     return [item for item in found if item is not None]
-
-
-def _called(layer: Layer, group: str, name: str) -> dict[str, Any]:
-    """Return the names in both languages of what was given a name only: that one."""
-    leaf = layer.leaves.get((group, name, "name"))
-    return {"name_id": leaf.value, "name_en": leaf.value} if leaf is not None and isinstance(leaf.value, str) else {}
 
 
 def _shared(records: list[Any]) -> tuple[Any, ...]:
