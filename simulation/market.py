@@ -33,6 +33,7 @@ from simulation.kernels.tables import Fading, Memories, Offers, People
 from simulation.layout import Layout
 from simulation.parameters import LAST_TICK, WEEKS_PER_MONTH
 from simulation.policy.rules import RulesBook
+from simulation.processes.process import name_of
 from simulation.processes.trips import Trips
 from simulation.record import MEASURES, Measure, Recorder, RunTables
 from simulation.record.launches import LaunchLog
@@ -191,7 +192,7 @@ class Market(mesa.Model):
         for process in self.processes:
             process(self)
             now = time.perf_counter()
-            name = getattr(process, "__name__", None) or repr(process)
+            name = name_of(process)
             self._seconds[name] = self._seconds.get(name, 0.0) + now - clock
             clock = now
         self.tick += 1
@@ -380,7 +381,7 @@ class Market(mesa.Model):
 
     def save(self, path: str | Path) -> None:
         """Write the whole state to ``path`` (one NumPy archive)."""
-        saving.write(self, Path(path))
+        saving.write(self, Path(path), [name_of(process) for process in self.processes])
 
     @classmethod
     def resume(
@@ -390,7 +391,7 @@ class Market(mesa.Model):
 
         ``tick`` is the week it was saved with, so PasarError for another one.
         """
-        plan, seed, state = saving.read(Path(path), tick)
+        plan, seed, state = saving.read(Path(path), [name_of(process) for process in tick])
         return rebuild(cls, plan, seed, tuple(tick), tuple(measures), state)
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -18,17 +18,11 @@ from simulation.scenario import Scenario
 
 if TYPE_CHECKING:
     from simulation.market import Market
-    from simulation.processes.process import Process
 
 POPULATIONS: Final = ("customers", "firms", "communities", "trends", "cells")
 BY_SECTOR: Final = ("sector_sales", "sector_profit", "sector_capacity")
 State = dict[str, Any]
-KEPT: Final = (
-    Firm,
-    Community,
-    Customer,
-    Government,
-)  # kinds of agents that live in columns, or are made anew from them
+KEPT: Final = (Firm, Community, Customer, Government)  # they live in columns, or are made anew from them
 UNREADABLE: Final = (OSError, EOFError, ValueError, KeyError, TypeError, zipfile.BadZipFile, zlib.error)
 
 
@@ -77,9 +71,9 @@ def _fill(columns: dict[str, np.ndarray], state: State, name: str) -> None:
             array[:] = given
 
 
-def write(market: Market, path: Path) -> None:
-    """Write the state to ``path``, aside first and then renamed."""
-    words = {"plan": market.plan.to_dict(), "seed": market.seed_number, "week": names_of(market.processes)}
+def write(market: Market, path: Path, week: Sequence[str]) -> None:
+    """Write the state and the names of the processes of its ``week`` to ``path``, aside first and then renamed."""
+    words = {"plan": market.plan.to_dict(), "seed": market.seed_number, "week": list(week)}
     aside = path.with_name(path.name + ".part")
     try:
         with aside.open("wb") as file:
@@ -89,25 +83,20 @@ def write(market: Market, path: Path) -> None:
         raise PasarError("file.not_writable", path=str(path), reason=error.strerror or str(error)) from error
 
 
-def names_of(processes: Sequence[Process]) -> list[str]:
-    """Return what the processes of a week are called."""
-    return [getattr(process, "__name__", None) or repr(process) for process in processes]
-
-
-def read(path: Path, processes: Sequence[Process]) -> tuple[Scenario, int, State]:
-    """Return plan, seed and state of the market saved at ``path``; PasarError where its week was not ``processes``."""
+def read(path: Path, week: Sequence[str]) -> tuple[Scenario, int, State]:
+    """Return plan, seed and state of the market saved at ``path``; PasarError where it had another ``week``."""
     try:
         # NumPy leaves a file open that it opened itself and could not read.
         with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             words = json.loads(str(archive["words"]))
             state = {key: archive[key] for key in archive.files if key != "words"}
-        plan, seed, week = dict(words["plan"]), int(words["seed"]), list(words["week"])
+        plan, seed, saved = dict(words["plan"]), int(words["seed"]), list(words["week"])
     except UNREADABLE as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
         raise PasarError("file.not_a_market", path=str(path), reason=reason) from error
-    if week != names_of(processes):
-        lacking = [name for name in week if name not in names_of(processes)]
-        added = [name for name in names_of(processes) if name not in week]
+    if saved != list(week):
+        lacking = [name for name in saved if name not in week]
+        added = [name for name in week if name not in saved]
         told = {"lacking": ", ".join(lacking) or "-", "added": ", ".join(added) or "-"}
         raise PasarError("market.other_week", path=str(path), **told)
     return Scenario.from_dict(plan), seed, state

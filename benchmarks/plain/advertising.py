@@ -67,7 +67,11 @@ def contacts_of(market: PlainMarket, firm: Firm) -> tuple[float, float]:
 def contacts_bought(market: PlainMarket) -> float:
     """Return how many contacts an UMKM's budget buys this tick, before skill makes more or less of them."""
     first, now = market.plan.world.marketing.umkm_contact_cost, market.rules.marketing.umkm_contact_cost
-    planned = market.rules.marketing.umkm_contacts
+    return at_present_cost(market.rules.marketing.umkm_contacts, first, now)
+
+
+def at_present_cost(planned: float, first: int, now: int) -> float:
+    """Return what a budget buys that was made for ``planned`` at the ``first`` cost of one."""
     return planned * (first / now) if first > 0 and now > 0 else planned
 
 
@@ -76,8 +80,7 @@ def brand_reach(market: PlainMarket, brand: Firm) -> float:
     if not market.rules.switches.advertising:
         return 0.0
     first, now = market.plan.world.marketing.brand_contact_cost, market.rules.marketing.brand_contact_cost
-    planned = market.rules.marketing.brand_reach
-    return (planned * (first / now) if first > 0 and now > 0 else planned) * brand.ad_factor
+    return at_present_cost(market.rules.marketing.brand_reach, first, now) * brand.ad_factor
 
 
 def see_one(market: PlainMarket, customer: Customer, firms: list[tuple[Firm, float]], seen: Draw, which: Draw) -> None:

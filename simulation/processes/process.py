@@ -22,6 +22,11 @@ def process(writes: Iterable[column]) -> Callable[[Process], Process]:
     return mark
 
 
+def name_of(function: Process) -> str:
+    """Return what a process is called in profiles and saved markets."""
+    return getattr(function, "__name__", None) or repr(function)
+
+
 def writes_of(function: Any) -> frozenset[column]:
     """Return the columns that a process declares to write."""
     return getattr(function, "writes", frozenset())
