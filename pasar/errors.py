@@ -5,9 +5,11 @@ from typing import Any, Final, Protocol
 
 from pasar.language import Texts
 from pasar.nearest import nearest
+from pasar.yaml_words import reason
 from simulation.errors import PasarError
 
 COLLECTED: Final = "problems"
+MALFORMED: Final = "input.malformed"
 DIFFERING: Final = "differs"  # names of what keeps the results in a folder from being used again
 SUGGESTED: Final = ("suggestion", "nearest", "near")
 KNOWN: Final = ("choices", "names")
@@ -45,6 +47,8 @@ def sentence(error: Mistake, texts: Texts) -> str:
     if DIFFERING in values:
         key += "" if values[DIFFERING] or f"{key}.files" not in texts else ".files"
         values[DIFFERING] = "; ".join(texts.named("differs", name) for name in values[DIFFERING])
+    if error.key == MALFORMED:
+        values["reason"] = reason(str(values["reason"]), texts)
     return texts(key, **{name: shown(value) for name, value in values.items()})
 
 

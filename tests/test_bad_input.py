@@ -1,6 +1,7 @@
 """Bad input: every mistake is told at once, with file, line, key path, what was expected and the nearest name."""
 
 import contextlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pasar.language import LANGUAGES, Texts
+from pasar.yaml_words import reason
 from simulation.errors import PasarError
 from simulation.scenario import Problem, Scenario, load
 from simulation.scenario.documents import KEYS
@@ -499,3 +502,31 @@ def test_no_value_whatever_ends_in_another_error(key: str, value: Any) -> None:
     full = load("baseline").to_dict() | {key: value}
     with contextlib.suppress(PasarError):
         assert isinstance(Scenario.from_dict(full), Scenario)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "a: [1, 2\nb: 3",
+            "a: {b: 1\nc: 2",
+            "a: b: c",
+            "\ta: 1",
+            "a: *x",
+            "a: @x",
+            'a: "\\q"',
+            "a: 'x\n",
+            "- a\nb: 1",
+        ),
+        *("a: 1\n---\nb: 2", "a: \x01", "key: [a, b]]", "&a *b", "name: a\nname: b\n"),
+    ],
+)
+def test_why_a_text_is_no_yaml_is_said_in_plain_words(tmp_path: Path, text: str, language: str) -> None:
+    """Not in the words of the reader of YAML, which are English and speak of blocks, tokens and streams."""
+    path = tmp_path / "mine.yaml"
+    path.write_text(text, encoding="utf-8")
+    said = only(problems_of(path)).values["reason"]
+    told = reason(said, Texts(language))
+    assert told != said
+    assert not re.search(r"\b(block|token|stream|mapping|chomping)\b|<", told)

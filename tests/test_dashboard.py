@@ -246,6 +246,22 @@ def test_budget_adds_up_and_a_run_can_be_cancelled(server: str, browser: Any) ->
         assert visitor.button("page.run.start").is_enabled()
 
 
+def test_a_page_that_is_loaded_again_is_the_same_page(server: str, browser: Any) -> None:
+    """Choices stand in the address as they are made; what has run is there again. A broken link is told."""
+    with Visitor(browser, server, "id") as visitor:
+        visitor.button("page.add_arm").click()
+        visitor.sees("Skenario 3")
+        visitor.run()
+        visitor.page.wait_for_url("**&run=1")
+        visitor.page.reload()
+        visitor.sees("Skenario 3")
+        visitor.sees(visitor.texts("page.status.done", done=2, seeds=2))
+        visitor.page.goto(f"{server}?lang=id&state=eJyrBg")
+        visitor.sees(visitor.texts("page.link.lost"))
+        assert visitor.page.get_by_role("alert").count() == 1
+        assert visitor.page.get_by_role("heading", name="Skenario 4").count() == 1, "the usual choices"
+
+
 def test_what_is_folded_away_opens_and_stays_open(server: str, browser: Any) -> None:
     support = State(arms=[Arm("baseline"), Arm("support")], size="look", seeds=2, years=1)
     with Visitor(browser, server, "id", support) as visitor:

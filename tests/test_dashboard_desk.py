@@ -1,6 +1,8 @@
 """What stands behind the page: state in a link, documents, budget, the desk that serves all visitors."""
 
 import os
+import random
+import re
 import subprocess
 import sys
 import threading
@@ -73,6 +75,81 @@ def test_a_wrong_link_is_no_state(link: str) -> None:
     assert State.from_link(link) is None
 
 
+def test_the_address_follows_the_page(made: Callable[..., Desk]) -> None:
+    """What is chosen is in it, and that it has run; what is too long is not, and the page says so."""
+    desk = made(workers=1)
+    desk.catalogue = describe({}).value
+    visit = Visit(desk, "id", State())
+    visit.build()
+    assert visit.taker.address.value == f"?lang=id&state={State().to_link()}"
+    visit.checked({"arms": [{"name": "a"}, {"name": "b"}]}, State())
+    assert visit.taker.address.value == f"?lang=id&state={State().to_link()}&run=1"
+    visit.state.years = 1
+    visit.poll()
+    assert visit.taker.address.value == f"?lang=id&state={visit.state.to_link()}"
+    visit.switch("en")
+    assert visit.taker.address.value.startswith("?lang=en&state=")
+    noise = "".join(random.Random(1).choices("0123456789abcdef", k=60_000))
+    visit.state.arms.append(Arm("file", text=f"# {noise}", name="long", programmes=[]))
+    visit.poll()
+    assert visit.taker.address.value == "?lang=en"
+    assert visit.texts("page.take.no_link") in visit.taker.view[0].object
+
+
+def test_a_link_that_nobody_can_read_is_told(made: Callable[..., Desk]) -> None:
+    desk = made(workers=1)
+    desk.catalogue = describe({}).value
+    told = {}
+    for state in (None, State(years=2)):
+        visit = Visit(desk, "id", state, runs=True)
+        started: list[bool] = []
+        visit.start = lambda started=started: started.append(True)  # type: ignore[method-assign, misc]
+        visit.begin()
+        told[visit.state.years] = (visit.texts("page.link.lost") in visit.root[0].object, started)
+    assert told == {State().years: (True, []), 2: (False, [True])}, "what has run is run again, what is lost is not"
+
+
+def test_a_file_goes_by_its_title(made: Callable[..., Desk]) -> None:
+    desk = made(workers=1)
+    desk.catalogue = describe({}).value
+    visit = Visit(desk, "id", State(arms=[Arm("baseline"), Arm("support")]))
+    visit.build()
+    text = "extends: support\ntitle_id: Paket kecamatan\ntitle_en: District package\n"
+    answer = check({"documents": [{"name": "m.yaml", "text": text}], "settings": visit.state.settings()}).value
+    visit.bringer.brought("m", text, answer)
+    assert list(visit.watched_list.options)[2] == "3. Paket kecamatan"
+    visit.switch("en")
+    assert list(visit.watched_list.options)[2] == "3. District package"
+    assert State.from_link(visit.state.to_link()) == visit.state
+    assert list(visit.state.files(desk.catalogue))[2] == "m.yaml", "files go by the name of the file"
+
+
+def test_every_field_of_a_programme_has_a_unit_and_a_range() -> None:
+    catalogue = describe({}).value
+    for language in LANGUAGES:
+        made, _ = chooser(State(), catalogue, language)
+        for kind in catalogue["kinds"].values():
+            for name, facts in kind["fields"].items():
+                if name != "target":
+                    told = made.programme_help(name, facts, [])
+                    assert {"id": "Rentang", "en": "Range"}[language] in told, (name, told)
+                    assert not re.search(r"\b[EHV]\d+\b(?![);, ])", told), f"{told}: a number without a name"
+
+
+def test_the_budget_of_a_programme_is_in_millions_as_that_of_the_page() -> None:
+    state, catalogue = State(arms=[Arm("baseline"), Arm("support")]), describe({}).value
+    made, _ = chooser(state, catalogue)
+    item = made.programmes(state.arms[1])[0]
+    facts = catalogue["kinds"][item["kind"]]["fields"]["budget"]
+    field = made.field(1, 0, "budget", facts, item)
+    assert "Satuan: juta rupiah" in field.helper_text
+    field.value = "12,5"
+    assert made.programmes(state.arms[1])[0]["budget"] == 12_500_000
+    assert made.field(1, 0, "budget", facts, made.programmes(state.arms[1])[0]).value == "12,5"
+    field.value = "0"
+    assert made.programmes(state.arms[1])[0]["budget"] is None
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -84,6 +161,8 @@ def test_a_wrong_link_is_no_state(link: str) -> None:
         ("extends: baseline\nworld: {customers: 900000}", "terlalu besar"),
         ("extends: baseline\nhorizon: 90 years", "terlalu besar"),
         ("extends: baseline\nprogrammes: [{id: x, kind: trainng}]", "bukan program"),
+        ("extends: baseline\nworld: [1", "daftar dalam [ ] belum ditutup"),
+        ("extends: baseline\nworld:\n\ttalk: 1", "tab"),
     ],
 )
 def test_documents_are_checked_and_never_executed(text: str, expected: str) -> None:
@@ -350,14 +429,14 @@ def test_results_of_an_earlier_choice_are_marked(made: Callable[..., Desk]) -> N
     visit.deeper.main = visit.job
     visit.deeper.show = lambda: None  # type: ignore[method-assign]
     visit.poll()
-    assert (visit.is_earlier, visit.notice.object, len(visit.away)) == (False, "", 3)
+    assert (visit.is_earlier, visit.notice.object, len(visit.taker.view)) == (False, "", 3)
     visit.state.budget = 5
     assert not visit.is_earlier, "the budget changes no result"
     visit.state.years = 1
     visit.poll()
     assert visit.is_earlier
     assert "belum dijalankan" in visit.notice.object
-    assert len(visit.away) == 8, "what is chosen now, apart from what was run"
+    assert len(visit.taker.view) == 8, "what is chosen now, apart from what was run"
 
 
 def test_style_sheets_are_this_servers_even_where_no_page_was_handed_out(made: Callable[..., Desk]) -> None:

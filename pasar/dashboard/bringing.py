@@ -15,6 +15,7 @@ from pasar.numbers import Numbers
 if TYPE_CHECKING:
     from pasar.dashboard.page import Visit
 
+MOST_TITLE: Final = 120  # letters
 LABELS: Final = {SCENARIO: "page.bring", REGISTER: "page.bring.register"}
 
 
@@ -98,13 +99,15 @@ class Bringer:
         if answer is None or "problems" in answer:
             self.refuse(SCENARIO, answer)
             return
-        programmes = [counted(item) for item in answer["arms"][0]["programmes"]]
+        told = answer["arms"][0]
+        programmes = [counted(item) for item in told["programmes"]]
+        titles = {key: str(told[key] or "")[:MOST_TITLE] for key in ("title_id", "title_en")}
         words = {"name": name, "most": MOST_ARMS}
         key = "page.bring.good"
         if len(self.visit.state.arms) >= MOST_ARMS:
             key = "page.bring.replaced"
             words["old"] = self.visit.title(self.visit.state.arms.pop())
-        self.visit.state.arms.append(Arm(source="file", text=text, name=name, programmes=programmes))
+        self.visit.state.arms.append(Arm(source="file", text=text, name=name, programmes=programmes, **titles))
         self.visit.build(SCENARIO.name)
         self.tell(self.visit.texts(key, number=len(self.visit.state.arms), **words))
 

@@ -91,7 +91,9 @@ class Chooser:
         usual = Arm(State().arms[place].source)
         help_ = self.texts("page.source.help", default=titled(usual, self.catalogue, self.texts))
         if arm.text:
-            titles, help_ = {arm.name: arm.source} | titles, self.texts("page.source.file")
+            own = titled(arm, self.catalogue, self.texts)
+            own = f"{own} ({arm.name})" if own in titles else own
+            titles, help_ = {own: arm.source} | titles, self.texts("page.source.file")
         made = select(self.texts("page.source"), titles, arm.source, lambda value: self.pick(place, value), help_=help_)
         return self.keyed(f"source.{place}", made)
 
@@ -160,10 +162,12 @@ class Chooser:
         if unit in PERCENT_UNITS:
             return number(label, 100 * value, lambda new: put(new / 100), help_, self.numbers, (0, 100), NARROW)
 
-        def take(new: float) -> None:
-            put(None if name in MAY_BE_EMPTY and not new else round(new) if unit.startswith("Rp") else new)
+        scale = MILLION if name == "budget" else 1
 
-        return number(label, value or 0, take, help_, self.numbers, POSITIVE, NARROW)
+        def take(new: float) -> None:
+            put(None if name in MAY_BE_EMPTY and not new else round(scale * new) if unit.startswith("Rp") else new)
+
+        return number(label, (value or 0) / scale, take, help_, self.numbers, POSITIVE, NARROW)
 
     def worded(self, name: str, label: str, value: Any, put: Callable[[Any], None], help_: str) -> Any:
         """Return the control of a duration or of places, which are numbers with a word."""
@@ -186,7 +190,8 @@ class Chooser:
         if facts["default"] is None:
             facts = facts | {"default": self.texts(f"page.none.{name}")}
         in_percent = facts["unit"] in PERCENT_UNITS
-        facts = facts | {"unit": PERCENT_UNITS.get(facts["unit"], facts["unit"])}
+        unit = "Rp million" if name == "budget" else PERCENT_UNITS.get(facts["unit"], facts["unit"])
+        facts = facts | {"unit": unit, "bounds": f"page.range.{name}"}
         return " ".join([*told, self.help(facts, 100 if in_percent else 1)])
 
     def places(self, value: Any) -> str:
@@ -195,15 +200,17 @@ class Chooser:
 
     def help(self, facts: dict[str, Any], scale: int = 1) -> str:
         """Return unit, range, default and source of a control in one line, numbers times ``scale``."""
-        ends = facts.get("range")
+        ends, bounds = facts.get("range"), facts.get("bounds", "")
         unit = self.texts("page.unit", unit=self.texts.named("page.unit", facts["unit"]))
         words = {
             "unit": unit,
             "default": self.plain(facts["default"], scale),
             "source": self.texts.source(facts["source"]),
         }
-        if not ends:
+        if not ends and bounds not in self.texts:
             return self.texts("page.help.free", **words)
+        if not ends:
+            return self.texts("page.help", range=self.texts(bounds), **words)
         told = self.texts("number.range", low=self.plain(ends[0], scale), high=self.plain(ends[1], scale))
         return self.texts("page.help", range=told, **words)
 

@@ -1,11 +1,8 @@
 """The page of one visitor: choose, run, see, watch, take away; one language at a time."""
 
 import copy
-import io
-import zipfile
 from collections.abc import Callable
 from html import escape
-from pathlib import Path
 from typing import Any, Final
 
 import panel as pn
@@ -19,6 +16,7 @@ from pasar.dashboard.desk import CHECK, FRAMES, Busy, Desk, Errand, Job
 from pasar.dashboard.looks import BLOCKS, PAGE, TALL
 from pasar.dashboard.state import Arm, State, titled
 from pasar.dashboard.status import status_of
+from pasar.dashboard.taking import Taker
 from pasar.dashboard.watch import Watcher
 from pasar.language import LANGUAGES, Texts
 
@@ -29,9 +27,12 @@ NAMES: Final = {"id": "Bahasa Indonesia", "en": "English"}
 class Visit:
     """One visitor: the state, the job that was asked for, and the panes that show them."""
 
-    def __init__(self, desk: Desk, language: str, state: State) -> None:
+    def __init__(self, desk: Desk, language: str, state: State | None, runs: bool = False) -> None:
+        """Begin with the state of an address (None: there was one, and nobody can read it); run it if it says so."""
         self.desk = desk
-        self.state = state
+        self.has_lost_link = state is None
+        self.runs = runs and state is not None
+        self.state = state or State()
         self.state.seeds = max(2, min(self.state.seeds, desk.most_seeds))
         self.texts = Texts(language)
         self.job: Job | None = None
@@ -40,7 +41,6 @@ class Visit:
         self.seen = -1
         self.opened: set[str] = set()
         self.pages: dict[str, Any] | None = None
-        self.shown_away: tuple[Any, ...] = ()
         self.watched_arm: dict[str, Any] = {}
         self.watched_list: Any = None
         self.frames: dict[str, Any] | None = None
@@ -50,9 +50,9 @@ class Visit:
         self.notice = pn.pane.HTML("", sizing_mode="stretch_width", stylesheets=[BLOCKS])
         self.results = pn.Column(sizing_mode="stretch_width", styles=TALL)
         self.map = pn.Column(sizing_mode="stretch_width", styles=TALL)
-        self.away = pn.Column(sizing_mode="stretch_width", styles=TALL)
         self.deeper = Deeper(self)
         self.bringer = Bringer(self)
+        self.taker = Taker(self)
         self.starting = pn.pane.HTML("", stylesheets=[BLOCKS])
         self.say_starting()
         self.root[:] = [self.starting]
@@ -65,6 +65,8 @@ class Visit:
             return
         if self.desk.catalogue:
             self.build()
+            if self.runs:
+                self.start()
         else:
             self.say_starting()
 
@@ -99,7 +101,7 @@ class Visit:
             self.heading("page.run"), self.running(), self.status, self.message,
             self.heading("page.see"), self.notice, self.results, self.deeper.view,
             self.heading("page.watch"), self.watching(), self.map,
-            self.heading("page.take"), self.away,
+            self.heading("page.take"), self.taker.view,
             pn.pane.HTML(f"<footer><p>{self.texts('page.footer', code=self.desk.catalogue['code'])}</p></footer>"),
         ]  # fmt: skip
         self.seen = -1
@@ -108,6 +110,8 @@ class Visit:
     def introduction(self) -> Any:
         """Return what the page is for."""
         told = f"<h1>{self.texts('page.question')}</h1><p>{self.texts('page.intro')}</p>"
+        if self.has_lost_link:
+            told += alert(f"<li>{escape(self.texts('page.link.lost'))}</li>")
         return pn.pane.HTML(told, stylesheets=[BLOCKS])
 
     def heading(self, key: str, level: int = 2) -> Any:
@@ -270,7 +274,7 @@ class Visit:
             self.show_status()
         if self.desk.catalogue:
             self.show_notice()
-            self.show_away()
+            self.taker.show()
 
     @property
     def is_earlier(self) -> bool:
@@ -297,18 +301,8 @@ class Visit:
         self.pages = pages
         self.deeper.show()
         self.show_notice()
-        self.show_away()
+        self.taker.show()
         self.show_status()
-
-    def show_away(self) -> None:
-        """Show what can be taken away, anew only when it is other than what is there.
-
-        A click meant for a button that has just been replaced would be lost.
-        """
-        shown = (self.texts.language, self.state.to_link(), self.reports(), self.is_earlier)
-        if shown != self.shown_away:
-            self.away[:] = self.taking()
-            self.shown_away = shown
 
     def show_status(self) -> None:
         """Show how far the run is."""
@@ -343,56 +337,6 @@ class Visit:
             )
             for key, title, html in sections
         ]
-
-    def taking(self) -> list[Any]:
-        """Return what can be taken away: the link always; what was run with its results; what is chosen if not run."""
-        address = f"?lang={self.texts.language}&state={self.state.to_link()}"
-        shown: list[Any] = [pn.pane.HTML(f'<p><a href="{escape(address)}">{self.texts("page.take.link")}</a></p>')]
-        if self.ran is None or self.reports() is None:
-            return [*shown, *self.scenarios(self.state, "page.take.yaml", "scenarios.zip", [])]
-        if self.is_earlier:
-            shown.append(self.heading("page.take.now", 3))
-            shown += self.scenarios(self.state, "page.take.yaml.now", "scenarios-now.zip", [])
-            shown += [self.heading("page.take.ran", 3), pn.pane.HTML(str(self.notice.object), stylesheets=[BLOCKS])]
-        names = [*(f"report-{self.texts.language}.{kind}" for kind in ("html", "pdf")), "effects.csv"]
-        files = [self.download(f"page.take.{name.rpartition('.')[2]}", name, self.reader(name)) for name in names]
-        return [*shown, *self.scenarios(self.ran, "page.take.yaml", "scenarios.zip", files)]
-
-    def scenarios(self, state: State, key: str, name: str, files: list[Any]) -> list[Any]:
-        """Return the scenario files of a choice, beside other files, and the command that repeats it."""
-        # Where the population comes from a register, the scenario files hold it.
-        command = f"pasar compare {' '.join(state.files(self.desk.catalogue))} --seeds {state.seeds}"
-        words = self.texts("page.take.command" if state is self.ran else "page.take.command.now")
-        told = f"<p>{words}</p><pre>{escape(command)}</pre>"
-        return [
-            pn.FlexBox(self.download(key, name, lambda: self.zipped(state)), *files),
-            pn.pane.HTML(told, stylesheets=[BLOCKS]),
-        ]
-
-    def download(self, key: str, name: str, make: Callable[[], io.BytesIO]) -> Any:
-        """Return a button that hands a file over."""
-        return pmui.FileDownload(label=self.texts(key), filename=name, callback=make, variant="outlined")
-
-    def reader(self, name: str) -> Callable[[], io.BytesIO]:
-        """Return what reads one file of the job; names come from here, never from a visitor."""
-        folder = self.reports() if name.startswith("report") else self.job.folder if self.job else None
-        return lambda: io.BytesIO((folder / name).read_bytes() if folder else b"")
-
-    def reports(self) -> Path | None:
-        """Return where the reports of this visit lie, those that go deeper if there are any; None until they are."""
-        if self.job is None or self.job.state != "done":
-            return None
-        return self.deeper.folder or self.job.folder
-
-    def zipped(self, state: State) -> io.BytesIO:
-        """Return the scenario files of a choice as one archive."""
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-            every = state.files(self.desk.catalogue) | state.brought_files(self.desk.catalogue)
-            for name, text in every.items():
-                archive.writestr(name, text)
-        buffer.seek(0)
-        return buffer
 
 
 def alert(items: str) -> str:

@@ -39,8 +39,8 @@ def page_factory(desk: Desk, language: str) -> Callable[[], Any]:
     def page() -> Any:
         find_files_here()
         spoken = argument("lang") if argument("lang") in LANGUAGES else language
-        state = State.from_link(argument("state")) or State()
-        visit = Visit(desk, spoken, state)
+        link = argument("state")
+        visit = Visit(desk, spoken, State.from_link(link) if link else State(), runs=argument("run") == "1")
         if pn.state.curdoc is not None:
             pn.state.on_session_destroyed(lambda _: returner.visitor_left())
         return dressed(visit)
@@ -84,7 +84,8 @@ def dressed(visit: Visit) -> Any:
 
     switch.param.watch(retitle, "value")
     switch.jscallback(value=SPEAK)
-    page.main = [pn.Column(switch, visit.root, sizing_mode="stretch_width", styles=TALL)]
+    visit.taker.follow()
+    page.main = [pn.Column(switch, visit.taker.address, visit.root, sizing_mode="stretch_width", styles=TALL)]
     # Laid out while the browser reads its scripts: the answer goes out first, and both cores have something to do.
     pn.state.add_periodic_callback(visit.begin, period=BEGIN_MILLISECONDS, count=1)
     pn.state.add_periodic_callback(visit.poll, period=POLL_MILLISECONDS)

@@ -16,7 +16,7 @@ from pasar.language import Texts
 from pasar.language import catalogue as catalogue_of
 
 MOST_ARMS: Final = 4
-MOST_LINK: Final = 16_000
+MOST_LINK: Final = 32_000  # a server takes 64 KB of headers at most
 MOST_STATE: Final = 200_000
 WEEKS_PER_YEAR: Final = 52
 WEEKS_PER_MONTH: Final = 4.345
@@ -61,6 +61,8 @@ class Arm:
     programmes: list[dict[str, Any]] | None = None
     text: str = ""
     name: str = ""
+    title_id: str = ""
+    title_en: str = ""
 
 
 @dataclass
@@ -104,11 +106,8 @@ class State:
         arms = [Arm(**arm) for arm in told.pop("arms")]
         state = cls(arms=arms, **told)
         numbers = (state.seeds, state.years, state.budget, *state.assumptions.values(), *state.sectors.values())
-        texts = (
-            state.region,
-            state.size,
-            *(text for arm in arms for text in (arm.source, arm.co_creation, arm.text, arm.name)),
-        )
+        of_arms = (value for arm in arms for name, value in vars(arm).items() if name != "programmes")
+        texts = (state.region, state.size, *of_arms)
         good = all(isinstance(text, str) for text in texts) and all(is_number(number) for number in numbers)
         programmes = [item for arm in arms for item in arm.programmes or ()]
         good = good and all(is_plain(value) for item in programmes for value in item.values())
@@ -199,7 +198,7 @@ def titled(arm: Arm, catalogue: dict[str, Any], texts: Texts) -> str:
     """Return the title of an arm in a language; one that was changed on the page says so."""
     shipped = catalogue["scenarios"].get(arm.source)
     if arm.name or not shipped:
-        return arm.name or arm.source
+        return getattr(arm, f"title_{texts.language}") or arm.title_en or arm.title_id or arm.name or arm.source
     title = str(shipped[f"title_{texts.language}"] or arm.source)
     return texts("page.arm.changed", title=title) if is_changed(arm, shipped) else title
 
