@@ -78,6 +78,21 @@ def squares_of(arms: Sequence[Arm]) -> tuple[Square, ...]:
     return tuple(found.values())
 
 
+def joint_of(arms: Sequence[Arm]) -> dict[str, str]:
+    """Return the arms that differ from the first in co-creation and in support at once, each with what parts the two.
+
+    That is an arm on the same world with the arm's co-creation and the first one's support; "" where there is none.
+    """
+    base, *others = arms
+    mixed = [arm for arm in others if arm.co_creation != base.co_creation and arm.support != base.support]
+    return {arm.name: next((one.name for one in arms if parts(one, arm, base)), "") for arm in mixed}
+
+
+def parts(one: Arm, arm: Arm, base: Arm) -> bool:
+    """Tell whether an arm has the co-creation of ``arm`` and the support of ``base``, on the world of ``arm``."""
+    return (one.co_creation, one.support, one.world) == (arm.co_creation, base.support, arm.world)
+
+
 def canonical(value: Any) -> str:
     """Return one text per value, whatever the order of its keys."""
     return json.dumps(value, sort_keys=True, default=str)

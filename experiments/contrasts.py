@@ -6,7 +6,7 @@ arm (``adopters``), the other UMKM (``others``) and those a programme reached (`
 ``direct``: the same where a lottery decides who co-creates. ``spillover``: UMKM that co-create in neither arm, one arm
 against the baseline. ``interaction``: of a 2x2, the effect of co-creation with support against its effect without; as a
 log ratio and at equal outlay too, each under a name of its own. ``programmes``: what public money buys on top of
-co-creation, the fourth cell of a 2x2 against the one that has the same co-creation and no support; of ratios only.
+co-creation, an arm that brings both against the one that has the same co-creation and no support; of ratios only.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from experiments.arms import Arm, Square
+from experiments.arms import Arm, Square, joint_of
 from simulation.record import measures_of
 
 KEYS: Final = ["scenario", "against", "contrast", "measure", "group"]
@@ -91,10 +91,11 @@ def nets_of(seed: Seed, squares: Sequence[Square]) -> pd.DataFrame:
     Deadweight: of the UMKM reached by a programme and alive at the end, the share alive without it too.
 
     Against the baseline an arm that also co-creates owes part of its survivors to co-creation, which costs the public
-    nothing; so the fourth cell of a 2x2 is set against co-creation alone as well.
+    nothing; so it is set against the arm with co-creation alone as well, in a 2x2 or wherever there is one.
     """
     pairs = [("policy", arm, seed.base) for arm in list(seed.arms.values())[1:]]
-    pairs += [("programmes", seed.arms[one.both], seed.arms[one.co_creation]) for one in squares]
+    alone = joint_of(list(seed.arms.values())) | {one.both: one.co_creation for one in squares}
+    pairs += [("programmes", seed.arms[arm], seed.arms[base]) for arm, base in alone.items() if base]
     rows = [
         (arm.name, base.name, contrast, *terms) for contrast, arm, base in pairs for terms in _net_rows(seed, arm, base)
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from pasar.findings import Effect, Findings, by_good
+from pasar.findings import JOINT, Effect, Findings, by_good
 from pasar.language import Texts
 from pasar.sentences import Writer
 
@@ -33,7 +33,8 @@ class Answer:
             return ""
         if row.is_identical:
             return self.texts("summary.identical", arm=self.write.names.get(arm, arm), base=self.write.arm(row.against))
-        parts = [self.move(row), self.where(arm), self.cost(arm)]
+        joint = self.texts("answer.joint") if self.findings.is_unparted(arm) else ""
+        parts = [joint, self.move(row), self.where(arm), self.cost(arm)]
         return f"**{self.write.names.get(arm, arm)}**: " + " ".join(part for part in parts if part)
 
     def move(self, row: Effect) -> str:
@@ -74,7 +75,9 @@ class Answer:
         row = self.findings.bought(arm, COST)
         kind = "beside" if row is not None and row.contrast == "programmes" else "alone"
         if row is None or not row.determined or row.has_too_few_seeds or row.effect < 0:
-            return self.texts(f"answer.cost.undetermined.{kind}")
+            told = self.texts(f"answer.cost.undetermined.{kind}")
+            why = self.texts(f"reason.{JOINT}") if self.findings.is_unparted(arm) else ""
+            return self.texts("answer.because", told=told.rstrip("."), reason=why) if why else told
         value, low, high = (self.write.numbers.value(end, row.unit) for end in (row.effect, row.low, row.high))
         return self.texts(f"answer.cost.{kind}", value=value, low=low, high=high)
 
@@ -155,7 +158,8 @@ class Answer:
         if not arm:
             return self.texts("summary.cost.nothing", arm=self.write.arm(rows[0].scenario))
         told, why = self.cost(arm), self.no_price(arm)
-        told = self.texts("answer.because", told=told.rstrip("."), reason=why) if why else told
+        if why and not self.findings.is_unparted(arm):
+            told = self.texts("answer.because", told=told.rstrip("."), reason=why)
         if len(self.findings.arms) > 1:
             told = self.texts("answer.under", arm=self.write.arm(arm), told=lowered(told))
         vain = [self.write.arm(row.scenario) for row in rows if row.good < 1 and self.spends(row.scenario)]

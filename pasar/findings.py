@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 import pandas as pd
@@ -36,6 +36,7 @@ KEYS: Final = ["scenario", "against", "contrast", "measure", "group"]
 MARKET_WIDE: Final = "all"
 UMKM: Final = "umkm"
 ROUNDING: Final = 1e-12  # of the level (or of one): differences of equal numbers in floating point
+JOINT: Final = "joint"  # the reason of a cost that cannot be told from what co-creation brought for nothing
 FEW_SEEDS: Final = 5
 FEWEST_TO_JUDGE: Final = 3  # two differences may well be equal by chance: a count of firms moves in steps
 RECORDS: Final = {record.name: record for record in MEASURES}
@@ -109,14 +110,20 @@ class Effect(results.Effect):
 class Findings:
     """The effects of one comparison, found by arm, contrast, measure and group.
 
-    ``identical`` are the arms that came out as the base did, bit for bit.
+    ``identical`` are the arms that came out as the base did, bit for bit; ``joint`` those that differ from it in
+    co-creation and in programmes at once.
     """
 
     def __init__(
-        self, effects: pd.DataFrame, notes: pd.DataFrame | None = None, identical: Collection[str] = ()
+        self,
+        effects: pd.DataFrame,
+        notes: pd.DataFrame | None = None,
+        identical: Collection[str] = (),
+        joint: Collection[str] = (),
     ) -> None:
         told = effects if notes is None else effects.merge(notes, on=KEYS, how="left", validate="one_to_one")
         self.identical: Final = frozenset(identical)
+        self.joint: Final = frozenset(joint)
         told = told.assign(is_identical=told["scenario"].isin(self.identical) & (told["contrast"] == "policy"))
         rows = (Effect(**row) for row in plain_rows(told))
         self.rows: Final = {(row.scenario, row.contrast, row.measure, row.group): row for row in rows}
@@ -161,9 +168,23 @@ class Findings:
         return next((row for row in found if row.determined), found[0] if found else None)
 
     def bought(self, scenario: str, measure: str) -> Effect | None:
-        """Return what public money buys: on top of co-creation alone where an arm of a 2x2 has both, else in all."""
+        """Return what public money buys: on top of co-creation alone where an arm brings both, else in all.
+
+        Where nothing parts the two, what the money bought cannot be told from what co-creation brought: no number.
+        """
         beside = self.of(scenario, measure, contrast="programmes")
-        return beside if beside is not None else self.of(scenario, measure)
+        in_all = beside if beside is not None else self.of(scenario, measure)
+        if in_all is None or not self.is_unparted(scenario):
+            return in_all
+        return replace(
+            in_all, base=math.nan, value=math.nan, effect=math.nan, low=math.nan, high=math.nan, reason=JOINT
+        )
+
+    def is_unparted(self, scenario: str) -> bool:
+        """Tell whether an arm brings co-creation and programmes at once, and no other arm brings co-creation alone."""
+        return scenario in self.joint and not any(
+            row.scenario == scenario and row.contrast == "programmes" for row in self
+        )
 
     def groups(self, prefix: str) -> tuple[str, ...]:
         """Return the groups of one kind (``sector``, ``region``, ``size``) in the order of the table."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import pandas as pd
 
-from experiments.arms import Square, arm_of, squares_of
+from experiments.arms import Arm, Square, arm_of, joint_of, squares_of
 from experiments.results import Comparison
 from pasar.findings import Effect, Findings
 from pasar.language import Texts, take_language
@@ -58,7 +58,7 @@ class Result(Comparison):
     @cached_property
     def findings(self) -> Findings:
         """The effects, found by arm, contrast, measure and group."""
-        return Findings(self.effects, self.notes, self.identical)
+        return Findings(self.effects, self.notes, self.identical, joint_of(self.arms))
 
     @cached_property
     def identical(self) -> tuple[str, ...]:
@@ -102,10 +102,15 @@ class Result(Comparison):
         return list(self.manifest["seeds"])
 
     @cached_property
+    def arms(self) -> tuple[Arm, ...]:
+        """What a comparison needs to know of every arm, the baseline first."""
+        worlds = {arm["name"]: arm["world_hash"] for arm in self.manifest["arms"]}
+        return tuple(arm_of(scenario, worlds[name]) for name, scenario in self.scenarios.items())
+
+    @cached_property
     def squares(self) -> tuple[Square, ...]:
         """Every 2x2 of co-creation and support among the arms."""
-        worlds = {arm["name"]: arm["world_hash"] for arm in self.manifest["arms"]}
-        return squares_of([arm_of(scenario, worlds[name]) for name, scenario in self.scenarios.items()])
+        return squares_of(self.arms)
 
     @property
     def square(self) -> tuple[str, str, str] | None:

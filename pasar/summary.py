@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from experiments.contrasts import EQUAL_OUTLAY, LOG_RATIO
-from pasar.answer import Answer
+from pasar.answer import Answer, lowered
 from pasar.differences import describe_differences
 from pasar.findings import HEADLINE, Effect
 from pasar.index import IndexCheck, check_index
@@ -19,6 +19,7 @@ GROUP_KINDS: Final = ("sector", "region", "size")
 GROUP_MEASURES: Final = ("profit", "survival")
 COSTS: Final = ("cost_per_extra_survivor", "cost_per_share_point", "extra_profit_per_rupiah", "deadweight_share")
 LOST: Final = {"cost_per_extra_survivor": "reason.fewer_survivors", "cost_per_share_point": "reason.less_share"}
+APART: Final = "results/apart"
 NAIVE_MEASURES: Final = ("profit", "sales_growth", "survival")
 LIMITS: Final = ("not_data", "decisive", "season", "labels", "window", "groups")
 
@@ -202,37 +203,83 @@ class Summary:
         """Say what it costs the public, and what one extra surviving firm costs, or why that cannot be said."""
         lines: list[str] = []
         for arm in self.findings.arms:
-            outlay = self.findings.of(arm, "public_outlay", "all")
-            if outlay is None or not outlay.determined or outlay.effect == 0:
+            outlay = self.outlay(arm)
+            if outlay is None:
                 lines.append(f"- {self.texts('summary.cost.nothing', arm=self.write.arm(arm))}")
                 continue
             lines.append(
                 f"- {self.texts('summary.cost.outlay', arm=self.write.arm(arm), amount=self.write.spent(outlay))}"
             )
-            lines += [f"  - {text}" for text in self.beside(arm)]
-            lines += [f"  - {self.ratio(arm, name)}" for name in ratios]
-        return lines
+            lines += [f"  - {text}" for text in [*self.beside(arm), *self.ratios(arm, ratios)]]
+        return lines + [f"- {text}" for text in self.parting()]
 
     def beside(self, arm: str) -> list[str]:
-        """Say that an arm's costs are set against what the programmes add to co-creation, where they are."""
+        """Say what an arm's costs are set against where it brings co-creation too, or that nothing parts the two."""
+        names = {"arm": self.write.arm(arm), "base": self.write.arm(self.findings.base)}
+        if self.findings.is_unparted(arm):
+            return [self.texts("summary.cost.joint", **names)]
         row = self.findings.bought(arm, COSTS[0])
         if row is None or row.contrast != "programmes":
             return []
-        return [self.texts("summary.cost.beside", arm=self.write.arm(arm), against=self.write.arm(row.against))]
+        return [self.texts("summary.cost.beside", **names, against=self.write.arm(row.against))]
+
+    def parting(self) -> list[str]:
+        """Say how co-creation and programmes can be told apart, once for all arms that need the same scenario."""
+        arms = [arm for arm in self.findings.arms if self.findings.is_unparted(arm) and self.outlay(arm) is not None]
+        return list(dict.fromkeys(self.parted_by(arm) for arm in arms))
+
+    def parted_by(self, arm: str) -> str:
+        """Name the scenario that is to be added so that an arm's two parts can be told apart, with the command."""
+        from pasar.report.reproducing import compare_line, parting_scenario  # the report is made of summaries
+
+        found = parting_scenario(self.result, arm)
+        if found is None:
+            names = {"arm": self.write.arm(arm), "base": self.write.arm(self.findings.base)}
+            return self.texts("summary.cost.apart.none", **names)
+        title = f"*{found[f'title_{self.texts.language}']}*"
+        base, *others = self.result.scenarios
+        line = compare_line(self.result, list(dict.fromkeys([base, str(found["name"]), *others])), APART)
+        told = {"command": line} if line else {}
+        return self.texts("summary.cost.apart" if line else "summary.cost.apart.own", other=title, **told)
+
+    def outlay(self, arm: str) -> Effect | None:
+        """Return what an arm costs the public more than the base, or None where it costs nothing."""
+        row = self.findings.of(arm, "public_outlay", "all")
+        return row if row is not None and row.determined and row.effect != 0 else None
+
+    def ratios(self, arm: str, names: Iterable[str]) -> list[str]:
+        """Return one sentence a ratio, and one a reason for all those that cannot be given for it."""
+        reasons = {name: self.no_ratio(arm, name) for name in names}
+        told = {why: [name for name, reason in reasons.items() if reason == why] for why in reasons.values()}
+        return [line for why, found in told.items() for line in self.told_ratios(arm, found, why)]
+
+    def told_ratios(self, arm: str, names: list[str], why: str) -> list[str]:
+        """Return the sentences on some ratios: their numbers, or together that there are none and why."""
+        if not why:
+            return [self.ratio(arm, name) for name in names]
+        first, *rest = (self.write.measure(name) for name in names)
+        measures = "; ".join([first, *map(lowered, rest)])
+        return [self.texts("summary.cost.undetermined", measure=measures, reason=why)]
+
+    def no_ratio(self, arm: str, name: str) -> str:
+        """Return why a ratio cannot be given, or nothing where it can."""
+        row = self.findings.bought(arm, name)
+        if row is None:
+            return self.texts("reason.not_determined")
+        if not row.determined:
+            return self.write.reason(row)
+        if row.has_too_few_seeds:
+            return self.texts("reason.too_few_seeds")
+        return self.texts(LOST[name]) if name in LOST and row.effect < 0 else ""
 
     def ratio(self, arm: str, name: str) -> str:
-        """Return the sentence on one ratio of two effects, or that it is not determined and why."""
-        row, label = self.findings.bought(arm, name), self.write.measure(name)
+        """Return the sentence on one ratio of two effects that is determined."""
+        row = self.findings.bought(arm, name)
         if row is None:
-            return self.texts("summary.cost.undetermined", measure=label, reason=self.texts("reason.not_determined"))
-        if not row.determined:
-            return self.texts("summary.cost.undetermined", measure=label, reason=self.write.reason(row))
-        if row.has_too_few_seeds:
-            return self.texts("summary.cost.undetermined", measure=label, reason=self.texts("reason.too_few_seeds"))
-        if name in LOST and row.effect < 0:
-            return self.texts("summary.cost.undetermined", measure=label, reason=self.texts(LOST[name]))
+            return ""
         value = self.write.numbers.value(row.effect, row.unit)
         ends = [self.write.numbers.value(end, row.unit) for end in (row.low, row.high)]
+        label = self.write.measure(name)
         return self.texts("summary.cost.ratio", measure=label, value=value, low=ends[0], high=ends[1])
 
     def interaction(self) -> list[str]:

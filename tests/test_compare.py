@@ -15,7 +15,7 @@ from scipy import stats
 
 from experiments import compare as comparing
 from experiments import job, runner
-from experiments.arms import arms_of, squares_of
+from experiments.arms import arms_of, joint_of, squares_of
 from experiments.assumptions import Assumptions, assumption_range, shipped_presets
 from experiments.effects import COLUMNS, fieller_interval
 from experiments.job import checked
@@ -210,6 +210,22 @@ def test_what_programmes_buy_is_told_beside_co_creation_alone(square: Comparison
     reached = square.effect("deadweight_share", scenario=both, contrast="programmes")
     assert 0 < reached.effect <= 1
     assert set(square.effects.query("contrast == 'programmes'")["scenario"]) == {"co_creation_and_support"}
+
+
+@pytest.mark.parametrize(("arms", "against"), [([BASE, BOTH], None), ([BASE, COCREATE, BOTH], "co_creation")])
+def test_an_arm_with_co_creation_alone_parts_it_from_programmes(arms: list[Any], against: str | None) -> None:
+    """It need not be a 2x2; what else differs from it is no support of the arm's own."""
+    found = compare(arms, 3)
+    rows = found.effects.query("contrast == 'programmes'")
+    assert set(rows["scenario"]) == ({BOTH.name} if against else set())
+    assert set(rows["against"]) == ({against} if against else set())
+    assert joint_of(arms_of(arms)) == {BOTH.name: against or ""}
+
+
+def test_what_differs_in_one_thing_only_is_not_joint() -> None:
+    assert joint_of(arms_of([BASE, COCREATE, SUPPORTED, LOTTERY])) == {}
+    assert joint_of(arms_of([COCREATE, BOTH])) == {}
+    assert joint_of(arms_of([COCREATE, BASE, SUPPORTED])) == {SUPPORTED.name: BASE.name}
 
 
 def test_fieller_ends_are_where_the_t_test_turns() -> None:

@@ -9,6 +9,7 @@ import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,7 @@ from pasar.report import write_report
 from pasar.report.blocks import Paragraph, Picture, Section, Table, pieces
 from pasar.report.content import FirstPage, report_of
 from pasar.report.figures import interaction
-from pasar.report.reproducing import commands
+from pasar.report.reproducing import commands, compare_line, parting_scenario
 from pasar.report.writing import unbroken
 from pasar.results import Result
 from simulation.scenario import Scenario, load
@@ -274,6 +275,27 @@ def test_what_the_page_ran_can_be_repeated_by_command(state: State) -> None:
     told = [word for word, before in zip(words[1:], words, strict=False) if before == "--set"]
     for name, arm in ran.scenarios.items():
         assert load(name, set=told).hash == Scenario.from_dict(arm).hash
+
+
+@pytest.mark.parametrize(
+    ("names", "other"),
+    [
+        (("baseline", "soft_loans"), "co_creation"),
+        (("baseline", "lottery_and_support"), "co_creation_by_lottery"),
+        (("co_creation", "support"), "baseline"),
+    ],
+)
+def test_the_scenario_that_parts_co_creation_from_a_programme_is_named(names: tuple[str, str], other: str) -> None:
+    arms = {name: load(name, set=["horizon=2 years", "population.customers=1000"]).to_dict() for name in names}
+    base = SimpleNamespace(base=names[0])
+    ran: Any = SimpleNamespace(scenarios=arms, seeds=range(8), assumptions=None, findings=base)
+    found = parting_scenario(ran, names[1])
+    assert found is not None
+    assert found["name"] == other
+    line = compare_line(ran, [names[0], other, names[1]], "results/apart")
+    assert line.startswith(f"pasar compare {names[0]} {other} {names[1]} --seeds 8 --set population.customers=1000")
+    arms[names[1]]["world"]["time"]["burn_in"] = "1 week"
+    assert parting_scenario(ran, names[1]) is None, "no shipped scenario is in that world"
 
 
 def test_what_was_changed_on_the_page_goes_by_no_command() -> None:

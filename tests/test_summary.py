@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,8 @@ from pasar.differences import programme_lines
 from pasar.findings import RECORDS, Effect
 from pasar.language import Texts
 from pasar.pictures import FIGURES, save_figures
+from pasar.report.blocks import Bullets, Table
+from pasar.report.tables import cost_blocks
 from pasar.results import Result
 from pasar.sentences import Writer, told_classes
 from pasar.summary import Summary, write_summary
@@ -40,6 +43,7 @@ GROUPS = [
 GROUPS += ["size:small", "size:middle", "size:large"]
 SCALES = {"Rp/week": 400_000.0, "Rp": 250_000_000.0, "units/week": 3_000.0}
 SEEDS = 30
+BESIDE = ("co_creation_and_support", "co_creation", "programmes", "cost_per_extra_survivor", "all", "Rp")
 
 
 def scenario(name: str) -> dict[str, object]:
@@ -61,7 +65,7 @@ def scenario(name: str) -> dict[str, object]:
         "horizon": "260 weeks",
         "planned": "260 weeks",
         "world": {"population": {"customers": 10_000}},
-        "sectors": {key: {"name_en": key, "name_id": value} for key, value in SECTORS.items()},
+        "sectors": {key: {"name_en": key, "name_id": value, "share": 0.25} for key, value in SECTORS.items()},
         "regions": {key: {"name_en": key, "name_id": value} for key, value in REGIONS.items()},
         "co_creation": "voluntary" if co_creates else "off",
         "changes": {},
@@ -101,6 +105,7 @@ def made_up_effects() -> pd.DataFrame:
             )
         ratio = (4e7, 1e7, 9e7) if place == 2 else (np.nan,) * 3
         rows.append((arm, "baseline", "policy", "cost_per_extra_survivor", "all", "Rp", SEEDS, np.nan, np.nan, *ratio))
+    rows.append((*BESIDE, SEEDS, *(np.nan,) * 5))
     for name in ("umkm_revenue_share", "profit", "survival"):
         unit = next(measure.unit for measure in MEASURES if measure.name == name)
         scale = SCALES.get(unit, 0.4) * 0.02
@@ -131,7 +136,7 @@ def made_up_weekly() -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
-def made_up_result(folder: Path, effects: pd.DataFrame | None = None) -> Result:
+def made_up_result(folder: Path, effects: pd.DataFrame | None = None, arms: Iterable[str] = ARMS) -> Result:
     effects = made_up_effects() if effects is None else effects
     notes = effects[["scenario", "against", "contrast", "measure", "group"]].copy()
     notes["firms"] = 40
@@ -139,8 +144,8 @@ def made_up_result(folder: Path, effects: pd.DataFrame | None = None) -> Result:
     manifest = {
         "state": "complete",
         "baseline": "baseline",
-        "scenarios": [scenario(name) for name in ARMS],
-        "arms": [{"name": name, "world_hash": "w"} for name in ARMS],
+        "scenarios": [scenario(name) for name in arms],
+        "arms": [{"name": name, "world_hash": "w"} for name in arms],
         "seeds": list(range(SEEDS)),
     }
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
@@ -406,14 +411,43 @@ def test_the_answer_says_how_much_how_sure_where_and_at_what_cost(result: Result
 def test_part_of_what_a_combined_arm_brings_costs_nothing(tmp_path: Path, language: str) -> None:
     texts, arm = Texts(language), "co_creation_and_support"
     effects = made_up_effects()
-    row = dict(zip(COLUMNS, (arm, "co_creation", "programmes", "cost_per_extra_survivor", "all", "Rp"), strict=False))
-    row |= {"n": SEEDS, "base": np.nan, "value": np.nan, "effect": 5e7, "low": 3e7, "high": 8e7}
-    result = made_up_result(tmp_path, pd.concat([effects, pd.DataFrame([row])[COLUMNS]], ignore_index=True))
+    effects.loc[effects["contrast"] == "programmes", ["effect", "low", "high"]] = (5e7, 3e7, 8e7)
+    result = made_up_result(tmp_path, effects)
     written = write_summary(result, texts)
     write = Writer.of(result, texts)
-    assert texts("summary.cost.beside", arm=write.arm(arm), against=write.arm("co_creation")) in written
+    names = {"arm": write.arm(arm), "base": write.arm("baseline"), "against": write.arm("co_creation")}
+    assert texts("summary.cost.beside", **names) in written
+    assert texts("answer.joint") not in written
     value, low, high = (write.numbers.value(end, "Rp") for end in (5e7, 3e7, 8e7))
     assert texts("answer.cost.beside", value=value, low=low, high=high) in written
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_programme_is_not_credited_with_co_creation(tmp_path: Path, language: str) -> None:
+    """Of two arms that differ in both, what is counted is said, no cost is given, and how to part the two is."""
+    texts, arm = Texts(language), "co_creation_and_support"
+    effects = made_up_effects()
+    pair = effects[(effects["scenario"] == arm) & effects["contrast"].isin(["policy", "adopters"])].copy()
+    priced = {"cost_per_share_point": "Rp", "extra_profit_per_rupiah": "Rp/Rp", "deadweight_share": "share"}
+    rows = [(arm, "baseline", "policy", name, "all", unit, SEEDS, 0, 0, 2, 1, 3) for name, unit in priced.items()]
+    pair.loc[pair["measure"] == "cost_per_extra_survivor", ["effect", "low", "high"]] = (4e7, 1e7, 9e7)
+    pair = pd.concat([pair, pd.DataFrame(rows, columns=COLUMNS)], ignore_index=True)
+    result = made_up_result(tmp_path, pair, ("baseline", arm))
+    told, write = Summary(result, texts), Writer.of(result, texts)
+    assert result.findings.joint == {arm}
+    assert all(not result.findings.bought(arm, name).determined for name in ("cost_per_extra_survivor", *priced))  # type: ignore[union-attr]
+    names = {"arm": write.arm(arm), "base": write.arm("baseline")}
+    apart = texts("summary.cost.apart.none", **names)  # these arms are not shipped: nobody knows a scenario to add
+    costs, joint, *rest = (line.strip(" -") for line in told.cost())
+    assert joint == texts("summary.cost.joint", **names)
+    assert texts("reason.joint") in rest[0]
+    assert rest[1:] == [apart]
+    assert "Rp" in costs
+    assert texts("answer.joint") in told.text()
+    assert texts("reason.joint") in Answer(result.findings, write, texts, lambda _: None).of(arm)
+    cells = [cell.text for block in cost_blocks(told) if isinstance(block, Table) for row in block.rows for cell in row]
+    assert sum(texts("reason.joint") in cell for cell in cells) == 4
+    assert any(isinstance(block, Bullets) and apart in block.items for block in cost_blocks(told))
 
 
 def test_an_effect_that_may_be_zero_keeps_its_sign(result: Result) -> None:

@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from experiments.arms import arm_of, parts
 from simulation.errors import PasarError
 from simulation.policy.quantities import weeks
 from simulation.scenario import load, shipped
@@ -16,18 +17,43 @@ if TYPE_CHECKING:
 # What a scenario says of itself changes no number: the page hands scenarios over without their descriptions.
 WORDS: Final = ("planned", "title_id", "title_en", "description_id", "description_en")
 SIZE: Final = "population.customers"
+WORLD: Final = ("world", "sectors", "regions")
 
 
 def commands(result: "Result") -> list[str]:
     """Return the lines that repeat a comparison, or none when an arm is not shipped or was changed."""
+    line = compare_line(result, list(result.scenarios), "results/again")
+    return [line, "pasar report results/again"] if line else []
+
+
+def compare_line(result: "Result", names: list[str], folder: str) -> str:
+    """Return the line that compares shipped scenarios as a result does; "" where its own are not shipped."""
     scenarios = result.scenarios
     told = settings_of(next(iter(scenarios.values())))
     seeds = list(result.seeds)
     if seeds != list(range(len(seeds))) or not all(is_shipped(arm, told) for arm in scenarios.values()):
-        return []
-    words = ["pasar", "compare", *scenarios, "--seeds", str(len(seeds)), *options(told)]
+        return ""
+    words = ["pasar", "compare", *names, "--seeds", str(len(seeds)), *options(told)]
     words += ["--assumptions"] if result.assumptions is not None else []
-    return [shlex.join([*words, "--out", "results/again"]), "pasar report results/again"]
+    return shlex.join([*words, "--out", folder])
+
+
+def parting_scenario(result: "Result", arm: str) -> dict[str, Any] | None:
+    """Return the shipped scenario that parts co-creation from the programmes of an arm, if there is one.
+
+    It has the co-creation of the arm and the programmes of the baseline, in the same world.
+    """
+    base, wanted = result.scenarios[result.findings.base], result.scenarios[arm]
+    told = settings_of(base)
+    for one in shipped():
+        try:
+            found = load(one.name, set=told).to_dict()
+        except PasarError:
+            return None
+        world = "same" if all(found[part] == wanted[part] for part in WORLD) else "other"
+        if parts(arm_of(found, world), arm_of(wanted, "same"), arm_of(base, "same")):
+            return found
+    return None
 
 
 def settings_of(arm: dict[str, Any]) -> list[str]:

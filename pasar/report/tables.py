@@ -10,7 +10,7 @@ from pasar.index import check_index
 from pasar.pictures import CONTRAST_MEASURES, CONTRASTS, Corner, corners
 from pasar.plots import PATHS
 from pasar.report.blocks import Block, Bullets, Cell, Paragraph, Table
-from pasar.summary import COSTS, GROUP_KINDS, GROUP_MEASURES, LOST, Summary
+from pasar.summary import COSTS, GROUP_KINDS, GROUP_MEASURES, Summary
 from simulation.parameters import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
@@ -63,10 +63,10 @@ def group_row(told: Summary, row: Effect) -> list[Cell]:
 
 def cost_blocks(told: Summary) -> list[Block]:
     """Return what each arm costs, arm by arm: outlay, then what that buys, and why a number cannot be given."""
-    spent = [row for arm in told.findings.arms if (row := outlay(told, arm)) is not None]
+    spent = [row for arm in told.findings.arms if (row := told.outlay(arm)) is not None]
     free = [arm for arm in told.findings.arms if arm not in {row.scenario for row in spent}]
     lines = [told.texts("summary.cost.nothing", arm=told.write.arm(arm)) for arm in free]
-    lines += [text for row in spent for text in told.beside(row.scenario)]
+    lines += [text for row in spent for text in told.beside(row.scenario)] + told.parting()
     blocks: list[Block] = [Bullets(lines)] if lines else []
     if not spent:
         return blocks
@@ -81,20 +81,11 @@ def cost_blocks(told: Summary) -> list[Block]:
     return [*blocks, Table(heads, rows, told.texts("report.table.cost"), (), widths), note]
 
 
-def outlay(told: Summary, arm: str) -> Effect | None:
-    """Return what an arm costs the public more than the base, or None where it costs nothing."""
-    row = told.findings.of(arm, "public_outlay", "all")
-    return row if row is not None and row.determined and row.effect != 0 else None
-
-
 def cost_cell(told: Summary, arm: str, name: str) -> Cell:
     """Return one ratio with its interval, or why there is none."""
-    row = told.findings.bought(arm, name)
-    if row is None or not row.determined:
-        why = told.texts("reason.not_determined") if row is None else told.write.reason(row)
+    row, why = told.findings.bought(arm, name), told.no_ratio(arm, name)
+    if row is None or why:
         return Cell(f"{told.texts('number.none')} ({why})")
-    if name in LOST and row.effect < 0:
-        return Cell(f"{told.texts('number.none')} ({told.texts(LOST[name])})")
     numbers = told.write.numbers
     ends = told.texts("number.range", low=numbers.value(row.low, row.unit), high=numbers.value(row.high, row.unit))
     return Cell(f"{numbers.value(row.effect, row.unit)} [{ends}]")
