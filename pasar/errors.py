@@ -68,4 +68,5 @@ def hint(values: Mapping[str, Any], texts: Texts) -> str:
         known = next((values[key] for key in KNOWN if isinstance(values.get(key), list | tuple)), ())
         given = nearest(values["name"], map(str, known))
     name = given[0] if isinstance(given, list | tuple) else given
-    return " " + texts("error.did_you_mean", name=name) if name else ""
+    is_new = name and name != values.get("name")
+    return " " + texts("error.did_you_mean", name=name) if is_new else ""

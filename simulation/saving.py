@@ -92,8 +92,9 @@ def read(path: Path, week: Sequence[str]) -> tuple[Scenario, int, State]:
             state = {key: archive[key] for key in archive.files if key != "words"}
         plan, seed, saved = dict(words["plan"]), int(words["seed"]), list(words["week"])
     except UNREADABLE as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
-        raise PasarError("file.not_a_market", path=str(path), reason=reason) from error
+        if isinstance(error, OSError) and error.strerror:
+            raise PasarError("file.not_readable", path=str(path), reason=error.strerror) from error
+        raise PasarError("file.not_a_market", path=str(path)) from error
     if saved != list(week):
         lacking = [name for name in saved if name not in week]
         added = [name for name in week if name not in saved]

@@ -310,9 +310,10 @@ def test_a_copied_market_goes_on_bit_for_bit(week: int, copied: Any) -> None:
 
 def test_a_file_that_is_no_market_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.npz").write_text("nothing")
-    for path in (tmp_path / "x.npz", tmp_path / "missing.npz"):
-        with pytest.raises(PasarError, match=r"file\.not_a_market"):
-            Market.resume(path)
+    with pytest.raises(PasarError, match=r"file\.not_a_market"):
+        Market.resume(tmp_path / "x.npz")
+    with pytest.raises(PasarError, match=r"file\.not_readable"):
+        Market.resume(tmp_path / "missing.npz")
     with pytest.raises(PasarError, match=r"file\.not_writable"):
         Market(lively(), seed=1).save(tmp_path / "no" / "such" / "folder.npz")
 

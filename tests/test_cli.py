@@ -201,6 +201,16 @@ def test_check_reads_whole_folders_and_profiles_of_sectors_and_regions(
         assert len(told.err.splitlines()) == (1 if "name_id' is" not in expected else 3)
 
 
+def test_a_file_named_twice_is_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "f").mkdir()
+    (tmp_path / "f" / "a.yaml").write_text("extends: baselin\n", encoding="utf-8")
+    assert main(["check", "f/a.yaml", "f", str(tmp_path / "f"), "--lang", "en"]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
 def test_all_that_is_shipped_is_in_order(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(ROOT / "scenarios"), "--json", "--lang", "id"]) == 0
     files = {one["file"]: one["good"] for one in json.loads(capsys.readouterr().out)}

@@ -35,6 +35,13 @@ def test_an_error_of_several_mistakes_reads_as_several_sentences() -> None:
     assert str(Mistakes([caught.value, PasarError("results.none", path="x")])).count("\n") == 2
 
 
+def test_nobody_is_asked_whether_they_meant_what_they_wrote() -> None:
+    with pytest.raises(PasarError) as caught:
+        pasar.load("baseline", set=["world.talk=2"])
+    assert "is a group of numbers" in str(caught.value)
+    assert "Did you mean" not in str(caught.value)
+
+
 def test_a_traceback_ends_in_the_sentence_and_the_key() -> None:
     told = traceback.format_exception(PasarError("results.none", path="here"))
     assert "".join(told) == "simulation.errors.PasarError: There are no results at here.\nkey: results.none\n"

@@ -48,12 +48,21 @@ def check_files(texts: Texts, files: list[str], as_json: bool) -> int:
 
 
 def files_of(names: Iterable[str]) -> Iterator[str]:
-    """Yield the files that are meant: of a folder all YAML files in it and in its folders, but for hidden ones."""
-    for name in dict.fromkeys(names):
-        folder = Path(name)
-        if not folder.is_dir():
+    """Yield the files that are meant, each once: of a folder all YAML files in it and below, but for hidden ones."""
+    seen: set[Path] = set()
+    for name in (one for given in names for one in files_in(given)):
+        place = Path(name).resolve()
+        if place not in seen:
+            seen.add(place)
             yield name
-            continue
+
+
+def files_in(name: str) -> Iterator[str]:
+    """Yield a file, or what a folder holds."""
+    folder = Path(name)
+    if not folder.is_dir():
+        yield name
+    else:
         inside = sorted(path for path in folder.rglob("*") if path.suffix in ENDINGS and path.is_file())
         shown = [path for path in inside if not any(part.startswith(".") for part in path.relative_to(folder).parts)]
         yield from map(str, shown or [folder])
