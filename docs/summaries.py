@@ -19,6 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 from experiments.evidence.patterns import PATTERNS
 from pasar.batch_pictures import Words
 from pasar.documents.calibration import PINNED_BELOW
+from pasar.documents.robustness import PARTS, choice_text, part_text
 from pasar.documents.wording import rows_of
 from pasar.language import Texts
 from simulation.record import MEASURES
@@ -87,8 +88,19 @@ def amount(told: str) -> str:
 
 
 def named(kind: str, english: str) -> str:
-    """Return the Indonesian name of a part, a choice, a word; the English one where there is none yet."""
+    """Return the Indonesian name of a head, a word, a process; the English one where there is none yet."""
     return NAMES[kind].get(english, english)
+
+
+def part(english: str) -> str:
+    """Return a part of the effect in Indonesian."""
+    key = next(key for key in PARTS if part_text(ENGLISH, key) == english)
+    return part_text(INDONESIAN, key)
+
+
+def choice(english: str) -> str:
+    """Return a choice of structure in Indonesian."""
+    return choice_text(INDONESIAN, english)
 
 
 def pattern(told: str) -> str:
@@ -120,8 +132,8 @@ def verdict_of(told: str) -> str:
 
 CELLS: Final[dict[str, Callable[[str], str]]] = {
     "measure": WORDS.measure,
-    "part": lambda told: named("parts", told),
-    "choice": lambda told: named("choices", told),
+    "part": part,
+    "choice": choice,
     "holds": lambda told: named("words", told),
     "role": lambda told: named("words", told),
     "parameter": parameter,
@@ -242,13 +254,13 @@ def limits(choices: Table) -> list[dict[str, Any]]:
     found = []
     for measure in dict.fromkeys(row[1] for row in choices.rows):
         held = {
-            word: [named("choices", row[0]) for row in choices.rows if row[1] == measure and row[-1] == word]
+            word: [choice(row[0]) for row in choices.rows if row[1] == measure and row[-1] == word]
             for word in ("no", "unclear")
         }
         shipped = next(amount(row[2]) for row in choices.rows if row[:2] == ["as shipped", measure])
         told = {"name": WORDS.within(measure), "shipped": shipped, "turned": held["no"], "unclear": held["unclear"]}
         others = sum(row[1] == measure for row in choices.rows) - 1
-        found.append(told | {"others": others, "as_shipped": named("choices", "as shipped") in held["unclear"]})
+        found.append(told | {"others": others, "as_shipped": choice("as shipped") in held["unclear"]})
     return found
 
 

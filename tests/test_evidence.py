@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from xml.sax.saxutils import unescape
 
 import numpy as np
 import pandas as pd
@@ -586,7 +587,21 @@ def test_the_document_of_robustness_says_what_holds(tmp_path: Path, plan: Scenar
     assert (
         "40% of the variance; an estimated 50% of it is chance, which no emulator predicts, so it predicts 80%" in text
     )
-    assert (tmp_path / "figures" / "channels.svg").exists()
+    for name in ("channels", "choices", "screening"):
+        english, indonesian = words_of_figure(tmp_path, name, "en"), words_of_figure(tmp_path, name, "id")
+        assert english - indonesian, name
+        assert indonesian - english, name
+        assert f"(figures/{name}_en.svg)" in text
+    assert "100 pelanggan per UMKM" in words_of_figure(tmp_path, "channels", "id")
+    assert "satu dimensi selera" in words_of_figure(tmp_path, "choices", "id")
+    assert "orde pertama" in words_of_figure(tmp_path, "screening", "id")
+
+
+def words_of_figure(folder: Path, name: str, language: str) -> set[str]:
+    """Return what is written in a figure of the documents, without numbers."""
+    svg = (folder / "figures" / f"{name}_{language}.svg").read_text(encoding="utf-8")
+    written = (unescape(text) for text in re.findall(r"<text[^>]*>([^<]*)</text>", svg))
+    return {text for text in written if re.search("[a-z]", text)}
 
 
 def test_the_document_of_calibration_names_what_stays_open(tmp_path: Path, plan: Scenario) -> None:
@@ -595,6 +610,8 @@ def test_the_document_of_calibration_names_what_stays_open(tmp_path: Path, plan:
     found = Calibration(wave, 20, {"V1": 0.9}, 2.0)
     *_, path = write_calibration(tmp_path, shipped, found, plan, seeds=3)
     assert "**The set: 20 vectors**" in path.read_text(encoding="utf-8")
+    assert not words_of_figure(tmp_path, "calibration", "en") & words_of_figure(tmp_path, "calibration", "id")
+    assert "Peluang bercerita" in words_of_figure(tmp_path, "calibration", "id")
     assert len(shipped_set(shipped)) == 20
     assert shipped_set(shipped)[0].keys() == {**FITTED, **OPEN}.keys()
 

@@ -10,7 +10,8 @@ from typing import Final
 import pytest
 
 from experiments.evidence.robustness import CHOICES
-from pasar.documents.robustness import MEANING
+from pasar.documents.robustness import PARTS, choice_text, part_text
+from pasar.language import Texts
 from simulation.schedule import TICK
 
 DOCS: Final = Path(__file__).resolve().parent.parent / "docs"
@@ -61,8 +62,10 @@ def test_tables_come_over_whole(summaries: ModuleType) -> None:
 
 def test_nothing_is_left_in_english(summaries: ModuleType) -> None:
     names = summaries.NAMES
-    assert set(CHOICES) <= set(names["choices"])
-    assert set(MEANING.values()) <= set(names["parts"])
+    english, indonesian = Texts("en"), Texts("id")
+    assert [choice_text(english, choice) for choice in CHOICES] == list(CHOICES)
+    assert not {choice_text(indonesian, choice) for choice in CHOICES} & set(CHOICES)
+    assert all(summaries.part(part_text(english, part)) == part_text(indonesian, part) for part in PARTS)
     assert [process.__name__ for process in TICK if process.__name__ not in names["processes"]] == []
     for name in MADE:
         text = summaries.written(name)
@@ -70,6 +73,16 @@ def test_nothing_is_left_in_english(summaries: ModuleType) -> None:
         if name != "odd":
             heads = {head for table in summaries.tables_of(summaries.text_of(name)) for head in table.heads}
             assert heads <= set(names["heads"])
+
+
+def test_each_page_shows_the_figures_of_its_language(summaries: ModuleType) -> None:
+    for name in ("validation", "calibration", "robustness"):
+        shown = [
+            set(re.findall(r"figures/(\w+)\.svg", text)) for text in (summaries.text_of(name), summaries.written(name))
+        ]
+        assert all(figure.endswith("_en") for figure in shown[0]), name
+        assert shown[1] == {f"{figure.removesuffix('_en')}_id" for figure in shown[0]}, name
+        assert all((DOCS / "figures" / f"{figure}.svg").exists() for figure in set.union(*shown)), name
 
 
 def test_numbers_are_written_as_indonesian_writes_them(summaries: ModuleType) -> None:

@@ -10,20 +10,22 @@ import pandas as pd
 from experiments.evidence.calibration import CUTOFF, DESIGN_SEED, FITTED, SECOND_WORST, Calibration
 from experiments.evidence.patterns import C_PATTERNS
 from experiments.files import aside
-from pasar.documents.wording import rows_of, write_text
+from pasar.batch_pictures import Words
+from pasar.documents.wording import draw_in_each, figure_of, rows_of, write_text
+from pasar.language import Texts
 from pasar.looks import BLACK, BLUE, drawing, panels, titled
 from simulation import Scenario, code_hash
 
-FIGURE = "figures/calibration.svg"
+FIGURE = "calibration"
 PINNED_BELOW = 0.7  # of the range left between the 10th and the 90th percentile, relative to a uniform draw
 
 
 def write_calibration(docs: Path, shipped: Path, found: Calibration, plan: Scenario, seeds: int) -> Iterator[Path]:
-    """Write the set, the document and its figure; yields what was written."""
+    """Write the set, the document and its figure in each language; yields what was written."""
     with aside(shipped) as draft:
         in_any_order(found.matched.members).to_csv(draft, index=False)
     yield shipped
-    draw(docs / FIGURE, found)
+    draw_in_each(docs, FIGURE, lambda path, texts: draw(path, texts, found))
     yield write_text(docs / "calibration.md", document(found, plan, seeds))
 
 
@@ -55,7 +57,7 @@ def document(found: Calibration, plan: Scenario, seeds: int) -> str:
         "*Moves*: the pattern with which the parameter is most correlated over all vectors (rank correlation).",
         rows_of(["parameter", "role", "searched", "left", "share left", "shipped", "central", "moves"], _pinned(found, central)),
         f"Not pinned down (share left above {PINNED_BELOW:g}): {_open(found)}. Every verdict in `findings.md` is therefore over the set.",
-        f"![Searched range, set and shipped value of each parameter]({FIGURE})",
+        f"![Searched range, set and shipped value of each parameter]({figure_of(FIGURE)})",
         "## Patterns",
         "*Skill*: share of variance that the emulator predicts at vectors held out (Q²); a low one rules little out.",
         rows_of(["pattern", "bounds", "slack", "shipped", "lowest and highest in the set", "vectors ruled out by it alone", "emulator's skill"], list(_patterns(found))),
@@ -107,13 +109,12 @@ def _patterns(found: Calibration) -> Iterator[list[str]]:
         ]  # fmt: skip
 
 
-def draw(path: Path, found: Calibration) -> None:
+def draw(path: Path, texts: Texts, found: Calibration) -> None:
     """Draw, for each parameter on its searched range, all vectors in grey, the set in blue and the shipped value."""
     matched = found.matched
     low, high = matched.vectors.min(), matched.vectors.max()
     unit = (matched.vectors - low) / (high - low)
-    names = [str(name) for name in unit]
-    path.parent.mkdir(parents=True, exist_ok=True)
+    names, words = [str(name) for name in unit], Words(texts)
     with drawing():
         figure, (axes,) = panels(1, 1, 7.5, 0.26 * len(names) + 0.9)
         for place, name in enumerate(reversed(names)):
@@ -126,7 +127,7 @@ def draw(path: Path, found: Calibration) -> None:
                 markersize=8,
             )
             axes.plot(unit[name].iloc[[0]], [place], "D", color=BLACK, markersize=4)
-        axes.set_yticks(range(len(names)), list(reversed(names)), fontsize=8)
-        axes.set_xticks([0, 1], ["lowest searched", "highest searched"])
-        figure = titled(figure, "Grey: vectors run. Blue: not ruled out. Diamond: shipped value")
+        axes.set_yticks(range(len(names)), [words.parameter(name) for name in reversed(names)], fontsize=8)
+        axes.set_xticks([0, 1], [texts(f"calibration.figure.{end}") for end in ("lowest", "highest")])
+        figure = titled(figure, texts("calibration.figure.title"))
         figure.savefig(path, metadata={"Date": None})

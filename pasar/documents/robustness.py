@@ -3,6 +3,8 @@
 # ruff: noqa: E501  (paragraphs of the document stay on their lines)
 
 import math
+import re
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,19 +16,24 @@ from matplotlib.axes import Axes
 from experiments.evidence.decomposition import CHANNELS
 from experiments.evidence.estimates import Estimate
 from experiments.evidence.screening import BASE_POINTS, FALSE_FOUND, Screening
-from pasar.documents.wording import decimal, effect_text, interval, rows_of, write_text
+from pasar.batch_pictures import Words
+from pasar.documents.wording import (
+    decimal,
+    draw_in_each,
+    effect_text,
+    figure_of,
+    interval,
+    rows_of,
+    write_text,
+)  # fmt: skip
 from pasar.language import Texts
 from pasar.looks import BLACK, BLUE, VERMILION, drawing, panels
 from simulation import Scenario, code_hash
 from simulation.record import MEASURES
 
-FIGURES = {"channels": "figures/channels.svg", "choices": "figures/choices.svg", "screening": "figures/screening.svg"}
 SHOWN = 15  # parameters in the table of Morris' measures; the others move less
-MEANING = {
-    "fit": "fit (sessions inform designs)", "bond": "bond (participants feel heard)",
-    "talk": "awareness and talk (participants tell and remember)", "cost": "cost and capacity (sessions, changeover)",
-    "none": "no channel at all", "whole": "all four together",
-}  # fmt: skip
+PARTS = ("fit", "bond", "talk", "cost", "none", "whole")
+OTHER = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True)
@@ -41,11 +48,10 @@ class Robustness:
 
 
 def write_robustness(docs: Path, found: Robustness, plan: Scenario) -> Path:
-    """Write the document and its figures."""
-    docs.joinpath("figures").mkdir(parents=True, exist_ok=True)
-    draw_channels(docs / FIGURES["channels"], found.channels)
-    draw_choices(docs / FIGURES["choices"], found.choices)
-    draw_screening(docs / FIGURES["screening"], found.screening)
+    """Write the document and its figures in each language."""
+    draw_in_each(docs, "channels", lambda path, texts: draw_channels(path, texts, found.channels))
+    draw_in_each(docs, "choices", lambda path, texts: draw_choices(path, texts, found.choices))
+    draw_in_each(docs, "screening", lambda path, texts: draw_screening(path, texts, found.screening))
     return write_text(docs / "robustness.md", document(Texts("en"), found, plan))
 
 
@@ -60,12 +66,12 @@ def document(texts: Texts, found: Robustness, plan: Scenario) -> str:
         "A channel is off when co-creators behave there as if they did not co-create, in the treated arm only; exit and entry stay as they are. Without the fit channel nothing that people said is made: their ideas wait for a launch out of own sales or are never answered, so a bond without fit is mostly disappointment (decision 0102). "
         f"Shapley shares over all 16 combinations add up to the whole; {found.channel_seeds} seeds. The bond reaches a large part of a firm's buyers only where the firm is small, so the shares are given at three densities.",
         *(text for density, table in found.channels.items() for text in (f"### {density} customers per UMKM", rows_of(["measure", "part", "effect (95%)"], _channels(texts, table)))),
-        f"![Effect on the UMKM revenue share by channel]({FIGURES['channels']})",
+        f"![Effect on the UMKM revenue share by channel]({figure_of('channels')})",
         "## Under which choices",
         f"Each row changes one choice of structure; {found.choice_seeds} seeds. *Holds*: `yes` if the effect can be told from zero with the sign it has as shipped, `no` with the other sign, `unclear` if it cannot be told from zero.",
         rows_of(["choice", "measure", "effect (95%)", "holds"], choice_rows(texts, found.choices)),
         _limits(found.choices),
-        f"![Effect on the UMKM revenue share under each choice]({FIGURES['choices']})",
+        f"![Effect on the UMKM revenue share under each choice]({figure_of('choices')})",
         "## What it depends on",
         f"Morris' elementary effects of {len(screening.morris)} parameters: every number of the world but those of structure (above) and those that are off. Each is moved over its whole sweep range (half to one and a half times its value where its record states none), {screening.trajectories} trajectories on one seed of luck, on the paired effect on the UMKM revenue share (points). "
         f"`mu*`: mean absolute change; `mu`: its mean with sign; `sigma`: spread, from interaction, curvature and the seed. The first {SHOWN}:",
@@ -77,7 +83,7 @@ def document(texts: Texts, found: Robustness, plan: Scenario) -> str:
         f"Sobol indices of the ten steepest, N = {BASE_POINTS}, on an emulator over {screening.points} points with {screening.seeds} seeds each. "
         + _what_is_predicted(screening),
         rows_of(["parameter", "first order (95%)", "total (95%)"], _sobol(texts, screening.sobol)),
-        f"![Morris, slopes and Sobol]({FIGURES['screening']})",
+        f"![Morris, slopes and Sobol]({figure_of('screening')})",
     ]  # fmt: skip
     return "\n\n".join(parts)
 
@@ -121,12 +127,25 @@ def _slope(texts: Texts, row: Mapping[Any, Any]) -> str:
 
 
 def _channels(texts: Texts, table: pd.DataFrame) -> list[list[str]]:
-    return [[row["measure"], MEANING[row["part"]], _told(texts, row)] for row in table.to_dict("records")]
+    return [[row["measure"], part_text(texts, row["part"]), _told(texts, row)] for row in table.to_dict("records")]
+
+
+def part_text(texts: Texts, part: str) -> str:
+    """Return a part of the effect in words: the channel, and in brackets how it works."""
+    return texts(f"robustness.channel.{part}")
+
+
+def choice_text(texts: Texts, choice: str) -> str:
+    """Return a choice of structure, named in English by the checks, in words of a language."""
+    return texts(f"robustness.choice.{OTHER.sub('_', choice.lower()).strip('_')}")
 
 
 def choice_rows(texts: Texts, table: pd.DataFrame) -> list[list[str]]:
     """Return one line a choice and measure: the effect and whether it holds."""
-    return [[row["choice"], row["measure"], _told(texts, row), row["holds"]] for row in table.to_dict("records")]
+    return [
+        [choice_text(texts, row["choice"]), row["measure"], _told(texts, row), row["holds"]]
+        for row in table.to_dict("records")
+    ]
 
 
 def _told(texts: Texts, row: Mapping[Any, Any]) -> str:
@@ -168,29 +187,43 @@ def _sobol(texts: Texts, table: pd.DataFrame) -> list[list[str]]:
     return [[f"`{row['factor']}`", told(row, "S1"), told(row, "ST")] for row in table.to_dict("records")]
 
 
-def draw_channels(path: Path, channels: Mapping[int, pd.DataFrame]) -> None:
+def draw_channels(path: Path, texts: Texts, channels: Mapping[int, pd.DataFrame]) -> None:
     """Draw the parts of the effect on the first measure, a panel a density."""
     with drawing():
-        figure, axes = panels(len(channels), len(channels), 3.4, 2.4)
+        figure, axes = panels(len(channels), len(channels), 3.6, 2.4)
         for (density, table), here in zip(channels.items(), axes, strict=True):
             part = table[table["measure"] == table["measure"].iloc[0]]
             part = part.set_index("part").loc[["whole", "none", *reversed(CHANNELS)]]
-            bars(here, part, list(part.index))
-            here.set_title(f"{density} customers per UMKM", fontsize=9)
+            bars(here, texts, part, [short(texts, str(name)) for name in part.index])
+            here.set_title(texts("robustness.figure.density", density=density), fontsize=9)
+            here.tick_params(labelleft=here is axes[0])
+        figure.supxlabel(effect_on(texts, table["measure"].iloc[0]), fontsize=8)
         figure.savefig(path, metadata={"Date": None})
 
 
-def draw_choices(path: Path, table: pd.DataFrame) -> None:
+def short(texts: Texts, part: str) -> str:
+    """Return the name of a part without how it works."""
+    return part_text(texts, part).partition(" (")[0]
+
+
+def effect_on(texts: Texts, measure: str) -> str:
+    """Return what an axis shows: the effect on a measure, its unit, and what its interval is of."""
+    words = Words(texts)
+    unit = words.numbers.unit_name(words.unit(measure), difference=True)
+    return texts("robustness.figure.effect", measure=words.within(measure), unit=unit)
+
+
+def draw_choices(path: Path, texts: Texts, table: pd.DataFrame) -> None:
     """Draw the effect on the first measure under every choice."""
     part = table[table["measure"] == table["measure"].iloc[0]].iloc[::-1]
     with drawing():
         figure, (axes,) = panels(1, 1, 7.0, 0.27 * len(part) + 0.8)
-        bars(axes, part, list(part["choice"]))
-        axes.set_xlabel(f"effect on {part['measure'].iloc[0]} (points), 95% over seeds")
+        bars(axes, texts, part, [choice_text(texts, name) for name in part["choice"]])
+        axes.set_xlabel(effect_on(texts, part["measure"].iloc[0]))
         figure.savefig(path, metadata={"Date": None})
 
 
-def bars(axes: Axes, table: pd.DataFrame, names: list[str]) -> None:
+def bars(axes: Axes, texts: Texts, table: pd.DataFrame, names: list[str]) -> None:
     """Draw one row an effect with its interval, in points."""
     rows = zip(table["low"].astype(float), table["effect"].astype(float), table["high"].astype(float), strict=True)
     for place, (low, effect, high) in enumerate(rows):
@@ -200,22 +233,40 @@ def bars(axes: Axes, table: pd.DataFrame, names: list[str]) -> None:
     axes.axvline(0, color=BLACK, linewidth=0.8)
     axes.set_yticks(range(len(names)), names, fontsize=8)
     axes.tick_params(axis="x", labelsize=8)
+    in_figures_of(axes, texts)
 
 
-def draw_screening(path: Path, screening: Screening) -> None:
+def in_figures_of(axes: Axes, texts: Texts) -> None:
+    """Write the numbers of the value axis as the language does."""
+    numbers = Words(texts).numbers
+    axes.xaxis.set_major_formatter(lambda value, _: numbers.shortest(value, 3).replace("-", "−"))
+
+
+def draw_screening(path: Path, texts: Texts, screening: Screening) -> None:
     """Draw Morris' mu* and the slopes of the first parameters, and the Sobol indices of ten."""
     morris, slopes = screening.morris.head(SHOWN).iloc[::-1], screening.slopes.head(SHOWN).iloc[::-1]
     sobol = screening.sobol.iloc[::-1]
+    words = Words(texts)
+    unit = words.numbers.unit_name("share", difference=True)
     with drawing():
-        figure, (left, middle, right) = panels(3, 3, 4.6, 0.24 * SHOWN + 0.8)
-        left.barh(morris["factor"], 100 * morris["mu_star"], color="#BBBBBB")
-        left.set_title("Morris mu* (points of share)", fontsize=9)
-        bars(middle, slopes.rename(columns={"slope": "effect"}), list(slopes["factor"]))
-        middle.set_title("Slope over the range (points), 95%", fontsize=9)
-        right.barh(sobol["factor"], sobol["ST"], color="#BBBBBB", label="total")
-        right.barh(sobol["factor"], sobol["S1"], color=BLUE, height=0.4, label="first order")
-        right.set_title("Sobol (emulated)", fontsize=9)
+        figure, (left, middle, right) = panels(3, 3, 5.4, 0.24 * SHOWN + 0.8)
+        left.barh(range(len(morris)), 100 * morris["mu_star"], color="#BBBBBB")
+        named(left, words, morris["factor"])
+        left.set_title(texts("robustness.figure.morris", unit=unit), fontsize=9)
+        bars(middle, texts, slopes.rename(columns={"slope": "effect"}), [""] * len(slopes))
+        named(middle, words, slopes["factor"])
+        middle.set_title(texts("robustness.figure.slopes", unit=unit), fontsize=9)
+        right.barh(range(len(sobol)), sobol["ST"], color="#BBBBBB", label=texts("robustness.figure.total"))
+        right.barh(range(len(sobol)), sobol["S1"], color=BLUE, height=0.4, label=texts("robustness.figure.first"))
+        named(right, words, sobol["factor"])
+        right.set_title(texts("robustness.figure.sobol"), fontsize=9)
         right.legend(fontsize=8)
         for axes in (left, middle, right):
             axes.tick_params(labelsize=8)
+            in_figures_of(axes, texts)
         figure.savefig(path, metadata={"Date": None})
+
+
+def named(axes: Axes, words: Words, factors: pd.Series) -> None:
+    """Write the parameters beside their rows in words, wrapped."""
+    axes.set_yticks(range(len(factors)), [textwrap.fill(words.parameter(str(one)), 40) for one in factors], fontsize=8)

@@ -5,14 +5,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+from matplotlib.axes import Axes
 
 from experiments.evidence.validation import Finding
-from pasar.documents.wording import interval, number, rows_of, write_text
+from pasar.documents.wording import decimal, draw_in_each, figure_of, interval, number, rows_of, write_text
 from pasar.language import Texts
 from pasar.looks import BLACK, BLUE, VERMILION, drawing, panels, titled
 from simulation import Scenario, code_hash
 
-FIGURE = "figures/validation.svg"
+FIGURE: Final = "validation"
+MARKS: Final = {"met": (BLUE, "o"), "inside": (BLUE, "s"), "uncertain": (BLACK, "D"), "missed": (VERMILION, "X")}
 
 
 def pattern_row(texts: Texts, found: Finding) -> list[str]:
@@ -37,8 +41,8 @@ class Validated:
 
 
 def write_validation(docs: Path, markets: Sequence[Validated]) -> Path:
-    """Write the document, and the figure of the first market."""
-    draw(docs / FIGURE, markets[0].found)
+    """Write the document, and the figure of the first market in each language."""
+    draw_in_each(docs, FIGURE, lambda path, texts: draw(path, texts, markets[0].found))
     parts = [
         "# Validation",
         "Written by `pasar validate --write`; do not edit. Bounds and sources: `docs/evidence.md`.",
@@ -79,28 +83,37 @@ def section(market: Validated, *, is_first: bool) -> list[str]:
         f"{plan.world.population.customers} customers, {len(plan.sectors)} sector{'s' * (len(plan.sectors) > 1)}, {plan.horizon_weeks} weeks, {market.seeds} seeds, code `{code_hash()}`.{why}",
         told.format(**counts) + (f" Missed are {', '.join(missed)}." if missed else ""),
         rows_of(heads, [pattern_row(texts, one) for one in market.found]),
-        *([f"![Every pattern on a scale on which its bounds are 0 and 1]({FIGURE})"] if is_first else []),
+        *([f"![Every pattern on a scale on which its bounds are 0 and 1]({figure_of(FIGURE)})"] if is_first else []),
     ]
 
 
-def draw(path: Path, found: Sequence[Finding]) -> None:
+def draw(path: Path, texts: Texts, found: Sequence[Finding]) -> None:
     """Draw each pattern on a scale of its own on which its bounds are 0 and 1."""
     known = [one for one in found if one.verdict != "unknown"]
-    path.parent.mkdir(parents=True, exist_ok=True)
     with drawing():
-        figure, (axes,) = panels(1, 1, 7.5, 0.28 * len(known) + 0.8)
+        figure, (axes,) = panels(1, 1, 8.5, 0.28 * len(known) + 0.8)
         axes.axvspan(0, 1, color="#EEEEEE")
         for place, one in enumerate(reversed(known)):
-            width = one.pattern.high - one.pattern.low
-            low, value, high = (
-                (at - one.pattern.low) / width for at in (one.estimate.low, one.estimate.value, one.estimate.high)
-            )
-            colour, marker = {"met": (BLUE, "o"), "inside": (BLUE, "s"), "uncertain": (BLACK, "D")}.get(
-                one.verdict, (VERMILION, "X")
-            )
-            axes.plot([low, high], [place, place], color=colour, linewidth=1.2)
-            axes.plot([value], [place], marker=marker, color=colour)
-        axes.set_yticks(range(len(known)), [one.pattern.name for one in reversed(known)])
+            mark(axes, one, place)
+        labels = [f"{one.pattern.name}: {getattr(one.pattern, f'label_{texts.language}')}" for one in reversed(known)]
+        axes.set_yticks(range(len(known)), labels, fontsize=8)
         axes.set_xlim(-1.5, 2.5)
-        figure = titled(figure, "Patterns: value and 95% interval; grey = within the bounds")
+        axes.xaxis.set_major_formatter(lambda value, _: decimal(texts, value, 1))
+        axes.set_xlabel(texts("validation.figure.scale"), fontsize=8)
+        for verdict in dict.fromkeys(one.verdict for one in known):
+            colour, shape = MARKS[verdict]
+            axes.plot([], [], shape, color=colour, label=texts(f"pattern.verdict.{verdict}"))
+        figure.legend(loc="outside lower center", ncols=2, fontsize=8)
+        figure = titled(figure, texts("validation.figure.title"))
         figure.savefig(path, metadata={"Date": None})
+
+
+def mark(axes: Axes, one: Finding, place: int) -> None:
+    """Draw the value and interval of one pattern, its bounds moved to 0 and 1."""
+    width = one.pattern.high - one.pattern.low
+    low, value, high = (
+        (at - one.pattern.low) / width for at in (one.estimate.low, one.estimate.value, one.estimate.high)
+    )
+    colour, shape = MARKS[one.verdict]
+    axes.plot([low, high], [place, place], color=colour, linewidth=1.2)
+    axes.plot([value], [place], marker=shape, color=colour)

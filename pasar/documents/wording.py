@@ -1,13 +1,14 @@
 """Numbers and verdicts of the evidence in words."""
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from experiments.evidence.estimates import Estimate
 from experiments.evidence.hypotheses import Judgement
 from experiments.files import aside
-from pasar.language import Texts
+from pasar.language import LANGUAGES, Texts
 from pasar.numbers import GAPS, Numbers
 
 PLAIN: Final = ("taste units", "index", "elasticity", "ratio", "skewness")
@@ -72,6 +73,19 @@ def effect_text(texts: Texts, found: Estimate, unit: str) -> str:
 def verdict_text(texts: Texts, found: Judgement) -> str:
     """Return the verdict with its class."""
     return f"{texts(f'hypothesis.verdict.{found.verdict}')}; {texts(f'hypothesis.class.{found.hypothesis.kind}')}"
+
+
+def figure_of(name: str, language: str = "en") -> str:
+    """Return where a figure lies, seen from the documents: every figure stands there in each language."""
+    return f"figures/{name}_{language}.svg"
+
+
+def draw_in_each(docs: Path, name: str, draw: Callable[[Path, Texts], None]) -> None:
+    """Draw one figure in every language; the Indonesian pages of the site show theirs."""
+    for language in LANGUAGES:
+        path = docs / figure_of(name, language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draw(path, Texts(language))
 
 
 def write_text(path: Path, text: str) -> Path:
