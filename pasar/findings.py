@@ -38,6 +38,8 @@ UMKM: Final = "umkm"
 ROUNDING: Final = 1e-12  # of the level (or of one): differences of equal numbers in floating point
 JOINT: Final = "joint"  # the reason of a cost that cannot be told from what co-creation brought for nothing
 FEW_SEEDS: Final = 5
+SOME_SEEDS: Final = 15
+ENOUGH_SEEDS: Final = 30  # for a decision
 FEWEST_TO_JUDGE: Final = 3  # two differences may well be equal by chance: a count of firms moves in steps
 RECORDS: Final = {record.name: record for record in MEASURES}
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Self
 
 from experiments.contrasts import scale_of
-from pasar.findings import FEW_SEEDS, RECORDS, Effect, by_good
+from pasar.findings import ENOUGH_SEEDS, FEW_SEEDS, RECORDS, SOME_SEEDS, Effect, by_good
 from pasar.language import Texts, take_language
 from pasar.numbers import Numbers
 from simulation.record.legal import LARGE
@@ -123,8 +123,12 @@ class Writer:
         )
 
     def few_seeds(self) -> str:
-        """Return a warning where the seeds are too few to speak, else nothing."""
-        return self.texts("sentence.few_seeds", seeds=self.seeds) if self.warns and self.seeds < FEW_SEEDS else ""
+        """Return how far the seeds carry, graded by their number; nothing where they are enough to decide on."""
+        grades = ((FEW_SEEDS, "few"), (SOME_SEEDS, "some"), (ENOUGH_SEEDS, "many"))
+        grade = next((name for limit, name in grades if self.seeds < limit), "")
+        if not grade or not self.warns:
+            return ""
+        return self.texts(f"sentence.seeds.{grade}", seeds=self.seeds, enough=ENOUGH_SEEDS)
 
     def left_empty(self, rows: Sequence[Effect]) -> str:
         """Return which measures have no number, each with its reason; nothing where all have one."""

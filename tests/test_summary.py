@@ -367,9 +367,25 @@ def test_an_interaction_names_its_scales(result: Result) -> None:
     assert result.square == ("co_creation", "support", "co_creation_and_support")
 
 
-def test_few_seeds_are_warned_about() -> None:
-    assert "3" in Writer(Texts("en"), {}, {}, 3).few_seeds()
-    assert Writer(Texts("en"), {}, {}, 30).few_seeds() == ""
+@pytest.mark.parametrize(
+    ("seeds", "english", "indonesian"),
+    [
+        (3, "too few to rely on any interval", "terlalu sedikit"),
+        (4, "too few to rely on any interval", "terlalu sedikit"),
+        (5, "intervals are wide", "selangnya lebar"),
+        (14, "small effects cannot be seen", "pengaruh kecil tidak terlihat"),
+        (15, "may still be missed", "masih dapat luput"),
+        (29, "may still be missed", "masih dapat luput"),
+    ],
+)
+def test_how_far_seeds_carry_is_told_in_grades(seeds: int, english: str, indonesian: str) -> None:
+    for language, told in (("en", english), ("id", indonesian)):
+        warning = Writer(Texts(language), {}, {}, seeds).few_seeds()
+        assert told in warning
+        assert str(seeds) in warning
+        assert "30" in warning
+        assert Writer(Texts(language), {}, {}, 30).few_seeds() == ""
+        assert Writer(Texts(language), {}, {}, seeds, warns=False).few_seeds() == ""
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
