@@ -246,3 +246,16 @@ def test_what_is_no_number_gets_a_sentence(language: str, given: Any) -> None:
     assert all("0.5" in words and "0,5" in words for words in told)
     assert not lesson.predictions
     assert lesson.check("1.5", given).startswith("✗")
+
+
+@pytest.mark.parametrize(("language", "file"), [("en", "findings.md"), ("id", "temuan.md")])
+def test_a_lesson_quotes_the_findings_themselves(
+    language: str, file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quoted = repr(Lesson(8, language).finding("H16"))
+    section = (ROOT / "docs" / file).read_text(encoding="utf-8").split("## H16. ")[1].split("\n## ")[0]
+    numbers = {number for number in re.findall(r"[\d.,]*\d", quoted) if number != "16"}
+    assert len(numbers) > 5
+    assert numbers <= set(re.findall(r"[\d.,]*\d", section))
+    monkeypatch.setattr("pasar.documents.told.FOLDERS", (tmp_path,))
+    assert file in repr(Lesson(8, language).finding("H16"))

@@ -215,3 +215,21 @@ def test_the_table_of_offers_holds_every_part_of_their_worth(room: Classroom) ->
     assert len(firms)
     assert np.allclose(worth, firms["utility"])
     assert np.isclose(offers["chance"].sum(), 1.0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_firms_that_a_programme_reached_are_marked_in_both_markets(room: Classroom, language: str) -> None:
+    texts = Texts(language)
+    training = {"id": "training", "kind": "digital_marketing_training", "slots": 0.5}
+    market = room.run(8, programmes=[training])
+    figure = widgets.only_differences(room.run(8), market, texts)
+    label = texts("widget.differences.reached")
+    marked = [
+        sum(len(drawn.get_offsets()) for drawn in axis.collections if drawn.get_label() == label)
+        for axis in figure.axes
+    ]
+    assert marked[1] == (market.firms.is_treated & market.firms.is_alive).sum() > 0
+    assert marked[0] > 0
+    assert label in [text.get_text() for text in figure.legends[0].get_texts()]
+    plain = widgets.only_differences(room.run(8), room.run(8, co_creation="all"), texts)
+    assert label not in [text.get_text() for text in plain.legends[0].get_texts()]

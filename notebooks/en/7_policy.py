@@ -157,7 +157,7 @@ lesson.table(remote.rename(columns=heads), index="in the remote area")
 #
 # ### The same city, one policy apart
 #
-# Digital marketing training is offered to half of the UMKM; the luck is the same in both pictures. Customers who after a year bought last from another firm than in the other picture stand out: in blue where that firm is an UMKM, as an orange cross where it is a big brand. Look at one place of the map in both pictures: an orange cross on the left and a blue dot on the right is somebody who went from a brand to an UMKM. Where do the marks lie: around a few firms, or all over the map? (Buying from another firm does not mean faring better. Nor did everybody who stands out follow a trained firm: whoever turns up at one leaves a place at another, and tells other people about it.)
+# Digital marketing training is offered to half of the UMKM; the luck is the same in both pictures. Customers who after a year bought last from another firm than in the other picture stand out: in blue where that firm is an UMKM, as an orange cross where it is a big brand. A yellow star stands on every UMKM that the training reached, in both pictures. Look at one place of the map in both pictures: an orange cross on the left and a blue dot on the right is somebody who went from a brand to an UMKM. Where do the marks lie: around the stars, or all over the map? (Buying from another firm does not mean faring better. Nor did everybody who stands out follow a trained firm: whoever turns up at one leaves a place at another, and tells other people about it.)
 
 # %%
 training = {"id": "training", "kind": "digital_marketing_training", "slots": 0.5}

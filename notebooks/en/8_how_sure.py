@@ -125,8 +125,11 @@ lesson.dots(effects, "The same question under other assumptions: change of the U
 # %%
 lesson.hypothesis("H16")
 
+# %%
+lesson.finding("H16")
+
 # %% [markdown]
-# Think back to lesson 3: what did listening do to the differences between firms? A claim that the model contradicts is a finding about the model, and a reason to look at the world, not a defeat. Some claims are *assumed*: their first step is an input, so the model cannot test them; it can only work out what follows.
+# The first sentence is the verdict over all vectors of parameters that fit the patterns, the second one at the shipped values; below are the levels of each market. Think back to lesson 3: what did listening do to the differences between firms? A claim that the model contradicts is a finding about the model, and a reason to look at the world, not a defeat. Some claims are *assumed*: their first step is an input, so the model cannot test them; it can only work out what follows.
 #
 # ### With many processes
 #

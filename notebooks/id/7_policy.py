@@ -157,7 +157,7 @@ lesson.table(remote.rename(columns=heads), index="di daerah terpencil")
 #
 # ### Kota yang sama, beda satu kebijakan
 #
-# Pelatihan pemasaran digital ditawarkan kepada separuh UMKM; peruntungan di kedua gambar sama. Yang menonjol adalah pelanggan yang, setelah setahun, pembelian terakhirnya jatuh pada usaha yang berbeda di kedua gambar: titik biru bila usaha itu UMKM, silang jingga bila merek besar. Lihatlah satu tempat di kedua peta: silang jingga di kiri dan titik biru di kanan adalah orang yang berpindah dari merek besar ke UMKM. Di mana tanda-tanda itu: di sekitar beberapa usaha saja, atau di seluruh peta? (Membeli dari usaha lain tidak berarti bernasib lebih baik. Tidak semua yang menonjol pindah ke usaha yang dilatih: siapa pun yang datang ke satu usaha meninggalkan tempat kosong di usaha lain, dan menceritakannya kepada orang lain.)
+# Pelatihan pemasaran digital ditawarkan kepada separuh UMKM; peruntungan di kedua gambar sama. Yang menonjol adalah pelanggan yang, setelah setahun, pembelian terakhirnya jatuh pada usaha yang berbeda di kedua gambar: titik biru bila usaha itu UMKM, silang jingga bila merek besar. Bintang kuning menandai setiap UMKM yang dijangkau pelatihan, di kedua gambar. Lihatlah satu tempat di kedua peta: silang jingga di kiri dan titik biru di kanan adalah orang yang berpindah dari merek besar ke UMKM. Di mana tanda-tanda itu: di sekitar bintang saja, atau di seluruh peta? (Membeli dari usaha lain tidak berarti bernasib lebih baik. Tidak semua yang menonjol pindah ke usaha yang dilatih: siapa pun yang datang ke satu usaha meninggalkan tempat kosong di usaha lain, dan menceritakannya kepada orang lain.)
 
 # %%
 training = {"id": "training", "kind": "digital_marketing_training", "slots": 0.5}

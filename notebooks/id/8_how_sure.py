@@ -125,8 +125,11 @@ lesson.dots(effects, "Pertanyaan sama dengan asumsi lain: perubahan pangsa UMKM"
 # %%
 lesson.hypothesis("H16")
 
+# %%
+lesson.finding("H16")
+
 # %% [markdown]
-# Ingat pelajaran 3: apa yang terjadi pada perbedaan antarusaha ketika semua mendengar? Klaim yang dibantah model adalah temuan tentang model dan alasan untuk melihat dunia nyata, bukan kekalahan. Sebagian klaim *diandaikan*: langkah pertamanya adalah masukan, sehingga model tidak dapat mengujinya; model hanya menghitung akibatnya.
+# Kalimat pertama ialah putusan atas semua vektor parameter yang cocok dengan pola, kalimat kedua pada nilai bawaan; di bawahnya tingkat setiap pasar. Ingat pelajaran 3: apa yang terjadi pada perbedaan antarusaha ketika semua mendengar? Klaim yang dibantah model adalah temuan tentang model dan alasan untuk melihat dunia nyata, bukan kekalahan. Sebagian klaim *diandaikan*: langkah pertamanya adalah masukan, sehingga model tidak dapat mengujinya; model hanya menghitung akibatnya.
 #
 # ### Dengan banyak proses
 #

@@ -137,6 +137,15 @@ class Lesson:
         measure = self.texts.label(record) if record else self.texts.named("measure", found.measure)
         return Words(self.texts("lesson.hypothesis", name=name, claim=found.claim, measure=measure, **parts))
 
+    def finding(self, name: str) -> Words:
+        """Show what the findings say of a registered claim: verdict and levels of the arms, read from them."""
+        from pasar.documents.told import told_of
+
+        found = told_of(self.texts, name)
+        if found is None:
+            return Words(self.texts("lesson.finding.none"))
+        return Words(self.texts("lesson.finding", name=name, told=found.verdict, levels=found.levels))
+
     # pictures
 
     def show(self, figure: Figure | None, alt: str = "") -> Picture | Words:

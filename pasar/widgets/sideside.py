@@ -7,15 +7,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pasar.language import Texts
-from pasar.looks import BLUE, VERMILION, drawing, panels, titled
+from pasar.looks import BLACK, BLUE, VERMILION, YELLOW, drawing, panels, titled
 from pasar.numbers import Numbers
 from pasar.widgets.pictures import PALE, draw_firms, frame
-from pasar.widgets.world import tastes
+from pasar.widgets.world import designs, tastes
 
 if TYPE_CHECKING:
     from simulation.market import Market
 
 DOT: Final = 16
+REACHED: Final = 70.0  # area of the mark of a firm that a programme reached, in square points
 
 
 def differing(one: "Market", other: "Market") -> np.ndarray:
@@ -32,6 +33,7 @@ def last_seller(market: "Market") -> np.ndarray:
 def only_differences(one: "Market", other: "Market", texts: Texts, names: tuple[str, str] | None = None) -> Figure:
     """Draw both markets; customers who bought last from the same firm in both are pale, the others stand out."""
     changed = differing(one, other)
+    reached = other.firms.uid[other.firms.is_treated]
     numbers = Numbers(texts)
     titles = names or (texts("widget.without"), texts("widget.with"))
     with drawing():
@@ -39,6 +41,7 @@ def only_differences(one: "Market", other: "Market", texts: Texts, names: tuple[
         for axis, market, title in zip(axes, (one, other), titles, strict=True):
             draw_changed(axis, market, changed, texts)
             draw_firms(axis, market, 0, texts)
+            mark_reached(axis, market, reached, texts)
             frame(axis, texts)
             axis.set_title(title)
         marks = {label: mark for axis in axes for mark, label in zip(*axis.get_legend_handles_labels(), strict=True)}
@@ -59,4 +62,15 @@ def draw_changed(axis: Axes, market: "Market", changed: np.ndarray, texts: Texts
         axis.scatter(
             place[rows, 0], place[rows, 1], s=DOT, color=colour, marker=marker, linewidth=1.1, zorder=2,
             label=texts(f"widget.differences.{kind}"),
+        )  # fmt: skip
+
+
+def mark_reached(axis: Axes, market: "Market", reached: np.ndarray, texts: Texts) -> None:
+    """Mark the firms that a programme reached, by uid: they are the same in the market without it."""
+    firms, place = market.firms, designs(market)
+    rows = firms.is_alive & np.isin(firms.uid, reached)
+    if rows.any():
+        axis.scatter(
+            place[rows, 0], place[rows, 1], s=REACHED, marker="*", facecolor=YELLOW, edgecolor=BLACK, linewidth=0.8,
+            label=texts("widget.differences.reached"), zorder=4,
         )  # fmt: skip
