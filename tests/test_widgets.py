@@ -231,5 +231,8 @@ def test_firms_that_a_programme_reached_are_marked_in_both_markets(room: Classro
     assert marked[1] == (market.firms.is_treated & market.firms.is_alive).sum() > 0
     assert marked[0] > 0
     assert label in [text.get_text() for text in figure.legends[0].get_texts()]
+    figure.canvas.draw()
+    box = figure.legends[0].get_window_extent()
+    assert figure.bbox.x0 <= box.x0 < box.x1 <= figure.bbox.x1, "no word of the legend is cut off"
     plain = widgets.only_differences(room.run(8), room.run(8, co_creation="all"), texts)
     assert label not in [text.get_text() for text in plain.legends[0].get_texts()]

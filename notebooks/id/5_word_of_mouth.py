@@ -76,7 +76,7 @@ lesson.reveal("peak", by_hand.busiest_week(by_hand.bass(innovation=0.02, imitati
 # %% [markdown]
 # ## Jejaring
 #
-# Tidak ada orang yang berbicara dengan semua orang. Dalam model, setiap orang mendengarkan sampai lima belas teman dekat (ikatan kuat), yang tinggal berdekatan, dan dua kenalan jauh (ikatan lemah), yang dapat tinggal di mana saja; banyak ikatan kuat seorang anggota komunitas berada di dalam komunitasnya, dan sesama anggota lebih sering saling bercerita. Carilah komunitas itu di gambar: garis-garisnya saling bersilangan. Kabar keluar melalui garis yang menuju ke luar: yang putus-putus ialah ikatan lemah, tetapi ikatan kuat dengan orang di luar pun membawanya keluar.
+# Tidak ada orang yang berbicara dengan semua orang. Dalam model, setiap orang mendengarkan sampai lima belas teman dekat (hubungan kuat), yang tinggal berdekatan, dan dua kenalan jauh (hubungan lemah), yang dapat tinggal di mana saja; banyak hubungan kuat seorang anggota komunitas berada di dalam komunitasnya, dan sesama anggota lebih sering saling bercerita. Carilah komunitas itu di gambar: garis-garisnya saling bersilangan. Kabar keluar melalui garis yang menuju ke luar: yang putus-putus ialah hubungan lemah, tetapi hubungan kuat dengan orang di luar pun membawanya keluar.
 
 # %%
 lesson.network(classroom.start, customer=9)
@@ -88,7 +88,7 @@ lesson.write(
 )
 
 # %% [markdown]
-# Angka 1 berarti lingkaran tidak berpengaruh, 10 berarti lingkaran adalah tembok. Di sini lingkaran adalah pagar setinggi dada: yang dikenal seorang anggota dikenal anggota lain kira-kira satu setengah kali sesering oleh siapa pun. Mereka saling bercerita dan selera mereka mirip; iklan dan ikatan lemah, yang menjangkau semua orang, membuat pagar itu tetap rendah.
+# Angka 1 berarti lingkaran tidak berpengaruh, 10 berarti lingkaran adalah tembok. Di sini lingkaran adalah pagar setinggi dada: yang dikenal seorang anggota dikenal anggota lain kira-kira satu setengah kali sesering oleh siapa pun. Mereka saling bercerita dan selera mereka mirip; iklan dan hubungan lemah, yang menjangkau semua orang, membuat pagar itu tetap rendah.
 #
 # ## Di pasar
 #
@@ -117,7 +117,7 @@ def known(talk=usual.talk, strong=usual.tell_strong):
 lesson.explore(
     known,
     talk=slider("peluang bercerita setelah puas", usual.talk, 0.0, 0.6, 0.02),
-    strong=slider("peluang ikatan kuat mendengarnya", usual.tell_strong, 0.0, 0.3, 0.01),
+    strong=slider("peluang hubungan kuat mendengarnya", usual.tell_strong, 0.0, 0.3, 0.01),
 )
 
 # %%
@@ -160,7 +160,7 @@ lesson.check("5.2", answer)
 # > **Penyelesaian 5.2.** ln(10) / 0,44 = 5,2. Dengan separuh iklan itu hasilnya ln(20) / 0,42 = 7,1: iklan dua kali lipat memajukan puncaknya kurang dari dua minggu. Kurva di atas bergerak selangkah seminggu, dan kabar baru diteruskan minggu berikutnya; karena itu minggu tersibuknya, minggu kesembilan, lebih lambat daripada 7,1.
 
 # %% [markdown]
-# **Latihan 5.3.** Delapan ikatan kuat mengetahui sesuatu dan masing-masing bercerita kepada Anda dengan peluang 0,05 minggu ini. Berapa peluang Anda mendengarnya?
+# **Latihan 5.3.** Delapan hubungan kuat mengetahui sesuatu dan masing-masing bercerita kepada Anda dengan peluang 0,05 minggu ini. Berapa peluang Anda mendengarnya?
 
 # %% tags=["exercise"]
 answer = ...
@@ -193,5 +193,5 @@ lesson.check("5.4", answer)
 # ## Yang perlu diingat
 #
 # - Cerita berawal dari pembeli: yang tidak dibeli tidak diceritakan.
-# - Ikatan lemah membawa kabar antarlingkaran; ikatan kuat mengulanginya di dalam lingkaran.
+# - Hubungan lemah membawa kabar antarlingkaran; hubungan kuat mengulanginya di dalam lingkaran.
 # - Ingatan memudar; yang tidak diulang akan dilupakan.

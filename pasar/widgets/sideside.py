@@ -45,7 +45,7 @@ def only_differences(one: "Market", other: "Market", texts: Texts, names: tuple[
             frame(axis, texts)
             axis.set_title(title)
         marks = {label: mark for axis in axes for mark, label in zip(*axis.get_legend_handles_labels(), strict=True)}
-        figure.legend(marks.values(), marks.keys(), loc="outside lower center", ncols=3, markerscale=0.8)
+        figure.legend(marks.values(), marks.keys(), loc="outside lower center", ncols=2, markerscale=0.8)
         told = {"share": numbers.share(float(changed.mean())), "count": numbers.count(int(changed.sum()))}
         return titled(figure, texts("widget.differences.title", **told))
 
