@@ -21,11 +21,13 @@ from simulation.parameters import Facts, facts_of, sweep_of
 from simulation.policy.programmes import kind_of
 from simulation.policy.rules import RulesBook
 from simulation.record import MEASURES
+from simulation.scenario import load
 from simulation.schedule import TICK
 
 if TYPE_CHECKING:
     from simulation.scenario import Scenario
 
+DEFAULT: Final = "baseline"  # the market whose values count as the shipped ones
 ENTITIES: Final = (Customer, Firm, Umkm, BigBrand, Community, Government)
 BOUNDS: Final = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 NOTES: Final = re.compile(r"^(?:Chance|Order):", re.MULTILINE)
@@ -149,14 +151,23 @@ def programme_row(scenario: "Scenario", programme: dict[str, Any], texts: Texts)
 
 def parameters(scenario: "Scenario", texts: Texts) -> Iterator[OddTable]:
     """Yield one table a theme of the world, a sector, a region and a programme, with the values this scenario uses."""
+    shipped = load(DEFAULT)
     for name in type(scenario.world).model_fields:
+        defaults = dict(parts_of(name, getattr(shipped.world, name)))
         for path, record in parts_of(name, getattr(scenario.world, name)):
-            yield record_table(titled(texts, path), record, texts)
-    for part in (*scenario.sectors, *scenario.regions):
+            yield record_table(titled(texts, path), record, texts, defaults.get(path))
+    known = dict(places_of(shipped))
+    for key, part in places_of(scenario):
         kind = said(texts, "words", type(part).__name__.lower())
-        yield record_table(f"{kind} {getattr(part, f'name_{texts.language}')}", part, texts)
+        yield record_table(f"{kind} {getattr(part, f'name_{texts.language}')}", part, texts, known.get(key))
     for programme in scenario.programmes:
         yield record_table(f"{programme.id} ({programme_label(kind_of(type(programme)), texts)})", programme, texts)
+
+
+def places_of(scenario: "Scenario") -> Iterator[tuple[tuple[str, str], BaseModel]]:
+    """Yield sectors and regions, each with what tells it from the others."""
+    yield from ((("sector", sector.name), sector) for sector in scenario.sectors)
+    yield from ((("region", region.name), region) for region in scenario.regions)
 
 
 def parts_of(path: str, record: BaseModel) -> list[tuple[str, BaseModel]]:
@@ -165,22 +176,35 @@ def parts_of(path: str, record: BaseModel) -> list[tuple[str, BaseModel]]:
     return [(f"{path}.{name}", getattr(record, name)) for name in parts] or [(path, record)]
 
 
-def record_table(name: str, record: BaseModel, texts: Texts) -> OddTable:
-    """Return the parameters of one record with value, unit, bounds, sweep range and source."""
+def record_table(name: str, record: BaseModel, texts: Texts, default: BaseModel | None = None) -> OddTable:
+    """Return the parameters of one record with value, unit, bounds, sweep range and source.
+
+    What differs from the same record of the default market, where there is one, is marked.
+    """
     fields = ((field, facts_of(type(record), field)) for field in type(record).model_fields)
-    rows = tuple(parameter_row(record, field, facts, texts) for field, facts in fields if facts is not None)
+    rows = tuple(parameter_row(record, field, facts, texts, default) for field, facts in fields if facts is not None)
     heads = ("parameter", "name", "level", "unit", "bounds", "sweep", "source")
     return OddTable("parameters", heads, rows, f"{name}: {said(texts, 'records', first_line(type(record)))}")
 
 
-def parameter_row(record: BaseModel, field: str, facts: Facts, texts: Texts) -> tuple[str, ...]:
+def parameter_row(
+    record: BaseModel, field: str, facts: Facts, texts: Texts, default: BaseModel | None = None
+) -> tuple[str, ...]:
     """Return what is known of one parameter; the English tables, which the others refer to, give both names."""
     name = f"{facts.en} / {facts.id}" if texts.language == "en" else facts.id
     source, origin = source_said(texts, facts.source), texts.named("origin", facts.origin)
     source = source if source.startswith(origin) else f"{source} ({origin})"
-    value = said(texts, "values", worded(getattr(record, field), texts))
+    value = value_said(record, field, texts)
+    if default is not None and getattr(default, field) != getattr(record, field):
+        value = texts("odd.changed", value=value, default=value_said(default, field, texts))
+        source = texts("odd.source_of_default", source=source)
     unit = said(texts, "units", facts.unit)
     return field, name, value, unit, bounds_of(type(record), field, texts), sweep_said(record, field, texts), source
+
+
+def value_said(record: BaseModel, field: str, texts: Texts) -> str:
+    """Return the value of a parameter in words of the language."""
+    return said(texts, "values", worded(getattr(record, field), texts))
 
 
 def sweep_said(record: BaseModel, field: str, texts: Texts) -> str:

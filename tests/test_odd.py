@@ -123,3 +123,23 @@ def test_every_method_of_co_creation_has_a_table_of_its_traits() -> None:
         (mine,) = (about for about in abouts if about.startswith(f"methods.{method.name.lower()}:"))
         assert mine
     assert all(table.rows for table in odd_tables(load("baseline"), Texts("en")) if table.title == "parameters")
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "0.4 (changed; default {})"), ("id", "0,4 (diubah; bawaan {})")])
+def test_a_value_that_a_scenario_changes_is_marked_with_the_default(language: str, told: str) -> None:
+    texts = Texts(language)
+    settings = {"adoption.literacy_mean": 0.4, "sectors.culinary.taste_spread": 2.0}
+    changed = load("baseline").with_(**settings)
+    rows = [row for one in odd_tables(changed, texts) if one.title == "parameters" for row in one.rows]
+    word = texts("odd.changed", value="", default="").strip(" ()").split(";")[0]
+    marked = {row[0]: row for row in rows if word in row[2]}
+    assert set(marked) == {"literacy_mean", "taste_spread"}
+    default = next(row[2] for row in plain_rows(texts) if row[0] == "literacy_mean")
+    assert marked["literacy_mean"][2] == told.format(default)
+    assert marked["literacy_mean"][6].startswith(texts("odd.source_of_default", source=""))
+    assert not any(word in row[2] for row in plain_rows(texts))
+
+
+def plain_rows(texts: Texts) -> list[tuple[str, ...]]:
+    """Return the parameters of the default market."""
+    return [row for one in odd_tables(load("baseline"), texts) if one.title == "parameters" for row in one.rows]
