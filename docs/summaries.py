@@ -205,7 +205,15 @@ def calibration() -> dict[str, Any]:
         "deciding": [f"{pattern(row[0])} ({row[alone]} vektor)" for row in deciding if int(row[alone])],
         "parameter_table": in_indonesian(pinned),
         "pattern_table": in_indonesian(patterns),
+        "run": length_of(text),
+        "validated": length_of(text_of("validation")),
     }
+
+
+def length_of(text: str) -> dict[str, str]:
+    """Return over how many weeks and seeds the (first) market of a document was measured."""
+    found = re.search(r"(?P<weeks>\d+) weeks, (?P<seeds>\d+) seeds", text)
+    return found.groupdict() if found else {"weeks": "?", "seeds": "?"}
 
 
 def robustness() -> dict[str, Any]:

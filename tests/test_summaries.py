@@ -85,6 +85,13 @@ def test_each_page_shows_the_figures_of_its_language(summaries: ModuleType) -> N
         assert all((DOCS / "figures" / f"{figure}.svg").exists() for figure in set.union(*shown)), name
 
 
+def test_calibration_says_why_its_shipped_values_are_not_those_of_validation(summaries: ModuleType) -> None:
+    told = summaries.written("calibration")
+    for name in ("calibration", "validation"):
+        weeks, seeds = re.findall(r"(\d+) weeks, (\d+) seeds", summaries.text_of(name))[0]
+        assert f"{weeks} minggu dan {seeds} ulangan" in told
+
+
 def test_numbers_are_written_as_indonesian_writes_them(summaries: ModuleType) -> None:
     told = summaries.amount("+Rp 1,203 a week (-Rp 444 to +Rp 1,695.5 a week)")
     assert told == "+Rp1.203 per minggu (-Rp444 sampai +Rp1.695,5 per minggu)"
