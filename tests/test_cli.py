@@ -12,6 +12,7 @@ import pytest
 
 import pasar
 from pasar.cli import main
+from pasar.cli import running as running_command
 from pasar.cli.asked import TWO_BY_TWO, CompareAsked
 from pasar.house import ShadowedPackage, check_house
 from pasar.language import Texts
@@ -451,6 +452,9 @@ def test_ctrl_c_ends_with_130(tmp_path: Path) -> None:
     _, told = running.communicate(timeout=60)
     assert running.returncode == 130
     assert "Traceback" not in told
+    assert f"seeds are finished and kept in {tmp_path}." in told
+    assert "Go on with: pasar compare baseline" in told
+    assert f"--out {tmp_path}" in told
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
@@ -476,3 +480,26 @@ def test_bash_completes_commands_and_scenarios(words: str, expected: list[str], 
         ["bash", "-c", script], env=os.environ | {"PATH": path}, capture_output=True, text=True, check=True
     )
     assert done.stdout.split() == expected
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_first_run_says_that_it_compiles(
+    language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = Texts(language)
+    monkeypatch.setattr(running_command, "cache_folder", lambda: tmp_path)
+    running_command.tell_compiling(texts)
+    assert capsys.readouterr().err == texts("cli.run.compiling") + "\n"
+    (tmp_path / "one.nbi").touch()
+    running_command.tell_compiling(texts)
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="there is no bash")
+def test_installing_completion_answers_in_the_language_asked_for(tmp_path: Path) -> None:
+    surroundings = os.environ | {"HOME": str(tmp_path), "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+    command = [sys.executable, "-m", "pasar", "--install-completion", "bash", "--lang", "id"]
+    done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Pelengkapan perintah untuk bash dipasang di ")
+    assert "completion" not in done.stdout.replace(str(tmp_path), "").replace(".bash_completions", "")

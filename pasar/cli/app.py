@@ -7,7 +7,7 @@ import typer
 from pasar.cli.batch_commands import add_batches
 from pasar.cli.evidence_commands import add_evidence
 from pasar.cli.options import argument, option
-from pasar.cli.usage import Command, Group
+from pasar.cli.usage import Command, Group, speak_of_completion
 from pasar.language import Texts
 
 
@@ -27,6 +27,7 @@ def build(texts: Texts) -> Group:
         add(app, texts)
     group = cast(Group, typer.main.get_command(app))
     group.texts = texts
+    speak_of_completion(group, texts)
     return group
 
 

@@ -3,6 +3,9 @@
 What is heavy is imported once the arms are read: the workers have been started by then, and import beside this process.
 """
 
+import shlex
+import sys
+from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -40,14 +43,27 @@ def compare_all(texts: Texts, asked: CompareAsked) -> int:
     tell_late(texts, arms)
     folder = Path(asked.out) if asked.out else fresh_folder()
     most = MOST_JOBS if asked.assumptions else seeds
-    with Pool(min(jobs or default_jobs(), most)) as pool:
-        pool.launch(seeds, RUN)
-        result = run_arms(texts, arms, seeds, pool, asked, folder)
+    try:
+        with Pool(min(jobs or default_jobs(), most)) as pool:
+            pool.launch(seeds, RUN)
+            result = run_arms(texts, arms, seeds, pool, asked, folder)
+    except KeyboardInterrupt:
+        sys.stderr.write("\n" + how_to_go_on(texts, asked, seeds, folder) + "\n")
+        raise
     from pasar.cli.compared import report
 
     result.illustrate(folder, texts)
     report(texts, result, asked.as_json)
     return DONE
+
+
+def how_to_go_on(texts: Texts, asked: CompareAsked, seeds: int, folder: Path) -> str:
+    """Say where the finished seeds are and which command takes them up."""
+    from experiments.files import Parts
+
+    held = len(Parts(folder).seeds() & {*range(seeds)})
+    command = shlex.join(replace(asked, out=str(folder)).command)
+    return texts("cli.compare.interrupted", held=held, seeds=seeds, folder=folder, command=command)
 
 
 def fresh_folder() -> Path:

@@ -1,10 +1,12 @@
 """What `pasar run` does: one market, its main measures, its tables on request."""
 
 import math
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
+from numba.core import config as numba_config
 
 from experiments.files import aside, read_json, writable_folder, write_json
 from pasar.cli import DONE
@@ -16,6 +18,7 @@ from pasar.language import Texts
 from pasar.numbers import Numbers
 from pasar.sentences import told_classes, told_reason
 from simulation.errors import PasarError
+from simulation.kernels.compiling import cache_folder
 from simulation.market import Market
 from simulation.parameters import WEEKS_PER_YEAR
 from simulation.record.legal import count_classes
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 STRIDE: Final = 4
 TABLES: Final = ("measures", "weekly", "firms")
 RUN: Final = "run.json"
+COMPILED: Final = "*.nbi"  # what the compiler keeps beside each function that it has compiled
 
 
 def run_one(texts: Texts, asked: RunAsked) -> int:
@@ -37,6 +41,7 @@ def run_one(texts: Texts, asked: RunAsked) -> int:
     (scenario,) = load_all([asked.scenario], settings, reader)
     folder = own_folder(Path(asked.out), scenario, seed) if asked.out else None
     tell_late(texts, [scenario])
+    tell_compiling(texts)
     tables = run_market(texts, scenario, seed)
     if folder is not None:
         save_tables(folder, scenario, seed, tables)
@@ -47,6 +52,13 @@ def run_one(texts: Texts, asked: RunAsked) -> int:
         say(texts("cli.run.legal", classes=told_classes(texts, count_classes(tables.firms) or {})))
         say(texts("cli.run.saved", folder=folder) if folder is not None else texts("cli.run.one"))
     return DONE
+
+
+def tell_compiling(texts: Texts) -> None:
+    """Say on standard error that the first run compiles, so that nobody takes its silence for standing still."""
+    if not getattr(numba_config, "DISABLE_JIT", 0) and not any(cache_folder().rglob(COMPILED)):
+        sys.stderr.write(texts("cli.run.compiling") + "\n")
+        sys.stderr.flush()
 
 
 def own_folder(folder: Path, scenario: Scenario, seed: int) -> Path:

@@ -1,6 +1,9 @@
 """Help and usage errors of the command line in the reader's language."""
 
+import contextlib
+import io
 import re
+import sys
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -23,6 +26,7 @@ PHRASES: Final = (
     "no_args_options",
     "no_args_command",
 )
+INSTALLED: Final = re.compile(r"(?P<shell>\w+) completion installed in (?P<path>.+)")
 TYPES: Final = (" <list[str]>", " <str>")
 
 
@@ -67,6 +71,29 @@ class Group(TyperGroup):
     def get_help(self, ctx: Any) -> str:
         """Return the help page, translated."""
         return translate(super().get_help(ctx), self.texts)
+
+
+def speak_of_completion(group: TyperGroup, texts: Texts) -> None:
+    """Let ``--install-completion`` answer in the language of the session; the library answers in English."""
+    for param in group.params:
+        if param.name == "install_completion" and param.callback is not None:
+            param.callback = answered(param.callback, texts)
+
+
+def answered(install: Callable[..., Any], texts: Texts) -> Callable[..., Any]:
+    """Return a callback that installs and says so in the words of the catalogue, or as the library does."""
+
+    def told(ctx: Any, param: Any, value: Any) -> Any:
+        said = io.StringIO()
+        try:
+            with contextlib.redirect_stdout(said):
+                return install(ctx, param, value)
+        finally:
+            found = INSTALLED.search(said.getvalue())
+            words = texts("cli.completion.installed", **found.groupdict()) + "\n" if found else said.getvalue()
+            sys.stdout.write(words)
+
+    return told
 
 
 def word_usage(error: TyperException, texts: Texts) -> str:
