@@ -70,7 +70,7 @@ def chain(pen: Pen, deeper: Deeper) -> Figure:
 
 def signs(pen: Pen, deeper: Deeper) -> Figure:
     """Draw the sign of the effect over the two assumptions that matter most, one panel a measure."""
-    figure, axes = panels(len(deeper.measures), 3, 2 * WIDE / 3, 2.5)
+    figure, axes = panels(len(deeper.measures), 2, WIDE, 2.7)
     for axis, measure in zip(axes, deeper.measures, strict=True):
         draw_signs(pen, axis, deeper, measure)
     return figure
