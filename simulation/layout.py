@@ -17,8 +17,10 @@ from simulation.errors import PasarError
 
 if TYPE_CHECKING:
     from simulation.scenario import Scenario
+    from simulation.scenario.records import Population
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 LEAST_UMKM_PER_CELL = 2
 
 
@@ -49,6 +51,7 @@ class Layout:
     regions: int
     brands: int
     region_of_area: Ints
+    area_share: Floats
     customer_first: Ints
     customer_count: Ints
     umkm_first: Ints
@@ -61,20 +64,14 @@ class Layout:
         sectors, regions = len(plan.sectors), len(plan.regions)
         if not sectors or not regions:
             raise PasarError("market.empty", sectors=sectors, regions=regions)
-        areas = max(regions, round(population.customers / population.trade_area_size))
-        region_counts = share_out(areas - regions, [region.share for region in plan.regions])
-        region_of_area = np.repeat(np.arange(regions), [1 + n for n in region_counts])
-        customers = np.array(
-            [_spread(n, areas) for n in share_out(population.customers, [sector.share for sector in plan.sectors])]
-        )
-        umkm = np.array(
-            [
-                _spread(max(round(n / population.customers_per_umkm), LEAST_UMKM_PER_CELL * areas), areas)
-                for n in customers.sum(axis=1)
-            ]
-        )
+        areas_of_region = _trade_areas([region.share for region in plan.regions], population)
+        region_of_area = np.repeat(np.arange(regions), areas_of_region)
+        area_share = np.repeat([region.share for region in plan.regions] / areas_of_region, areas_of_region)
+        by_sector = share_out(population.customers, [sector.share for sector in plan.sectors])
+        customers = np.array([share_out(n, area_share.tolist()) for n in by_sector])
+        umkm = np.array([_places(people, population.customers_per_umkm) for people in customers])
         return cls(
-            sectors, areas, regions, population.brands_per_sector, region_of_area,
+            sectors, len(region_of_area), regions, population.brands_per_sector, region_of_area, area_share,
             _starts(customers), customers.ravel(), _starts(umkm), umkm.ravel(),
         )  # fmt: skip
 
@@ -111,6 +108,21 @@ class Layout:
         """Return the rows of customers of ``cell``."""
         first = self.customer_first[cell]
         return slice(first, first + self.customer_count[cell])
+
+    @cached_property
+    def turns(self) -> Ints:
+        """When each customer's turn was, as its sector was dealt out to trade areas by their shares (Webster).
+
+        One customer more has the last turn of its sector and leaves the others theirs; with equal shares areas take
+        turns: the n-th of area ``a`` has turn ``a + n x areas``.
+        """
+        within = np.arange(self.customers) - np.repeat(self.customer_first, self.customer_count)
+        due = (within + 0.5) / np.repeat(self.area_share[self.cell_area], self.customer_count)
+        order = np.lexsort((due, np.repeat(self.cell_sector, self.customer_count)))  # stable: ties go by area
+        turns = np.empty(self.customers, dtype=np.int64)
+        first, count = self.customers_by_sector
+        turns[order] = np.arange(self.customers) - np.repeat(first, count)
+        return turns
 
     @cached_property
     def cell_edges(self) -> Ints:
@@ -156,9 +168,22 @@ class Layout:
         return np.full(self.sectors, self.brands)
 
 
-def _spread(total: int, areas: int) -> list[int]:
-    """Deal ``total`` out to ``areas`` in turn, so that one more joins one area and moves nobody."""
-    return [total // areas + (1 if area < total % areas else 0) for area in range(areas)]
+def _trade_areas(shares: list[float], population: Population) -> Ints:
+    """Return how many trade areas each region has: one, and those beyond by its share of everybody.
+
+    A region where nobody lives keeps one empty area: whatever is counted by region finds it.
+    """
+    lived_in = sum(share > 0 for share in shares)
+    areas = max(lived_in, round(population.customers / population.trade_area_size))
+    return np.array([1 + more for more in share_out(areas - lived_in, shares)])
+
+
+def _places(people: Ints, customers_per_umkm: float) -> Ints:
+    """Return the UMKM of a sector by trade area: in proportion to its ``people``, two at least where there are any."""
+    if not people.any():
+        return np.zeros_like(people)
+    firms = np.array(share_out(round(people.sum() / customers_per_umkm), people.tolist()))
+    return np.where(people > 0, np.maximum(firms, LEAST_UMKM_PER_CELL), 0)
 
 
 def _starts(counts: Ints) -> Ints:

@@ -262,10 +262,12 @@ class Market(mesa.Model):
     # what processes ask of the market
 
     def is_due(self, interval: float) -> NDArray[np.bool_]:
-        """Tell for every firm whether its calendar of ``interval`` ticks, shifted by its own phase, says so now."""
-        ticks = int(interval)
-        shift = (self.firms.phase * ticks).astype(np.int64)
-        return np.asarray((shift + self.tick) % ticks == 0)
+        """Tell for every firm whether its calendar of ``interval`` ticks, shifted by its own phase, says so now.
+
+        An interval need not be whole: a month of 4.345 weeks begins after four or five weeks, 4.345 on average.
+        """
+        shift = np.floor(self.firms.phase * interval)
+        return np.asarray((shift + self.tick) % interval < 1.0)
 
     def literacy(self) -> NDArray[np.float64]:
         """Return every firm's digital literacy with support, at most 1."""

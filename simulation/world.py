@@ -28,10 +28,10 @@ def build_people(market: Market) -> None:
     """Create customers and communities: who they are, what they like, whom they listen to."""
     layout, plan = market.layout, market.plan
     customers = market.customers
-    number = _numbers_within_sector(layout.customer_count, layout.areas)
     sector = np.repeat(layout.cell_sector, layout.customer_count)
     customers.sector[:] = sector
     customers.area[:] = np.repeat(layout.cell_area, layout.customer_count)
+    number = layout.turns.astype(np.uint32)
     customers.uid[:] = uid_of(CUSTOMER, 0, 0) + (sector.astype(np.uint32) << NUMBER_BITS) + number
     _build_communities(market)
     _draw_habits(market)
@@ -39,12 +39,6 @@ def build_people(market: Market) -> None:
     online = np.array([region.online_share for region in plan.regions])[layout.region_of_area]
     customers.is_online[:] = market.chance.uniforms(Draw.ONLINE, customers.uid) < online[customers.area]
     tie_people(market)
-
-
-def _numbers_within_sector(counts: np.ndarray, areas: int) -> np.ndarray:
-    """Return running numbers within each sector, dealt to areas in turn: cell ``a`` holds a, a + areas, ..."""
-    area = np.tile(np.arange(areas), len(counts) // areas)
-    return np.concatenate([a + areas * np.arange(n) for a, n in zip(area, counts, strict=True)]).astype(np.uint32)
 
 
 def circles_per_cell(market: Market) -> np.ndarray:
@@ -117,10 +111,12 @@ def tie_people(market: Market) -> None:
     members = np.flatnonzero(customers.community >= 0)
     members = members[np.argsort(customers.community[members], kind="stable")].astype(np.int32)
     first = np.searchsorted(customers.community[members], np.arange(len(market.communities) + 1))
-    _, sector_count = layout.customers_by_sector
+    sector_first, sector_count = layout.customers_by_sector
+    by_turn = np.empty(len(customers), dtype=np.int64)
+    by_turn[np.repeat(sector_first, sector_count) + layout.turns] = np.arange(len(customers))
     places = building.Places(
-        market.cell_of_customer, layout.customer_first, layout.customer_count, layout.areas, sector_count, first,
-        members,
+        market.cell_of_customer, layout.customer_first, layout.customer_count, sector_first, sector_count, by_turn,
+        first, members,
     )  # fmt: skip
     by_rows(
         building.tie_people, len(customers), market.chance.stream(Draw.TIE), market.people, places,
@@ -182,6 +178,8 @@ def measure_sectors(market: Market) -> None:
     firms = market.firms
     for sector in range(market.layout.sectors):
         rows = np.flatnonzero((firms.sector == sector) & ~firms.is_brand)
+        if not rows.size:
+            continue  # a sector of nobody
         sales = firms.start_sales[rows]
         median = float(np.median(sales))
         market.sector_sales[sector] = median if median > 0.0 else max(float(np.mean(sales)), 0.1)

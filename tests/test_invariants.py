@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any, Final
 
 import numpy as np
@@ -10,10 +11,12 @@ from hypothesis import HealthCheck, given, settings
 
 from simulation import Market
 from simulation.agents import LONG_AGO, NOBODY, Exit, Firm
+from simulation.layout import Layout
 from simulation.parameters import Record
 from simulation.policy.money import Grant, SoftLoan
 from simulation.policy.programmes import programme_kinds
 from simulation.processes.exit_and_entry import open_firms
+from simulation.processes.process import process as new_process
 from simulation.processes.process import writes_of
 from simulation.scenario import Scenario
 from simulation.schedule import TICK
@@ -339,3 +342,83 @@ def test_a_market_without_brands_or_memories_lives() -> None:
     market = live_under_the_laws(scenario, 1, WEEKS)
     assert isinstance(market.firm_agents[0], Firm)
     assert (market.customers.ties == NOBODY).all()
+
+
+def remote_share(share: float, **changes: Any) -> Scenario:
+    """A lively market in which ``share`` of everybody lives in the remote region."""
+    parts = {"regions.urban.share": 1.0 - share, "regions.remote.share": share}
+    return lively("baseline").with_(**parts, **changes)
+
+
+def test_customers_and_firms_live_where_the_shares_say() -> None:
+    """With two trade areas as with many: no more than one person of a sector is off."""
+    for size, share in itertools.product((10_000, 400), (0.1, 0.3, 0.5)):
+        plan = remote_share(share, **{"population.customers": 2000, "population.trade_area_size": size})
+        layout = Layout.of(plan)
+        assert layout.customers == 2000
+        people, umkm = (layout.by_region(counts) for counts in (layout.customer_count, layout.umkm_count))
+        assert np.abs(people[:, 1] - share * people.sum(axis=1)).max() <= layout.areas / 2 + 1
+        assert people[:, 1].sum() == pytest.approx(share * 2000, abs=layout.areas * layout.sectors / 2)
+        assert (np.abs(umkm[:, 1] - share * umkm.sum(axis=1)) <= 2 + layout.areas / 2).all()
+
+
+def test_one_more_customer_moves_nobody_of_uneven_regions() -> None:
+    before = Layout.of(remote_share(0.3, **{"population.customers": 1000})).customer_count
+    for more in range(1, 12):
+        after = Layout.of(remote_share(0.3, **{"population.customers": 1000 + more})).customer_count
+        assert (after >= before).all()
+        assert (after - before).sum() == 1
+        before = after
+
+
+def test_people_are_dealt_out_in_turns_that_newcomers_leave_alone() -> None:
+    equal = Layout.of(lively("baseline").with_(**{"population.trade_area_size": 500}))
+    first, count = equal.customers_by_sector
+    for sector in range(equal.sectors):
+        own = equal.turns[first[sector] : first[sector] + count[sector]]
+        assert sorted(own.tolist()) == list(range(count[sector]))
+        for area in range(equal.areas):
+            here = equal.turns[equal.customers_of(equal.cell(sector, area))]
+            assert here.tolist() == list(range(area, count[sector], equal.areas))
+    before, after = (Layout.of(remote_share(0.3, **{"population.customers": n})) for n in (1000, 1001))
+    grown = 0
+    for cell in range(len(before.cell_sector)):
+        old, new = (layout.turns[layout.customers_of(cell)].tolist() for layout in (before, after))
+        assert new[: len(old)] == old
+        grown += len(new) - len(old)
+    assert grown == 1
+
+
+@pytest.mark.parametrize("nobody", ["regions.remote", "sectors.fashion"])
+def test_where_nobody_lives_nobody_sells(nobody: str) -> None:
+    """A share of nought leaves neither customers nor UMKM, and the market keeps its laws without them."""
+    kind, name = nobody.split(".")
+    base = lively("baseline").with_(co_creation="all", **{f"{nobody}.share": 0.0})
+    market = live_under_the_laws(base, 3, WEEKS)
+    number = [item.name for item in getattr(base, kind)].index(name)
+    firms, place = market.firms, kind[:-1]
+    umkm = ~firms.is_brand
+    assert len(np.unique(firms.columns[place][umkm])) == len(getattr(base, kind)) - 1
+    assert not (firms.columns[place][umkm] == number).any()
+    lives_in = market.customers.sector if kind == "sectors" else market.area_region[market.customers.area]
+    assert not (lives_in == number).any()
+    assert len(market.customers) == base.world.population.customers
+
+
+def test_firms_count_who_tells_of_them() -> None:
+    """One thing a week is told: an answer that a purchase takes the place of is not counted."""
+    heard: list[bool] = []
+
+    @new_process(writes=())
+    def compare(market: Market) -> None:
+        """Compare what is told with what firms counted."""
+        says, firms = market.customers.says, market.firms
+        assert firms.praise.tolist() == np.bincount(says[says > 0] - 1, minlength=len(firms)).tolist()
+        assert firms.complaints.tolist() == np.bincount(-says[says < 0] - 1, minlength=len(firms)).tolist()
+        heard.append(bool(firms.praise.any() and firms.complaints.any()))
+
+    week = list(TICK)
+    week.insert([item.__name__ for item in TICK].index("talk") + 1, compare)
+    plan = everything("classroom", "all").with_(**{"talk.talk": 1.0, "talk.negative_talk": 1.0})
+    Market(plan, seed=3, tick=week).run_to(26)
+    assert sum(heard) > 10

@@ -345,6 +345,43 @@ def test_a_budget_in_rupiah_buys_fewer_of_dearer_contacts() -> None:
     assert min(outlay[0]) > 0
 
 
+def test_an_entrant_s_opening_reaches_as_many_as_is_said() -> None:
+    """In the weeks after it opened a newcomer has ``opening_contacts`` more than an incumbent's, and then no more."""
+    opening = load("classroom").with_(
+        **{"population.customers": 2000, "time.burn_in": 0, "finance.hazard": 0.2, "finance.entry_delay": 0.5, "marketing.umkm_contacts": 0,
+           "marketing.opening_contacts": 7.0}
+    )  # fmt: skip
+    market = Market(opening, seed=3)
+    by_uid: dict[int, float] = {}
+    opened: dict[int, int] = {}
+    for _ in range(30):
+        market.step()
+        near, _ = contacts(market)  # of the week to come: nobody opens or closes before its adverts
+        for row in np.flatnonzero(market.firms.is_alive & (market.firms.generation > 0)):
+            uid = int(market.firms.uid[row])
+            opened[uid] = int(market.firms.opened[row])
+            by_uid[uid] = by_uid.get(uid, 0.0) + float(near[row])
+    over = [uid for uid, week in opened.items() if week <= 20 and uid in set(market.firms.uid[market.firms.is_alive])]
+    assert len(over) > 3
+    expected = 7.0 * opening.world.population.customers_per_umkm
+    assert [by_uid[uid] for uid in over] == pytest.approx([expected] * len(over))
+
+
+def test_a_month_is_a_twelfth_of_a_year() -> None:
+    """A calendar of 4.345 weeks says so 12 times a year, after four or five weeks; a whole one as often as it says."""
+    market = Market(load("classroom").with_(**{"population.customers": 400, "time.burn_in": 0}), seed=3)
+    firms, years = len(market.firms), 20
+    for interval, apart in ((market.ticks_per_month, {4, 5}), (6, {6})):
+        weeks: list[list[int]] = [[] for _ in range(firms)]
+        for tick in range(round(52.18 * years)):
+            market.tick = tick
+            for row in np.flatnonzero(market.is_due(interval)):
+                weeks[row].append(tick)
+        assert {len(due) for due in weeks} <= {math.floor(52.18 * years / interval) + more for more in (0, 1)}
+        assert {int(gap) for due in weeks for gap in np.diff(due)} == apart
+        assert len({due[0] for due in weeks}) > 3  # not all at once
+
+
 # a whole market in a limit
 
 

@@ -168,23 +168,29 @@ def test_a_poll_that_keeps_the_design_is_answered_at_once_by_the_vote() -> None:
         **{"cocreation.method": "poll", "cocreation.explanation": 0.0, "cocreation.willingness_recovery": 0.0}
     )
     market = Market(polls.with_(co_creation="all"), seed=3).run_to(0)
-    firms, kept = market.firms, 0
+    firms, kept, heard = market.firms, 0, 0
     for _ in range(78):
         willing = market.customers.willingness.copy()
-        asked = market.tick
+        asked, was_open = market.tick, firms.panel_tick >= 0
+        panels = firms.panel_customers.copy()
         market.step()
         assert not ((firms.panel_tick >= 0) & (firms.panel_choice == PRESENT_DESIGN)).any()
         voted = firms.held_session & (firms.panel_tick < 0) & (firms.panel_choice == PRESENT_DESIGN)
         for row in np.flatnonzero(voted & (firms.ready == LONG_AGO)):
             size = int(firms.answers[row])
             people, votes = firms.panel_customers[row, :size], firms.panel_vote[row, :size]
-            content, others = people[votes == PRESENT_DESIGN], people[votes != PRESENT_DESIGN]
-            assert (market.customers.willingness[content] > 0).any()
+            rivals = np.arange(len(firms)) != row
+            elsewhere = np.append(panels[was_open & rivals], firms.panel_customers[firms.held_session & rivals])
+            by_one_firm = ~np.isin(people, elsewhere)  # what another firm answers is another matter
+            content = people[by_one_firm & (votes == PRESENT_DESIGN)]
+            others = people[votes != PRESENT_DESIGN]
+            heard += int((market.customers.willingness[content] > 0).sum())
             assert np.array_equal(market.customers.willingness[content], willing[content])
             assert not market.customers.willingness[others].any()  # nothing was explained to them
             kept += 1
         assert asked + 1 == market.tick
     assert kept >= 3
+    assert heard > 10
 
 
 def test_a_vote_is_answered_by_its_own_design_alone() -> None:

@@ -59,7 +59,7 @@ def contacts_of(market: PlainMarket, firm: Firm) -> tuple[float, float]:
     own = contacts_bought(market) * skill * firm.ad_factor if market.rules.switches.advertising else 0.0
     elsewhere = rules.online_elsewhere * own if firm.is_digital else 0.0
     ticks = OPENING_WEEKS * market.ticks_per_week
-    is_new = firm.generation > 0 and market.tick - firm.opened < ticks
+    is_new = firm.generation > 0 and market.tick - firm.opened <= ticks  # it opened after that tick's adverts
     opening = rules.opening_contacts * market.plan.world.population.customers_per_umkm / ticks if is_new else 0.0
     return own - elsewhere + opening + firm.promotion, elsewhere
 

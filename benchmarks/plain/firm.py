@@ -154,9 +154,9 @@ class Firm(mesa.Agent):
 
     # calendars and means
 
-    def is_due(self, interval: int) -> bool:
+    def is_due(self, interval: float) -> bool:
         """Tell whether the firm's calendar of ``interval`` ticks, shifted by its own phase, says so now."""
-        return (self.model.tick + math.floor(self.phase * interval)) % interval == 0
+        return (self.model.tick + math.floor(self.phase * interval)) % interval < 1
 
     def spendable(self) -> int:
         """Return what is left of cash after what was spent this tick."""

@@ -107,8 +107,6 @@ def tell_of_it(market: PlainMarket, firm: Firm, customer: Customer, realised: fl
         return
     if market.luck.uniform(Draw.TALK, customer.uid, firm.uid) < chance * customer.talkativeness:
         customer.says = (firm, is_heard)
-        firm.flows.praise += is_heard
-        firm.flows.complaints += not is_heard
 
 
 def judge_trial(market: PlainMarket, firm: Firm) -> None:

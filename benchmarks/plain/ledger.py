@@ -33,7 +33,7 @@ def settle_one(market: PlainMarket, firm: Firm) -> None:
         firm.loan_due -= flows.repayment
     spent = flows.materials + flows.session_cost + flows.redesign_cost + flows.ad_cost + flows.investment
     firm.cash += flows.revenue + flows.grant + flows.loan - flows.paid_overhead - flows.repayment - spent
-    if firm.is_alive and firm.is_due(market.month):
+    if firm.is_alive and firm.is_due(market.ticks_per_month):
         kept = whole(market.rules.finance.kept_cash * firm.monthly_cost()) + firm.loan_due
         flows.withdrawal = max(firm.cash - kept, 0)
         firm.cash -= flows.withdrawal

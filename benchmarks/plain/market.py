@@ -76,7 +76,6 @@ class PlainMarket(mesa.Model):
         self.tick = world.tick
         self.ticks_per_week = self.plan.world.time.ticks_per_week
         self.ticks_per_month = WEEKS_PER_MONTH * self.ticks_per_week
-        self.month = max(1, round(self.ticks_per_month))  # of calendars
         self.luck = Luck(world.seed_number)
         self.trips: list[Trip] = []
         self.adverts: dict[Customer, list[Firm]] = {}

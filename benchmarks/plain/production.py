@@ -27,7 +27,7 @@ def produce(market: PlainMarket) -> None:
         if not firm.is_alive:
             firm.flows.made = 0
             continue
-        if market.rules.switches.price_review and firm.is_due(market.month):
+        if market.rules.switches.price_review and firm.is_due(market.ticks_per_month):
             review_price(market, firm)
         net_share = net_share_of(market, firm)
         note_tightness(market, firm, net_share)

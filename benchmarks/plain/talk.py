@@ -25,6 +25,11 @@ def talk(market: PlainMarket) -> None:
             tell(market, trip, praise_chance(market, trip), is_praise=True)
         elif trip.firm and trip.satisfaction < rules.displeased_below and market.rules.switches.negative_talk:
             tell(market, trip, rules.negative_talk, is_praise=False)
+    for customer in market.customers:
+        if customer.says:
+            firm, is_praise = customer.says
+            firm.flows.praise += is_praise
+            firm.flows.complaints += not is_praise
 
 
 def praise_chance(market: PlainMarket, trip: Trip) -> float:
@@ -39,8 +44,6 @@ def tell(market: PlainMarket, trip: Trip, chance: float, *, is_praise: bool) -> 
     customer = trip.customer
     if market.luck.uniform(Draw.TALK, customer.uid) < chance * customer.talkativeness:
         customer.says = (trip.firm, is_praise)
-        trip.firm.flows.praise += is_praise
-        trip.firm.flows.complaints += not is_praise
 
 
 def hear_and_remember(market: PlainMarket) -> None:

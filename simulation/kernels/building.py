@@ -19,8 +19,9 @@ class Places(NamedTuple):
     cell_of: NDArray
     cell_first: NDArray
     cell_count: NDArray
-    areas: int
+    sector_first: NDArray
     sector_count: NDArray
+    by_turn: NDArray  # people of each sector in the order in which they were dealt out to its cells
     circle_first: NDArray  # members of community c: circle_members[circle_first[c] : circle_first[c + 1]]
     circle_members: NDArray
 
@@ -33,15 +34,15 @@ def tie_people(first_row, last_row, stream, people, places, strong, own_circle, 
     weak tie to anyone of the sector. Two candidates are drawn, each by consistent hashing, which leaves nearly all
     ties alone when there is one person more; the one with the higher keyed rank is taken. So some people have many
     listeners and most have few, and nobody's place in a list matters. People of a sector are counted as they were
-    dealt out to its cells, one each in turn, so that one person more anywhere moves nobody in that count.
+    dealt out to its cells, so that one person more anywhere moves nobody in that count.
     """
     uid, sector, _, community, _, _, _, _, _, _ = people
-    cell_of, cell_first, cell_count, areas, sector_count, circle_first, circle_members = places
+    cell_of, cell_first, cell_count, sector_first, sector_count, by_turn, circle_first, circle_members = places
     for i in range(first_row, last_row):
         for k in range(ties.shape[1]):
             who = np.int64(uid[i])
             if k >= strong:
-                first, count = 0, sector_count[sector[i]]
+                first, count = sector_first[sector[i]], sector_count[sector[i]]
             else:
                 first, count = cell_first[cell_of[i]], cell_count[cell_of[i]]
             circle = community[i]
@@ -56,9 +57,7 @@ def tie_people(first_row, last_row, stream, people, places, strong, own_circle, 
             if inside:
                 one_row, other_row = circle_members[first + one], circle_members[first + other]
             elif k >= strong:
-                cell = np.int64(sector[i]) * areas
-                one_row = cell_first[cell + one % areas] + one // areas
-                other_row = cell_first[cell + other % areas] + other // areas
+                one_row, other_row = by_turn[first + one], by_turn[first + other]
             else:
                 one_row, other_row = first + one, first + other
             ties[i, k] = popular(stream, uid, one_row, other_row, i)

@@ -138,16 +138,8 @@ class Telling(NamedTuple):
     displeased: float
 
 
-class Voices(NamedTuple):
-    """What is told: by customer, and how much by firm."""
-
-    says: NDArray
-    praise: NDArray
-    complaints: NDArray
-
-
 @kernel
-def decide_to_talk(first_row, last_row, stream, purchases, people, memories, talk_factor, telling, voices):
+def decide_to_talk(first_row, last_row, stream, purchases, people, memories, talk_factor, telling, says):
     """Let buyers tell: praise when pleased, complain when displeased; participants of recent sessions praise more.
 
     Who has something to tell is found first, block by block; only for them chances are worked out and drawn.
@@ -156,7 +148,6 @@ def decide_to_talk(first_row, last_row, stream, purchases, people, memories, tal
     uid, _, _, _, _, _, _, _, talkativeness, _ = people
     _, _, _, asked, _ = memories
     praise_chance, complaint_chance, participants, since, pleased, displeased = telling
-    says, praise, complaints = voices
     moved, who = np.empty(BLOCK + 1, np.int64), np.empty(BLOCK, np.uint32)
     chance, draw = np.empty(BLOCK), np.empty(BLOCK)
     for start in range(first_row, last_row, BLOCK):
@@ -177,7 +168,4 @@ def decide_to_talk(first_row, last_row, stream, purchases, people, memories, tal
         for k in range(count):
             if draw[k] < chance[k]:
                 n = moved[k]
-                f, is_praise = firm[n], satisfaction[n] > pleased
-                says[rows[n]] = f + 1 if is_praise else -(f + 1)
-                praise[f] += is_praise
-                complaints[f] += not is_praise
+                says[rows[n]] = firm[n] + 1 if satisfaction[n] > pleased else -(firm[n] + 1)

@@ -54,11 +54,9 @@ class Reply(NamedTuple):
 
 @kernel
 def answer(stream, tick, f, uid, panel, reply, people, memories, fading, willingness, says):
-    """Tell each participant of the panel of firm ``f`` what came of the idea; return (praises, complaints)."""
+    """Tell each participant of the panel of firm ``f`` what came of the idea; let some of them tell it."""
     members, reports, votes, size, chosen, old, new, is_decided = panel
     gain, loss, ownership, unexplained, is_felt, praise_chance, complaint_chance = reply
-    praise = 0
-    complaints = 0
     for n in range(size):
         i = members[n]
         if not is_decided:
@@ -81,11 +79,8 @@ def answer(stream, tick, f, uid, panel, reply, people, memories, fading, willing
         u = uniform(stream, people.uid[i], np.int64(uid))
         if r >= 0.5 and u < praise_chance * float(people.talkativeness[i]):
             says[i] = f + 1
-            praise += 1
         elif r < 0.5 and u < complaint_chance * float(people.talkativeness[i]):
             says[i] = -(f + 1)
-            complaints += 1
-    return praise, complaints
 
 
 @kernel

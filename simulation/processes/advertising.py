@@ -33,10 +33,10 @@ def advertise(market: Market) -> None:
 
     UMKM contacts a tick = umkm_contacts x literacy (with support, at most 1) / literacy_mean; a digital UMKM spends
     ``online_elsewhere`` of them on people online anywhere in the sector. Public promotion adds contacts; an entrant
-    opens with opening_contacts x customers_per_umkm contacts over 4 weeks. A firm's chance to reach a person of its
-    cell = contacts / people of the cell; a brand's = brand_reach. Both times the firm's ad_factor. A person sees an
-    advert with chance ``1 - exp(-sum of chances)`` of each sort (near, brand, online); which: in proportion to the
-    chances, summed in row order.
+    opens with opening_contacts x customers_per_umkm contacts over the 4 weeks after the tick in which it opened. A
+    firm's chance to reach a person of its cell = contacts / people of the cell; a brand's = brand_reach. Both times the
+    firm's ad_factor. A person sees an advert with chance ``1 - exp(-sum of chances)`` of each sort (near, brand,
+    online); which: in proportion to the chances, summed in row order.
     Cost: contacts paid for (umkm_contacts, whatever the literacy; brands: reach x people of the sector) x cost per
     contact. Budgets are in rupiah: what the contacts cost at the prices the scenario starts with. Where a dated change
     makes a contact dearer, the budget stays and buys fewer: contacts x first cost / present cost (decision 0106).
@@ -62,7 +62,7 @@ def contacts(market: Market) -> tuple[np.ndarray, np.ndarray]:
         paid = np.zeros_like(paid)
     online = np.where(firms.is_digital, rules.marketing.online_elsewhere, 0.0) * paid
     opening_ticks = OPENING_WEEKS * market.ticks_per_week
-    is_new = umkm & (firms.generation > 0) & (market.tick - firms.opened < opening_ticks)
+    is_new = umkm & (firms.generation > 0) & (market.tick - firms.opened <= opening_ticks)
     opening = rules.marketing.opening_contacts * market.plan.world.population.customers_per_umkm / opening_ticks
     near = paid - online + np.where(is_new, opening, 0.0) + np.where(umkm, firms.promotion, 0.0)
     return near, online

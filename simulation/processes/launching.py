@@ -23,7 +23,7 @@ WEEKS_BEFORE = 26
 @process(
     writes={
         Firm.design, Firm.previous_design, Firm.ready, Firm.launched, Firm.is_on_trial, Firm.is_cocreated,
-        Firm.panel_tick, Firm.panel_size, Firm.panel_choice, Firm.redesign_cost, Firm.praise, Firm.complaints,
+        Firm.panel_tick, Firm.panel_size, Firm.panel_choice, Firm.redesign_cost,
         Customer.refreshed, Customer.bond, Customer.pending, Customer.willingness, Customer.says,
     }
 )  # fmt: skip
@@ -96,12 +96,10 @@ def _answer_ideas(market: Market, row: int, *, is_decided: bool) -> None:
         firms.panel_customers[row], firms.panel_reports[row], firms.panel_vote[row], int(firms.panel_size[row]),
         int(firms.panel_choice[row]), firms.previous_design[row], firms.design[row], is_decided,
     )  # fmt: skip
-    voice = launching.answer(
+    launching.answer(
         market.chance.stream(Draw.TALK, market.tick), market.tick, row, firms.uid[row], panel, reply, market.people,
         market.memories, market.fading, customers.willingness, customers.says,
     )  # fmt: skip
-    firms.praise[row] += voice[0]
-    firms.complaints[row] += voice[1]
     firms.panel_tick[row] = -1
     firms.panel_size[row] = 0
 

@@ -45,9 +45,8 @@ def settle(market: Market) -> None:
     cash = (
         firms.cash + firms.revenue + firms.grant + firms.loan - firms.paid_overhead - firms.repayment - outlays(market)
     )
-    month = max(1, round(market.ticks_per_month))
     kept = rupiah(market.rules.finance.kept_cash * market.monthly_cost()) + firms.loan_due
-    takes = market.is_due(month) & alive
+    takes = market.is_due(market.ticks_per_month) & alive
     firms.withdrawal[:] = np.where(takes, np.maximum(cash - kept, 0), 0)
     firms.cash[:] = cash - firms.withdrawal
 

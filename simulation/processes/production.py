@@ -88,8 +88,7 @@ def _grow(market: Market, works: production.Works, window: int) -> None:
 
 def _review_prices(market: Market) -> None:
     firms, rules = market.firms, market.rules.production
-    month = max(1, round(market.ticks_per_month))
-    rows = np.flatnonzero(market.is_due(month) & firms.is_alive)
+    rows = np.flatnonzero(market.is_due(market.ticks_per_month) & firms.is_alive)
     production.review_prices(
         rows, firms.price, firms.starting_price, firms.stock, firms.expected, market.ticks_per_month, firms.lost_month,
         firms.attempts_month, rules.price_step, rules.price_band,

@@ -22,6 +22,8 @@ PARTICIPANT_WEEKS = 52  # how long somebody who answered counts as a participant
 def talk(market: Market) -> None:
     """Let this tick's buyers tell what they made of it: one thing a tick, the purchase before an answered idea.
 
+    Firms count who praises them and who complains once it is settled what everybody tells.
+
     Praise when S > pleased_above, with chance talk x talkativeness x the firm's talk_factor (x co-creators'
     multiplier for who answered a session of that firm within 52 weeks); complaint when S < displeased_below, with
     chance negative_talk x talkativeness.
@@ -37,11 +39,13 @@ def talk(market: Market) -> None:
         rules.talk.talk, complaint, multiplier, market.tick - PARTICIPANT_WEEKS * market.ticks_per_week,
         rules.talk.pleased_above, rules.talk.displeased_below,
     )  # fmt: skip
-    voices = experience.Voices(market.customers.says, firms.praise, firms.complaints)
     by_groups(
         experience.decide_to_talk, trips.edges, market.chance.stream(Draw.TALK, market.tick), trips.purchases(),
-        market.people, market.memories, firms.talk_factor, telling, voices,
+        market.people, market.memories, firms.talk_factor, telling, market.customers.says,
     )  # fmt: skip
+    told = market.customers.says
+    firms.praise[:] = np.bincount(told[told > 0] - 1, minlength=len(firms))
+    firms.complaints[:] = np.bincount(-told[told < 0] - 1, minlength=len(firms))
 
 
 @process(writes={Customer.known, Customer.refreshed, Customer.bond, Customer.asked, Customer.pending, Customer.says})

@@ -302,7 +302,7 @@ class Region(Record):
     name: str
     name_id: str
     name_en: str
-    share: float = param(0.5, "share", ge=0, le=1, source="assumption", id="Bagian kawasan", en="Share of trade areas")
+    share: float = param(0.5, "share", ge=0, le=1, source="assumption", id="Bagian pelanggan", en="Share of customers")
     is_remote: bool = param(False, "yes/no", source="setting", id="Daerah terpencil", en="Counts as remote")
     online_share: float = param(0.82, "share", ge=0, le=1, source="APJII 2024", id="Pelanggan daring", en="Customers online", origin="measured")
     connectivity: float = param(1.0, "factor", ge=0, le=1, source="APJII-BAKTI 2024", id="Konektivitas usaha", en="Connectivity of firms")
