@@ -10,8 +10,10 @@ from pasar.sentences import Writer
 MEASURE: Final = "umkm_revenue_share"
 COST: Final = "cost_per_extra_survivor"
 PROFIT: Final = "profit"
+OUTLAY: Final = "public_outlay"
 KINDS: Final = ("sector", "region", "size")
 MOST_GROUPS: Final = 3
+TOLD: Final = ("gain", "lose")  # whose amounts are told
 NO_DIFFERENCE: Final = "denominator_"  # begins the reasons of a ratio without a difference to divide by
 
 type Ends = tuple[float, float] | None
@@ -32,7 +34,7 @@ class Answer:
         if row is None or not row.determined:
             return ""
         if row.is_identical:
-            return self.texts("summary.identical", arm=self.write.names.get(arm, arm), base=self.write.arm(row.against))
+            return self.texts("summary.identical", arm=self.write.names.get(arm, arm), same=self.same())
         joint = self.texts("answer.joint") if self.findings.is_unparted(arm) else ""
         parts = [joint, self.move(row), self.where(arm), self.cost(arm)]
         return f"**{self.write.names.get(arm, arm)}**: " + " ".join(part for part in parts if part)
@@ -62,7 +64,7 @@ class Answer:
 
     def listed(self, rows: Sequence[Effect], key: str) -> str:
         """Return sectors, with their effect where it can be told from zero."""
-        if key in ("unclear", "few"):
+        if key not in TOLD:
             return ", ".join(self.write.group(row.group) for row in rows)
         numbers = self.write.numbers
         sizes = [numbers.bare(row.effect, row.unit, numbers.scale_for((row.effect,), row.unit)) for row in rows]
@@ -83,64 +85,70 @@ class Answer:
 
     def spends(self, arm: str) -> bool:
         """Tell whether an arm costs the public anything."""
-        outlay = self.findings.of(arm, "public_outlay", "all")
+        outlay = self.findings.of(arm, OUTLAY, "all")
         return outlay is not None and outlay.determined and outlay.effect != 0
 
     # all arms at once
 
     def opening(self, years: float) -> list[str]:
-        """Return at most six sentences: compared, largest gain, the others, for whom, at what cost, where it fails.
+        """Return the answer in three sentences: how much and how sure, for whom, and at what cost.
 
         ``years`` is how long was run. Nothing where the share of no arm is determined.
         """
         found = (self.findings.of(arm, MEASURE) for arm in self.findings.arms)
         rows = sorted((row for row in found if row is not None and row.determined), key=lambda row: -row.effect)
-        if not rows:
-            return []
-        told = (
-            self.compared(years),
-            self.led(rows[0]),
-            self.mostly(rows[0].scenario),
-            self.others(rows[1:]),
-            self.priced(rows),
-            self.not_paid(rows[0].scenario),
-        )
-        return [sentence for sentence in told if sentence]
+        return [self.led(rows, years), self.whom(rows[0]), self.priced(rows)] if rows else []
 
-    def compared(self, years: float) -> str:
-        """Say what was compared with what, for how long and on how many seeds."""
-        arms, numbers = self.findings.arms, self.write.numbers
-        words = {"base": self.write.arm(self.findings.base), "seeds": numbers.count(self.write.seeds)}
+    def led(self, rows: Sequence[Effect], years: float) -> str:
+        """Say how much the share moves where its estimate is largest, with both uncertainties, then in the others."""
+        row, numbers = rows[0], self.write.numbers
+        words = {"base": self.write.arm(self.findings.base), "arm": self.arm(row.scenario)}
         words["years"] = numbers.decimal(years, 0 if years == int(years) else 1)
-        if len(arms) == 1:
-            return self.texts("answer.compared.one", arm=self.write.arm(arms[0]), **words)
-        return self.texts("answer.compared.several", count=numbers.count(len(arms)), **words)
-
-    def led(self, row: Effect) -> str:
-        """Say how much the share moves in the arm with the largest estimate."""
-        told = self.move(row)
         if len(self.findings.arms) == 1:
-            return told
-        return self.texts("answer.lead", arm=self.write.arm(row.scenario), told=lowered(told))
+            if row.is_identical:
+                return self.of(row.scenario)
+            return self.texts("answer.first.one", told=lowered(self.move(row)), **words)
+        told = self.same() if row.is_identical else lowered(self.move(row)).rstrip(".")
+        others = "; ".join(self.part(row) for row in rows[1:]) or self.texts("number.none")
+        count = numbers.count(len(self.findings.arms))
+        return self.texts("answer.first.several", told=told, others=others, count=count, **words)
 
-    def others(self, rows: Sequence[Effect]) -> str:
-        """Say how much it moves in the other arms."""
-        return self.texts("answer.others", parts="; ".join(self.part(row) for row in rows)) if rows else ""
+    def arm(self, name: str) -> str:
+        """Return the title of an arm; of one whose effect is that of co-creation and programmes together, with that."""
+        told = self.write.arm(name)
+        return self.texts("answer.joint.arm", arm=told) if self.findings.is_unparted(name) else told
+
+    def same(self) -> str:
+        """Return that an arm came out as the base did, the one way in which it is told."""
+        return self.texts("answer.identical", base=self.write.arm(self.findings.base))
 
     def part(self, row: Effect) -> str:
         """Return "*with co-creation* very likely higher (+1.2 points [0.4 to 2.0])"."""
+        if row.is_identical:
+            return f"{self.write.arm(row.scenario)} {self.same()}"
         told = self.write.amount_short(row) if row.determined else self.write.reason(row)
-        words = {"arm": self.write.arm(row.scenario), "verdict": self.write.words(row)}
+        words = {"arm": self.arm(row.scenario), "verdict": self.write.words(row)}
         return self.texts("report.answer.part", **words, amount=told)
 
-    def mostly(self, arm: str) -> str:
-        """Name the groups whose profit rises most under an arm."""
-        rows = self.profits(arm)
-        gains = sorted((row for row in rows if row.good > 0), key=lambda row: -row.effect)[:MOST_GROUPS]
-        if not gains:
-            return self.texts("answer.mostly.none") if rows else ""
-        groups = ", ".join(f"{self.group(row)} ({self.write.amount_short(row)})" for row in gains)
-        return self.texts(f"answer.mostly.{'several' if len(gains) > 1 else 'gain'}", groups=groups)
+    def whom(self, row: Effect) -> str:
+        """Say for whom profit rises under an arm, and for whom it falls or nothing can be told."""
+        if row.is_identical:
+            return self.texts("answer.whom.identical")
+        found = {
+            key: sorted(of, key=lambda row: -abs(row.effect)) for key, of in by_good(self.profits(row.scenario)).items()
+        }
+        clauses = [self.clause(key, of) for key, of in found.items() if of]
+        if not clauses:
+            return self.texts("answer.whom.unknown")
+        return self.texts("answer.whom", arm=self.write.arm(row.scenario), clauses="; ".join(clauses))
+
+    def clause(self, key: str, rows: Sequence[Effect]) -> str:
+        """Return what profit does in some groups: the largest gains with their amounts, all losses with theirs."""
+        shown = rows[:MOST_GROUPS] if key == "gain" else rows
+        told = (self.group(row) + (f" ({self.write.amount_short(row)})" if key in TOLD else "") for row in shown)
+        many = ".most" if len(shown) < len(rows) else ""
+        count = {"count": self.write.numbers.count(len(rows))} if many else {}
+        return self.texts(f"answer.whom.{key}{many}", groups=", ".join(told), **count)
 
     def profits(self, arm: str) -> list[Effect]:
         """Return what an arm does to the profit of every sector, region and size; a kind of one group is everybody."""
@@ -153,17 +161,19 @@ class Answer:
         return f"*{lowered(self.write.group(row.group))}*"
 
     def priced(self, rows: Sequence[Effect]) -> str:
-        """Say what one more surviving UMKM costs in the first arm that costs anything, and which buy nothing told."""
+        """Say what the first arm that costs anything spends, what a survivor more costs, and which buy nothing told."""
         arm = next((row.scenario for row in rows if self.spends(row.scenario)), "")
-        if not arm:
-            return self.texts("summary.cost.nothing", arm=self.write.arm(rows[0].scenario))
+        outlay = self.findings.of(arm, OUTLAY, "all")
+        if outlay is None:
+            return self.texts("answer.free", base=self.write.arm(self.findings.base))
         told, why = self.cost(arm), self.no_price(arm)
         if why and not self.findings.is_unparted(arm):
             told = self.texts("answer.because", told=told.rstrip("."), reason=why)
-        if len(self.findings.arms) > 1:
-            told = self.texts("answer.under", arm=self.write.arm(arm), told=lowered(told))
+        amount = self.write.numbers.value(outlay.effect, outlay.unit)
+        told = self.texts("answer.spent", arm=self.write.arm(arm), amount=amount, told=lowered(told))
         vain = [self.write.arm(row.scenario) for row in rows if row.good < 1 and self.spends(row.scenario)]
-        return self.texts("answer.no_gain", told=told.rstrip("."), arms=", ".join(vain)) if vain else told
+        several = vain and len(self.findings.arms) > 1  # of one arm the first sentence says so
+        return self.texts("answer.no_gain", told=told.rstrip("."), arms=", ".join(vain)) if several else told
 
     def no_price(self, arm: str) -> str:
         """Return why it cannot be said what one more surviving UMKM costs, or nothing where it can."""
@@ -173,19 +183,6 @@ class Answer:
         if row.determined:
             return self.texts("reason.fewer_survivors") if row.effect < 0 else ""
         return self.texts("answer.no_extra") if row.reason.startswith(NO_DIFFERENCE) else self.write.reason(row)
-
-    def not_paid(self, arm: str) -> str:
-        """Name the groups that lose under an arm, and those of which no gain can be told."""
-        rows = self.profits(arm)
-        found = (("lose", [row for row in rows if row.good < 0]), ("unclear", [row for row in rows if row.good == 0]))
-        clauses = [
-            self.texts(f"answer.not_paid.{key}", groups=", ".join(self.group(row) for row in of))
-            for key, of in found
-            if of
-        ]
-        if clauses:
-            return self.texts("answer.not_paid", arm=self.write.arm(arm), clauses="; ".join(clauses))
-        return self.texts("answer.not_paid.none") if rows else ""
 
 
 def lowered(sentence: str) -> str:

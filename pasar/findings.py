@@ -198,11 +198,14 @@ class Findings:
 
 
 def by_good(rows: Iterable[Effect]) -> dict[str, list[Effect]]:
-    """Sort determined effects by what can be said: ``gain``, ``lose``, ``unclear``, or too ``few`` seeds to judge."""
-    found: dict[str, list[Effect]] = {"gain": [], "lose": [], "unclear": [], "few": []}
+    """Sort determined effects by what can be said.
+
+    That is ``gain``, ``lose``, ``unclear``, the ``same`` in both, or too ``few`` seeds to judge.
+    """
+    found: dict[str, list[Effect]] = {"gain": [], "lose": [], "unclear": [], "same": [], "few": []}
     for row in rows:
         if row.determined:
-            told = {1: "gain", -1: "lose", 0: "unclear"}[row.good]
+            told = "same" if row.verdict == "same" else {1: "gain", -1: "lose", 0: "unclear"}[row.good]
             found["few" if row.has_too_few_seeds else told].append(row)
     return found
 

@@ -1,6 +1,7 @@
 """What `pasar.compare` returns: the comparison with words and figures added."""
 
 import os
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 SUMMARY: Final = "summary.md"
+COPY: Final = re.compile(r"_\d+$")  # how the name of a second arm of one scenario ends
 FIGURES: Final = "figures"
 COMPARED: Final = ("runs.parquet", "firms.parquet")  # what must be equal for two arms to be identical
 
@@ -119,8 +121,12 @@ class Result(Comparison):
         return next(((square.co_creation, square.support, square.both) for square in found), None)
 
     def titles(self, language: str) -> dict[str, str]:
-        """Return the title of each arm in a language: its name where it has none, both where arms share a title."""
-        titles = {name: str(arm.get(f"title_{language}") or name) for name, arm in self.scenarios.items()}
+        """Return the title of each arm in a language: its name where it has none, both where arms share a title.
+
+        An arm called ``baseline_2`` that has no title is another ``baseline``, and goes by its title and its name.
+        """
+        own = {name: str(arm.get(f"title_{language}") or "") for name, arm in self.scenarios.items()}
+        titles = {name: title or own.get(COPY.sub("", name)) or name for name, title in own.items()}
         shared = {title for title, count in Counter(titles.values()).items() if count > 1}
         return {name: f"{title} ({name})" if title in shared else title for name, title in titles.items()}
 

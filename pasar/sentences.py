@@ -70,8 +70,8 @@ class Writer:
 
     def measure(self, name: str) -> str:
         """Return the label of a measure as its record gives it."""
-        record = RECORDS.get(name)
-        return self.texts.label(record) if record else self.texts.named("measure", name)
+        own, record = self.texts.named("measure", name), RECORDS.get(name)
+        return self.texts.label(record) if record and own == name else own
 
     def group(self, name: str) -> str:
         """Return the wording of a group such as ``sector:culinary``."""
@@ -83,7 +83,9 @@ class Writer:
         return told[:1].upper() + told[1:]
 
     def words(self, row: Effect) -> str:
-        """Return the verdict on one effect."""
+        """Return the verdict on one effect; more public money spent is a cost, not a result."""
+        if row.measure == "public_outlay" and row.verdict in ("up", "down"):
+            return self.texts(f"verdict.spent.{row.verdict}")
         return self.texts(f"verdict.{row.verdict}")
 
     def amount(self, row: Effect) -> str:

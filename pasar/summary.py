@@ -1,18 +1,20 @@
 """Write `summary.md`: what differs, what follows, for whom, at what cost, and what cannot be said."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from experiments.contrasts import EQUAL_OUTLAY, LOG_RATIO
 from pasar.answer import Answer, lowered
 from pasar.differences import describe_differences
-from pasar.findings import HEADLINE, Effect
+from pasar.findings import HEADLINE, UMKM, Effect
 from pasar.index import IndexCheck, check_index
 from pasar.language import Texts
 from pasar.sentences import Writer, told_classes
 
 if TYPE_CHECKING:
     from experiments.arms import Square
+    from pasar.report.deep_tables import Deeper
     from pasar.results import Result
 
 GROUP_KINDS: Final = ("sector", "region", "size")
@@ -70,8 +72,11 @@ class Summary:
         """Say how many seeds, customers and years stand behind every number."""
         facts = self.result.facts()
         numbers = self.write.numbers
+        firms = [row.firms for arm in self.findings.arms if (row := self.findings.of(arm, "profit", UMKM)) is not None]
+        known = firms and math.isfinite(firms[0])
         return self.texts(
             "summary.run",
+            umkm=f"{numbers.count(firms[0])} UMKM" if known else "UMKM",
             seeds=numbers.count(len(self.result.seeds)),
             customers=numbers.count(facts.customers),
             years=numbers.decimal(facts.years, 0 if facts.years == int(facts.years) else 1),
@@ -88,6 +93,12 @@ class Summary:
         warning = self.write.few_seeds()
         answers = [part for line in told for part in (line, "")]
         return [*([f"**{warning}**", ""] if warning else []), *answers, *lines, *extra]
+
+    def not_run(self, deeper: "Deeper | None" = None) -> str:
+        """Say that the range over the decisive assumptions was not run, and where they were moved one by one."""
+        if deeper is None or deeper.signs.empty:
+            return self.texts("summary.assumptions.not_run")
+        return self.texts("summary.assumptions.screened", section=self.texts("report.signs.title"))
 
     def assumed(self, row: Effect) -> str:
         """Return the range of an effect over the decisive assumptions, where it was run."""
@@ -133,16 +144,21 @@ class Summary:
         checked = check_index(self.findings)
         if checked is None or self.findings.is_all_identical:  # of arms that are the same there is no order
             return []
-        weakest = "; ".join(
-            f"{self.write.arm(arm)}: {self.write.measure(name)}" for arm, name in checked.weakest.items()
-        )
         lines = [
             *(self.ranked(checked) if self.alike() != list(self.findings.arms) else self.unranked(checked)),
             "",
-            self.texts("summary.index.weakest", weakest=weakest),
+            self.weakest(checked.weakest),
         ]
         left = ", ".join(self.write.measure(name) for name in checked.left_out)
         return [*lines, "", self.texts("summary.index.left_out", pillars=left)] if left else lines
+
+    def weakest(self, found: Mapping[str, str]) -> str:
+        """Name the weakest pillar, once for all the arms that share it."""
+        pillars = {name: [self.write.arm(arm) for arm, own in found.items() if own == name] for name in found.values()}
+        if len(pillars) == 1:
+            return self.texts("summary.index.weakest.all", pillar=self.write.measure(*pillars))
+        told = "; ".join(f"{self.write.measure(name)} ({', '.join(arms)})" for name, arms in pillars.items())
+        return self.texts("summary.index.weakest", weakest=told)
 
     def ranked(self, checked: IndexCheck) -> list[str]:
         """Give the order of the arms, how far weights decide it, and whose place in it means nothing."""

@@ -18,6 +18,7 @@ from pasar.findings import RECORDS, Effect
 from pasar.language import Texts
 from pasar.pictures import FIGURES, save_figures
 from pasar.report.blocks import Bullets, Table
+from pasar.report.content import FirstPage
 from pasar.report.tables import cost_blocks
 from pasar.results import Result
 from pasar.sentences import Writer, told_classes
@@ -521,21 +522,18 @@ def test_the_opening_names_the_largest_gain_its_price_and_who_is_left_out(tmp_pa
     result = made_up_result(tmp_path, effects)
     write = Writer.of(result, texts)
     told = Answer(result.findings, write, texts, lambda _: (0.005, 0.06)).opening(5.0)
-    assert len(told) == 6
-    compared, led, mostly, others, priced, not_paid = told
-    assert "5" in compared
-    assert str(SEEDS) in compared
+    led, whom, priced = told
     row = result.findings.of("support", "umkm_revenue_share")
     assert row is not None
-    assert led.startswith(texts("answer.lead", arm=write.arm("support"), told=""))
-    assert write.interval(row) in led
+    assert led.index(write.arm("support")) < led.index(write.interval(row))
     assert texts("answer.assumptions", range=write.numbers.range(0.005, 0.06, row.unit)) in led
-    small, urban, remote = (write.group(name).lower() for name in ("size:small", "region:urban", "region:remote"))
-    assert mostly.lower().index(small) < mostly.lower().index(urban)
-    assert remote not in mostly.lower()
-    assert texts("verdict.unclear") in others
+    assert led.index(write.interval(row)) < led.index(texts("verdict.unclear")), "then the others"
+    small, urban, remote = (
+        f"*{write.group(name).lower()}*" for name in ("size:small", "region:urban", "region:remote")
+    )
+    loses = texts("answer.whom.lose", groups="|").partition("|")[0]
+    assert whom.lower().index(small) < whom.lower().index(urban) < whom.index(loses) < whom.lower().index(remote)
     assert write.arm("support") in priced
-    assert texts("answer.not_paid.lose", groups=f"*{write.group('region:remote').lower()}*") in not_paid
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
@@ -549,14 +547,14 @@ def test_the_opening_says_why_no_price_can_be_given_and_what_buys_nothing(tmp_pa
     result = made_up_result(tmp_path, pair)
     write = Writer.of(result, texts)
     told = Answer(result.findings, write, texts, lambda _: None).opening(2.5)
-    assert told[0] == texts(
-        "answer.compared.one", arm=write.arm("support"), base=write.arm("baseline"), seeds=SEEDS,
-        years=write.numbers.decimal(2.5, 1),
-    )  # fmt: skip
-    assert texts("answer.assumptions.not_run") in told[1]
-    (priced,) = (line for line in told if texts("reason.not_determined") in line)
-    assert priced.endswith(texts("answer.no_gain", told="", arms=write.arm("support")))
-    assert texts("answer.others", parts="")[:6] not in " ".join(told)
+    led, _, priced = told
+    assert write.numbers.decimal(2.5, 1) in led
+    assert led.count(write.arm("support")) == led.count(write.arm("baseline")) == 1
+    assert texts("answer.assumptions.not_run") in led
+    assert priced.endswith(f"{texts('reason.not_determined')}.")
+    outlay = result.findings.of("support", "public_outlay", "all")
+    assert outlay is not None
+    assert write.numbers.value(outlay.effect, "Rp") in priced
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
@@ -596,9 +594,42 @@ def test_an_arm_equal_to_the_base_bit_for_bit_is_called_identical(tmp_path: Path
     summary = write_summary(result, texts)
     title = dict(zip(("en", "id"), ARMS["support"], strict=True))[language]
     base = dict(zip(("en", "id"), ARMS["baseline"], strict=True))[language]
-    assert texts("summary.identical", arm=title, base=f"*{base}*") in summary
+    same = texts("answer.identical", base=f"*{base}*")
+    assert texts("summary.identical", arm=title, same=same) in summary
+    page = FirstPage(result, texts)
+    assert page.losing("support") == [f"{same}."]
+    assert all(same in line for line in (*page.measures(), page.answer()[0]))
+    assert texts("verdict.same") not in " ".join(page.measures())
     rows = [row for row in result.findings if row.scenario == "support" and row.contrast == "policy"]
     assert {row.verdict for row in rows} == {"same"}
+
+
+def test_a_second_arm_of_one_scenario_goes_by_its_title(tmp_path: Path) -> None:
+    made_up_result(tmp_path)
+    manifest = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    manifest["scenarios"].append({**scenario("baseline"), "name": "baseline_2", "title_en": "", "title_id": ""})
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    titles = Result(tmp_path).titles("en")
+    assert titles["baseline_2"] == "Without co-creation (baseline_2)"
+    assert titles["baseline"] == "Without co-creation (baseline)"
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "verdict"),
+    [("en", "Public outlay", "a cost, not a result"), ("id", "Dana publik yang dipakai", "ini biaya, bukan hasil")],
+)
+def test_more_public_money_is_a_cost(result: Result, language: str, label: str, verdict: str) -> None:
+    write = Writer.of(result, Texts(language))
+    spent = dataclasses.replace(row(0.01, 0.02, 0.03, "public_outlay"), unit="Rp")
+    assert write.measure("public_outlay") == label
+    assert verdict in write.words(spent)
+
+
+def test_a_pillar_that_all_share_is_named_once(result: Result) -> None:
+    told = Summary(result, Texts("en"))
+    assert told.weakest({"a": "fit", "b": "fit"}).count(told.write.measure("fit")) == 1
+    both = told.weakest({"a": "fit", "b": "fit", "c": "profit"})
+    assert f"{told.write.measure('fit')} (*a*, *b*); {told.write.measure('profit')} (*c*)" in both
 
 
 def test_equal_means_are_not_yet_identical_arms(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ told(found)
 lesson.reveal("grant", found["treated"] / 1000)
 
 # %% [markdown]
-# **Pengeluaran** adalah uang publik, **jangkauan** menghitung usaha, dan **hasil** adalah apa yang berbeda dari pasar yang sama tanpa program. Hibah itu sendiri bukan laba; yang dihitung adalah apa yang dibuat usaha darinya. Usaha yang hambatannya bukan uang tidak membuat apa-apa darinya, dan pemiliknya membawa uang itu pulang. Sebagai pembanding: Rp2,4 juta setahun ialah Rp46 ribu seminggu.
+# **Pengeluaran** adalah dana publik, **jangkauan** menghitung usaha, dan **hasil** adalah apa yang berbeda dari pasar yang sama tanpa program. Hibah itu sendiri bukan laba; yang dihitung adalah apa yang dibuat usaha darinya. Usaha yang hambatannya bukan uang tidak membuat apa-apa darinya, dan pemiliknya membawa uang itu pulang. Sebagai pembanding: Rp2,4 juta setahun ialah Rp46 ribu seminggu.
 #
 # ## Program Anda, anggaran Anda
 #

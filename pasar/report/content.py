@@ -1,6 +1,5 @@
 """Put a report together: its first page, then the sections behind it. Every number comes from the result tables."""
 
-import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -9,6 +8,7 @@ from pasar import __version__
 from pasar.findings import HEADLINE, Effect, by_good
 from pasar.language import Texts
 from pasar.report.blocks import Block, Bullets, Paragraph, Report, Section
+from pasar.report.deep_tables import Deeper
 from pasar.report.sections import Sections
 from pasar.summary import COSTS, Summary
 
@@ -20,7 +20,7 @@ WORDS: Final = ("contents", "page", "figure", "table", "sideways")
 
 def report_of(result: "Result", texts: Texts, deeper: Path | None = None) -> Report:
     """Return the report on a comparison in the language of `texts`, with what was found deeper in another folder."""
-    first, sections = FirstPage(result, texts), Sections(result, texts, deeper)
+    first, sections = FirstPage(result, texts, deeper), Sections(result, texts, deeper)
     subtitle = "report.subtitle" if len(first.findings.arms) > 1 else "report.subtitle.one"
     return Report(
         language=texts.language,
@@ -44,6 +44,10 @@ def listed(items: Sequence[str], texts: Texts) -> str:
 class FirstPage(Summary):
     """The page that is read even if no other is: question, answer, certainty, cost, and for whom it does not work."""
 
+    def __init__(self, result: "Result", texts: Texts, deeper: Path | None = None) -> None:
+        super().__init__(result, texts)
+        self.deeper = Deeper.read(deeper or result.folder)
+
     def titles(self) -> list[str]:
         """Return the titles of the arms other than the base."""
         return [self.plain(arm) for arm in self.findings.arms]
@@ -52,7 +56,7 @@ class FirstPage(Summary):
         """Return the boxes in reading order."""
         made: dict[str, list[Block]] = {
             "question": [Paragraph(self.question())],
-            "answer": [Paragraph(" ".join(part)) for part in itertools.batched(self.answer(), 3)],
+            "answer": [Paragraph(sentence) for sentence in self.answer()],
             "measures": [Bullets(self.measures())],
             "certainty": [Bullets(self.certainty())],
             "cost": [Bullets(self.costs())],
@@ -66,7 +70,7 @@ class FirstPage(Summary):
         return self.texts("report.question", arms=arms, base=base) + " " + self.run_facts()
 
     def answer(self) -> list[str]:
-        """Answer in a few sentences, each arm worded as strongly as its interval allows."""
+        """Answer in three sentences, each worded as strongly as its interval allows."""
         return self.answers.opening(self.result.facts().years)
 
     def measures(self) -> list[str]:
@@ -88,16 +92,28 @@ class FirstPage(Summary):
         """Say how sure the answer is: over seeds, in words and numbers, and over the decisive assumptions."""
         warning = self.write.few_seeds()
         lines = [f"**{warning}**"] if warning else []
-        lines += [self.agreement(row) for row in self.rows(HEADLINE[0]) if row.determined]
+        rows = [row for row in self.rows(HEADLINE[0]) if row.determined]
+        told = {
+            "words": [self.in_words(row) for row in rows],
+            "numbers": [self.agreement(row) for row in rows if not row.is_identical],
+        }
+        measure = self.write.measure(HEADLINE[0])
+        for key, parts in told.items():
+            lines += [self.texts(f"report.certainty.{key}", measure=measure, parts="; ".join(parts))] if parts else []
         return [*lines, *self.over_assumptions()]
+
+    def in_words(self, row: Effect) -> str:
+        """Say of one arm how sure the answer is, in words alone."""
+        told = self.answers.same() if row.is_identical else self.write.words(row)
+        return f"{self.write.arm(row.scenario)} {told}"
 
     def agreement(self, row: Effect) -> str:
         """Say in how many seeds the arm lay above and below the base."""
         gaps = paired(self.result, row)
-        names = {"arm": self.write.arm(row.scenario), "measure": self.write.measure(row.measure)}
         return self.texts(
             "report.certainty.seeds",
-            **names,
+            arm=self.write.arm(row.scenario),
+            amount=self.write.amount(row),
             up=sum(gap > 0 for gap in gaps),
             down=sum(gap < 0 for gap in gaps),
             seeds=len(gaps),
@@ -106,7 +122,7 @@ class FirstPage(Summary):
     def over_assumptions(self) -> list[str]:
         """Give the range of the main effect over the decisive assumptions, or say that it was not run."""
         if self.result.assumptions is None:
-            return [self.texts("summary.assumptions.not_run")]
+            return [self.not_run(self.deeper)]
         rows = [row for row in self.rows(HEADLINE[0]) if self.assumed(row)]
         return [f"{self.write.arm(row.scenario)}: {self.assumed(row)}" for row in rows]
 
@@ -129,12 +145,14 @@ class FirstPage(Summary):
 
     def losing(self, arm: str) -> list[str]:
         """Return the clauses on groups of one arm that do not gain, by profit of their UMKM."""
+        if arm in self.findings.identical:
+            return [f"{self.answers.same()}."]
         names = [name for kind in ("sector", "region", "size") for name in self.findings.groups(kind)]
         rows = [row for name in (*names, "others") if (row := self.findings.of(arm, "profit", name)) is not None]
         found = by_good(rows)
         clauses = [
             self.texts(f"report.not_for.{key}", groups=self.grouped(found[key], amounts=key == "lose"))
-            for key in ("lose", "unclear", "few")
+            for key in ("lose", "unclear", "same", "few")
             if found[key]
         ]
         return clauses or [self.texts("report.not_for.none" if found["gain"] else "report.not_for.unknown")]

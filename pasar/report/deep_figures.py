@@ -1,6 +1,7 @@
 """Figures of why and of what would change the answer: channels, the weekly chain, signs over two assumptions."""
 
 import math
+import textwrap
 from typing import Final
 
 import pandas as pd
@@ -16,6 +17,7 @@ from pasar.report.deep_tables import Deeper, assumption_name, link_name
 
 WIDE: Final = 3.6
 QUARTERS_A_YEAR: Final = 4
+LONG_SIDE: Final = 24  # letters along the side of a map
 FACES: Final = {"+": "#9CC9E8", "-": "#F3B9A0", "?": "#FFFFFF"}
 HATCHES: Final = {"+": "", "-": "////", "?": ""}
 MARKS: Final = {"+": "+", "-": "−", "?": "?"}
@@ -70,7 +72,7 @@ def chain(pen: Pen, deeper: Deeper) -> Figure:
 
 def signs(pen: Pen, deeper: Deeper) -> Figure:
     """Draw the sign of the effect over the two assumptions that matter most, one panel a measure."""
-    figure, axes = panels(len(deeper.measures), 2, WIDE, 2.7)
+    figure, axes = panels(len(deeper.measures), 2, WIDE, 2.1)
     for axis, measure in zip(axes, deeper.measures, strict=True):
         draw_signs(pen, axis, deeper, measure)
     return figure
@@ -99,7 +101,7 @@ def draw_signs(pen: Pen, axis: Axes, deeper: Deeper, measure: str) -> None:
     axis.set_xticks(range(3), [deeper.level_text(across, level, pen.texts) for level in LEVELS])
     axis.set_yticks(range(3), [deeper.level_text(up, level, pen.texts) for level in LEVELS])
     axis.set_xlabel(assumption_name(across, pen.texts))
-    axis.set_ylabel(assumption_name(up, pen.texts))
+    axis.set_ylabel(textwrap.fill(assumption_name(up, pen.texts), LONG_SIDE))
     axis.grid(visible=False)
     axis.set_xlim(-0.5, 2.5)
     axis.set_ylim(-0.5, 2.5)

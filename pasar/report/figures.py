@@ -25,7 +25,7 @@ WIDE: Final = 3.6  # inches: half of the text width of A4
 NARROW_TITLE: Final = 36
 APART: Final = 0.1  # inches around a panel: ticks of neighbours must not read as one number
 ARM: Final = 0.3  # inches: the name of an arm may take two lines
-ON_A_PAGE: Final = 10
+ON_A_PAGE: Final = 8  # so that the first figure finds room below the contents
 SMALL: Final[dict[Any, Any]] = {"font.size": 9.0, "axes.titlesize": 9.5}
 ROOT: Final = re.compile(r"<svg\b.*</svg>", re.DOTALL)
 
@@ -56,7 +56,7 @@ def forest_of(pen: Pen, measures: list[str]) -> Figure | None:
     """Draw every arm's effect on some measures, two panels side by side, arms named on the left."""
     if not measures:
         return None
-    figure, axes = wide(len(measures), 0.8 + ARM * len(pen.findings.arms))
+    figure, axes = wide(len(measures), 0.66 + ARM * len(pen.findings.arms))
     for place, (axis, measure) in enumerate(zip(axes, measures, strict=True)):
         draw_arms(pen, axis, measure, labelled=place % 2 == 0)
     return figure

@@ -1,6 +1,7 @@
 """The sections behind the first page: figures, tables, assumptions, limits, how to reproduce, references."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pasar.language import Texts
     from pasar.results import Result
 
+LABEL: Final = re.compile(r"\b[VH]\d+\b")
 EFFECT_HEADS: Final = ("measure", "base", "value", "effect", "interval", "verdict")
 EFFECT_WIDTHS: Final = (3.1, 1.4, 1.4, 1.8, 1.9, 2.0)
 
@@ -60,14 +62,23 @@ class Sections(Summary):
             ("signs", self.signs()),
             ("limits", [self.decisive_table(), *bullets([self.texts(f"summary.limit.{key}") for key in LIMITS])]),
             ("reproduce", self.reproduce()),
-            ("references", [Bullets(list(references(self.texts.language)))]),
         )
-        return [Section(key, self.texts(f"report.{key}.title"), blocks) for key, blocks in made if blocks]
+        found = {code: None for _, blocks in made for code in self.codes_in(blocks)}
+        told = [*references(self.texts.language), *named(found, self.texts)]
+        last = (("references", [Bullets(told)]),)
+        return [Section(key, self.texts(f"report.{key}.title"), blocks) for key, blocks in (*made, *last) if blocks]
+
+    def codes_in(self, blocks: Sequence[Block]) -> Iterator[str]:
+        """Yield the labels of patterns and hypotheses, such as V3 and H7, that the sources in tables go by."""
+        heads = {self.texts("column.source"), self.texts("report.column.source")}
+        for table in (block for block in blocks if isinstance(block, Table)):
+            places = [place for place, head in enumerate(table.heads) if head in heads]
+            yield from (code for row in table.rows for place in places for code in LABEL.findall(row[place].text))
 
     def effects_blocks(self) -> list[Block]:
         """Return figures and tables of the main measures, and what the measures follow."""
         note = Paragraph(self.texts("summary.effects.note"))
-        return [*self.picture("effects"), *self.picture("effects_rest"), *self.effect_tables(), note]
+        return [*self.picture("effects"), *self.effect_tables(), *self.picture("effects_rest"), note]
 
     def picture(self, name: str) -> list[Block]:
         """Return one figure with its caption, or nothing where the comparison does not hold it."""
@@ -188,7 +199,7 @@ class Sections(Summary):
         """Return the headline effects under each preset of the decisive assumptions, or say they were not run."""
         table = self.result.assumptions
         if table is None:
-            return [Paragraph(self.texts("summary.assumptions.not_run"))]
+            return [Paragraph(self.not_run(self.deeper))]
         presets = list(dict.fromkeys(table["preset"]))
         heads = [self.texts("column.scenario"), self.texts("column.measure")]
         heads += [self.texts.named("report.preset", name) for name in presets]
@@ -264,6 +275,22 @@ def bullets(lines: list[str]) -> list[Block]:
     """Return a list of the lines that say something, or nothing."""
     kept = [line.removeprefix("- ") for line in lines if line]
     return [Bullets(kept)] if kept else []
+
+
+def named(codes: Iterable[str], texts: "Texts") -> Iterator[str]:
+    """Yield what each label means, from the patterns and hypotheses that ship."""
+    from experiments.evidence.hypotheses import read_all
+    from experiments.evidence.patterns import PATTERNS
+
+    for code in sorted(codes, key=lambda code: (code[0], int(code[1:]))):
+        if code[0] == "V":
+            found = [one for one in PATTERNS if one.name.partition("_")[0] == code]
+            told = "; ".join(dict.fromkeys(texts.label(one) for one in found))
+            told += f" ({', '.join(dict.fromkeys(one.source for one in found))})" if found else ""
+        else:
+            told = "; ".join(getattr(one, f"question_{texts.language}") for one in read_all([code]))
+        if told:
+            yield texts(f"report.reference.{code[0]}", code=code, told=told)
 
 
 @cache

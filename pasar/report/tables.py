@@ -8,7 +8,7 @@ from experiments.contrasts import EQUAL_OUTLAY, LOG_RATIO
 from pasar.findings import HEADLINE, RECORDS, Effect
 from pasar.index import check_index
 from pasar.pictures import CONTRAST_MEASURES, CONTRASTS, Corner, corners
-from pasar.plots import PATHS
+from pasar.plots import BAND, PATHS
 from pasar.report.blocks import Block, Bullets, Cell, Paragraph, Table
 from pasar.summary import COSTS, GROUP_KINDS, GROUP_MEASURES, Summary
 from simulation.parameters import WEEKS_PER_YEAR
@@ -92,7 +92,7 @@ def cost_cell(told: Summary, arm: str, name: str) -> Cell:
 
 
 def path_tables(told: Summary) -> Iterator[Table]:
-    """Yield one table a measure of the weekly paths: the mean of every year, arm by arm."""
+    """Yield one table a measure of the weekly paths: the mean of every year with its band, arm by arm."""
     weekly = told.result.weekly
     weekly = weekly[weekly["group"] == "all"]
     arms = [told.findings.base, *told.findings.arms]
@@ -105,12 +105,23 @@ def path_tables(told: Summary) -> Iterator[Table]:
 
 
 def path_rows(told: Summary, part: "pd.DataFrame", arms: list[str], unit: str) -> Iterator[list[Cell]]:
-    """Yield one line a year."""
+    """Yield one line a year: the mean over seeds of the year's mean, and what holds nine seeds in ten."""
     years = (part["week"] // WEEKS_PER_YEAR).rename("year")
-    table = part.groupby([years, "scenario"])["value"].mean().unstack()
-    for year, row in table.iterrows():
-        cells = [Cell(told.write.numbers.value(float(row[arm]), unit)) for arm in arms]
-        yield [Cell(told.write.numbers.count(int(str(year)) + 1)), *cells]
+    seeds = part.groupby([years, "scenario", "seed"])["value"].mean().groupby(["year", "scenario"])
+    mean, low, high = (table.unstack() for table in (seeds.mean(), *map(seeds.quantile, BAND)))
+    for year in mean.index:
+        cells = (
+            banded(told, float(mean.loc[year, arm]), (float(low.loc[year, arm]), float(high.loc[year, arm])), unit)
+            for arm in arms
+        )
+        yield [Cell(told.write.numbers.count(int(str(year)) + 1)), *map(Cell, cells)]
+
+
+def banded(told: Summary, mean: float, ends: tuple[float, float], unit: str) -> str:
+    """Return a level with its band in brackets, whose unit is that of the level."""
+    numbers = told.write.numbers
+    low, high = (numbers.bare(end, unit, numbers.scale_for(ends, unit)).removeprefix("+") for end in ends)
+    return f"{numbers.value(mean, unit)} [{told.texts('number.range', low=low, high=high)}]"
 
 
 def interaction_table(told: Summary, square: Square) -> list[Table]:
