@@ -515,6 +515,15 @@ def test_the_page_sends_nobody_to_a_command_line(language: str) -> None:
         assert texts("page.deeper") in shown
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_names_the_scenario_that_parts_without_a_command(language: str) -> None:
+    texts = Texts(language)
+    told = texts("summary.cost.apart", other="*X*", command="pasar compare a b --set 'x=1'")
+    kept = "`pasar compare a b`"
+    (shown,) = for_page([Bullets([told, kept])], texts)
+    assert shown.items == [texts("summary.cost.apart.own", other="*X*"), kept]  # type: ignore[union-attr]
+
+
 def test_names_are_distinct() -> None:
     assert distinct(["a", "b", "a"]) == ["a", "b", "a_3"]
 

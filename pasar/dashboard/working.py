@@ -1,6 +1,7 @@
 """In a worker: run one seed into a folder, and turn what is there into the page's pieces."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +24,7 @@ from simulation.scenario import load
 
 PAGE: Final = "page.json"
 ANSWER: Final = "answer.json"
+COMMAND: Final = re.compile(r": `pasar compare .*`$")
 ON_PAGE: Final = {
     "summary.assumptions.not_run": "page.assumptions.not_run",
     "report.reproduce.shipped": "page.reproduce.shipped",
@@ -89,14 +91,18 @@ def for_page(blocks: Sequence[Block], texts: Texts) -> list[Block]:
     names = {"why": "page.deeper", "world": "page.assumptions", "take": "page.take", "run": "page.run.start"}
     words = {name: texts(key) for name, key in names.items()}
     own = {texts(told): texts(here, **words) for told, here in ON_PAGE.items()}
-    return [other(block, own) for block in blocks]
+    return [other(block, own, texts("summary.cost.apart", other="", command="").partition("  ")[0]) for block in blocks]
 
 
-def other(block: Block, own: Mapping[str, str]) -> Block:
-    """Return a block with some of its texts replaced."""
+def other(block: Block, own: Mapping[str, str], parting: str) -> Block:
+    """Return a block with some of its texts replaced; a scenario to be added (``parting``) is chosen on the page."""
+
+    def shown(text: str) -> str:
+        return own.get(text) or (COMMAND.sub(".", text) if text.startswith(parting) else text)
+
     if isinstance(block, Paragraph):
-        return Paragraph(own.get(block.text, block.text))
-    return Bullets([own.get(item, item) for item in block.items]) if isinstance(block, Bullets) else block
+        return Paragraph(shown(block.text))
+    return Bullets([shown(item) for item in block.items]) if isinstance(block, Bullets) else block
 
 
 def piece(section: Section, texts: Texts) -> list[str]:
