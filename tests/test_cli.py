@@ -419,7 +419,7 @@ def test_compare_says_what_never_begins_and_that_arms_are_identical(
     assert "the programme Grant (g) in late begins in week 104, after this run ends" in told.err
     summary = (out / "summary.md").read_text(encoding="utf-8")
     assert summary.count("; begins after this run ends") == 2
-    assert "**late**: identical to *A market for the classroom*" in summary
+    assert "**late** is identical to *A market for the classroom*, bit for bit in every seed" in summary
     for text in (told.out, summary):
         assert "too few" not in text
         assert "no change at all" in text
