@@ -32,13 +32,12 @@ class Taker:
 
     def follow(self) -> None:
         """Let the browser's address follow the page from now on; not where the page lies in somebody else's."""
-        self.address.value = self.link()
+        self.address.value = self.link(self.visit.state.to_link())
         self.address.jscallback(value=KEEP)
 
-    def link(self) -> str:
-        """Return the address of the page as it is; what is too long for one is left out."""
+    def link(self, packed: str) -> str:
+        """Return the address of the page as it is, its state packed; what is too long for an address is left out."""
         visit = self.visit
-        packed = visit.state.to_link()
         spoken = f"?lang={visit.texts.language}"
         if len(packed) > MOST_LINK:
             return spoken
@@ -50,8 +49,10 @@ class Taker:
 
         A click meant for a button that has just been replaced would be lost.
         """
-        link, visit = self.link(), self.visit
-        shown = (visit.texts.language, visit.state.to_link(), link, self.reports(), visit.is_earlier)
+        visit = self.visit
+        packed = visit.state.to_link()
+        link = self.link(packed)
+        shown = (packed, link, self.reports(), visit.is_earlier)
         if shown != self.shown:
             self.address.value = link
             self.view[:] = self.parts(link)

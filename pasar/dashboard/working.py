@@ -91,7 +91,8 @@ def for_page(blocks: Sequence[Block], texts: Texts) -> list[Block]:
     names = {"why": "page.deeper", "world": "page.assumptions", "take": "page.take", "run": "page.run.start"}
     words = {name: texts(key) for name, key in names.items()}
     own = {texts(told): texts(here, **words) for told, here in ON_PAGE.items()}
-    return [other(block, own, texts("summary.cost.apart", other="", command="").partition("  ")[0]) for block in blocks]
+    parting, _, _ = texts.catalogue["summary.cost.apart"].partition("{other}")
+    return [other(block, own, parting) for block in blocks]
 
 
 def other(block: Block, own: Mapping[str, str], parting: str) -> Block:
