@@ -10,7 +10,6 @@ from pasar.sentences import Writer
 MEASURE: Final = "umkm_revenue_share"
 COST: Final = "cost_per_extra_survivor"
 PROFIT: Final = "profit"
-OUTLAY: Final = "public_outlay"
 KINDS: Final = ("sector", "region", "size")
 MOST_GROUPS: Final = 3
 TOLD: Final = ("gain", "lose")  # whose amounts are told
@@ -72,7 +71,7 @@ class Answer:
 
     def cost(self, arm: str) -> str:
         """Say what one more surviving UMKM costs the public, or that this cannot be said; nothing without an outlay."""
-        if not self.spends(arm):
+        if self.findings.outlay(arm) is None:
             return ""
         row = self.findings.bought(arm, COST)
         kind = "beside" if row is not None and row.contrast == "programmes" else "alone"
@@ -82,11 +81,6 @@ class Answer:
             return self.texts("answer.because", told=told.rstrip("."), reason=why) if why else told
         value, low, high = (self.write.numbers.value(end, row.unit) for end in (row.effect, row.low, row.high))
         return self.texts(f"answer.cost.{kind}", value=value, low=low, high=high)
-
-    def spends(self, arm: str) -> bool:
-        """Tell whether an arm costs the public anything."""
-        outlay = self.findings.of(arm, OUTLAY, "all")
-        return outlay is not None and outlay.determined and outlay.effect != 0
 
     # all arms at once
 
@@ -162,16 +156,16 @@ class Answer:
 
     def priced(self, rows: Sequence[Effect]) -> str:
         """Say what the first arm that costs anything spends, what a survivor more costs, and which buy nothing told."""
-        arm = next((row.scenario for row in rows if self.spends(row.scenario)), "")
-        outlay = self.findings.of(arm, OUTLAY, "all")
+        outlay = next((spent for row in rows if (spent := self.findings.outlay(row.scenario)) is not None), None)
         if outlay is None:
             return self.texts("answer.free", base=self.write.arm(self.findings.base))
+        arm = outlay.scenario
         told, why = self.cost(arm), self.no_price(arm)
         if why and not self.findings.is_unparted(arm):
             told = self.texts("answer.because", told=told.rstrip("."), reason=why)
         amount = self.write.numbers.value(outlay.effect, outlay.unit)
         told = self.texts("answer.spent", arm=self.write.arm(arm), amount=amount, told=lowered(told))
-        vain = [self.write.arm(row.scenario) for row in rows if row.good < 1 and self.spends(row.scenario)]
+        vain = [self.write.arm(row.scenario) for row in rows if row.good < 1 and self.findings.outlay(row.scenario)]
         several = vain and len(self.findings.arms) > 1  # of one arm the first sentence says so
         return self.texts("answer.no_gain", told=told.rstrip("."), arms=", ".join(vain)) if several else told
 

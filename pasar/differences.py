@@ -9,6 +9,7 @@ from pasar.language import Texts
 from pasar.late import is_late
 from pasar.numbers import PERCENT_UNITS, Numbers
 from simulation.parameters import Facts, facts_of
+from simulation.policy.programme import Programme
 from simulation.policy.programmes import programme_kinds
 from simulation.scenario.names import themes
 
@@ -140,10 +141,14 @@ def own_settings(programme: Mapping[str, Any], texts: Texts) -> str:
 @cache
 def usual_settings(kind: str) -> dict[str, Any]:
     """Return the defaults of a kind of programme as scenarios in full write them; nothing for an unknown kind."""
+    usual = usual_programme(kind)
+    return {} if usual is None else usual.model_dump(mode="json", exclude={"id", "kind"})
+
+
+def usual_programme(kind: str) -> Programme | None:
+    """Return a programme of a kind with nothing set, or None for an unknown kind."""
     known = programme_kinds().get(kind)
-    if known is None:
-        return {}
-    return known.model_validate({"id": kind, "kind": kind}).model_dump(mode="json", exclude={"id", "kind"})
+    return None if known is None else known.model_validate({"id": kind, "kind": kind})
 
 
 def own_setting(kind: str, name: str, value: Any, texts: Texts) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from experiments import results
 from simulation.record import MEASURES
 
+OUTLAY: Final = "public_outlay"
 OTHER_LINES: Final = ("launch_success_lenient", "launch_success_strict")  # how firm a measure stands: tables only
 MAIN: Final = (
     "umkm_revenue_share",
@@ -27,7 +28,7 @@ MAIN: Final = (
     "remote_gap",
     "market_size",
     "adoption_share",
-    "public_outlay",
+    OUTLAY,
     "competitiveness_index",
     "competitiveness_mean",
 )
@@ -181,6 +182,11 @@ class Findings:
         return replace(
             in_all, base=math.nan, value=math.nan, effect=math.nan, low=math.nan, high=math.nan, reason=JOINT
         )
+
+    def outlay(self, scenario: str) -> Effect | None:
+        """Return what an arm costs the public more than the base, or None where that is nothing."""
+        row = self.of(scenario, OUTLAY, MARKET_WIDE)
+        return row if row is not None and row.determined and row.effect != 0 else None
 
     def is_unparted(self, scenario: str) -> bool:
         """Tell whether an arm brings co-creation and programmes at once, and no other arm brings co-creation alone."""

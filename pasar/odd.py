@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import BaseModel
 
 from pasar.code_words import process_said, said, source_said
-from pasar.differences import places, programme_label, worded
+from pasar.differences import places, programme_label, usual_programme, worded
 from pasar.language import Texts
 from simulation.agents.columns import column, columns_of
 from simulation.agents.community import Community
@@ -161,7 +161,9 @@ def parameters(scenario: "Scenario", texts: Texts) -> Iterator[OddTable]:
         kind = said(texts, "words", type(part).__name__.lower())
         yield record_table(f"{kind} {getattr(part, f'name_{texts.language}')}", part, texts, known.get(key))
     for programme in scenario.programmes:
-        yield record_table(f"{programme.id} ({programme_label(kind_of(type(programme)), texts)})", programme, texts)
+        kind = kind_of(type(programme))
+        title = f"{programme.id} ({programme_label(kind, texts)})"
+        yield record_table(title, programme, texts, usual_programme(kind))
 
 
 def places_of(scenario: "Scenario") -> Iterator[tuple[tuple[str, str], BaseModel]]:
@@ -179,7 +181,7 @@ def parts_of(path: str, record: BaseModel) -> list[tuple[str, BaseModel]]:
 def record_table(name: str, record: BaseModel, texts: Texts, default: BaseModel | None = None) -> OddTable:
     """Return the parameters of one record with value, unit, bounds, sweep range and source.
 
-    What differs from the same record of the default market, where there is one, is marked.
+    What differs from the same record of the default market, or of a programme of that kind with nothing set, is marked.
     """
     fields = ((field, facts_of(type(record), field)) for field in type(record).model_fields)
     rows = tuple(parameter_row(record, field, facts, texts, default) for field, facts in fields if facts is not None)

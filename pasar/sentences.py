@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Self
 
 from experiments.contrasts import scale_of
-from pasar.findings import ENOUGH_SEEDS, FEW_SEEDS, RECORDS, SOME_SEEDS, Effect, by_good
+from pasar.findings import ENOUGH_SEEDS, FEW_SEEDS, OUTLAY, RECORDS, SOME_SEEDS, Effect, by_good
 from pasar.language import Texts, take_language
 from pasar.numbers import Numbers
 from simulation.record.legal import LARGE
@@ -84,7 +84,7 @@ class Writer:
 
     def words(self, row: Effect) -> str:
         """Return the verdict on one effect; more public money spent is a cost, not a result."""
-        if row.measure == "public_outlay" and row.verdict in ("up", "down"):
+        if row.measure == OUTLAY and row.verdict in ("up", "down"):
             return self.texts(f"verdict.spent.{row.verdict}")
         return self.texts(f"verdict.{row.verdict}")
 

@@ -219,7 +219,7 @@ class Summary:
         """Say what it costs the public, and what one extra surviving firm costs, or why that cannot be said."""
         lines: list[str] = []
         for arm in self.findings.arms:
-            outlay = self.outlay(arm)
+            outlay = self.findings.outlay(arm)
             if outlay is None:
                 lines.append(f"- {self.texts('summary.cost.nothing', arm=self.write.arm(arm))}")
                 continue
@@ -241,7 +241,11 @@ class Summary:
 
     def parting(self) -> list[str]:
         """Say how co-creation and programmes can be told apart, once for all arms that need the same scenario."""
-        arms = [arm for arm in self.findings.arms if self.findings.is_unparted(arm) and self.outlay(arm) is not None]
+        arms = [
+            arm
+            for arm in self.findings.arms
+            if self.findings.is_unparted(arm) and self.findings.outlay(arm) is not None
+        ]
         return list(dict.fromkeys(self.parted_by(arm) for arm in arms))
 
     def parted_by(self, arm: str) -> str:
@@ -257,11 +261,6 @@ class Summary:
         line = compare_line(self.result, list(dict.fromkeys([base, str(found["name"]), *others])), APART)
         told = {"command": line} if line else {}
         return self.texts("summary.cost.apart" if line else "summary.cost.apart.own", other=title, **told)
-
-    def outlay(self, arm: str) -> Effect | None:
-        """Return what an arm costs the public more than the base, or None where it costs nothing."""
-        row = self.findings.of(arm, "public_outlay", "all")
-        return row if row is not None and row.determined and row.effect != 0 else None
 
     def ratios(self, arm: str, names: Iterable[str]) -> list[str]:
         """Return one sentence a ratio, and one a reason for all those that cannot be given for it."""

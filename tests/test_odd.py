@@ -140,6 +140,24 @@ def test_a_value_that_a_scenario_changes_is_marked_with_the_default(language: st
     assert not any(word in row[2] for row in plain_rows(texts))
 
 
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_number_that_a_programme_sets_is_marked_and_the_others_are_not(language: str) -> None:
+    texts = Texts(language)
+    course = {"id": "course", "kind": "digital_marketing_training"}
+    plain, own = (of_programme(item, texts) for item in (course, course | {"slots": "7 firms"}))
+    word = texts("odd.changed", value="", default="").strip(" ()").split(";")[0]
+    assert [row[0] for row in own if word in row[2]] == ["slots"]
+    assert len(plain) == len(own)
+    assert not any(word in row[2] for row in plain)
+
+
+def of_programme(programme: dict[str, str], texts: Texts) -> list[tuple[str, ...]]:
+    """Return the parameters of one programme in the default market."""
+    tables = odd_tables(load("baseline").with_(programmes=[programme]), texts)
+    (found,) = (one for one in tables if one.about.startswith(f"{programme['id']} ("))
+    return list(found.rows)
+
+
 def plain_rows(texts: Texts) -> list[tuple[str, ...]]:
     """Return the parameters of the default market."""
     return [row for one in odd_tables(load("baseline"), texts) if one.title == "parameters" for row in one.rows]

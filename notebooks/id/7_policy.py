@@ -60,7 +60,7 @@ found = experiments.programme_result(classroom, grant)
 
 def told(found):
     return lesson.write(
-        f"pengeluaran publik: {lesson.value(found['outlay'], 'Rp')}; UMKM yang dijangkau: {lesson.numbers.count(found['reached'])}",
+        f"dana publik: {lesson.value(found['outlay'], 'Rp')}; UMKM yang dijangkau: {lesson.numbers.count(found['reached'])}",
         f"laba yang dijangkau: {lesson.change(found['treated'], 'Rp/week')}; laba yang lain: {lesson.change(found['others'], 'Rp/week')}",
     )
 

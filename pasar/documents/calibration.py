@@ -59,7 +59,9 @@ def document(found: Calibration, plan: Scenario, seeds: int) -> str:
         f"Not pinned down (share left above {PINNED_BELOW:g}): {_open(found)}. Every verdict in `findings.md` is therefore over the set.",
         f"![Searched range, set and shipped value of each parameter]({figure_of(FIGURE)})",
         "## Patterns",
-        "*Skill*: share of variance that the emulator predicts at vectors held out (Q²); a low one rules little out.",
+        "*Skill*: share of variance that the emulator predicts at vectors held out (Q²); a low one rules little out. "
+        f"*Shipped* is measured here over {plan.horizon_weeks} weeks and {seeds} seeds, as every other vector is, so that they compare; "
+        "the [validation](validation.md) measures it over more, and is what the shipped market is to be judged by.",
         rows_of(["pattern", "bounds", "slack", "shipped", "lowest and highest in the set", "vectors ruled out by it alone", "emulator's skill"], list(_patterns(found))),
     ]  # fmt: skip
     return "\n\n".join(parts)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from experiments.arms import Square
 from experiments.contrasts import EQUAL_OUTLAY, LOG_RATIO
-from pasar.findings import HEADLINE, RECORDS, Effect
+from pasar.findings import HEADLINE, OUTLAY, RECORDS, Effect
 from pasar.index import check_index
 from pasar.pictures import CONTRAST_MEASURES, CONTRASTS, Corner, corners
 from pasar.plots import BAND, PATHS
@@ -63,7 +63,7 @@ def group_row(told: Summary, row: Effect) -> list[Cell]:
 
 def cost_blocks(told: Summary) -> list[Block]:
     """Return what each arm costs, arm by arm: outlay, then what that buys, and why a number cannot be given."""
-    spent = [row for arm in told.findings.arms if (row := told.outlay(arm)) is not None]
+    spent = [row for arm in told.findings.arms if (row := told.findings.outlay(arm)) is not None]
     free = [arm for arm in told.findings.arms if arm not in {row.scenario for row in spent}]
     lines = [told.texts("summary.cost.nothing", arm=told.write.arm(arm)) for arm in free]
     lines += [text for row in spent for text in told.beside(row.scenario)] + told.parting()
@@ -72,7 +72,7 @@ def cost_blocks(told: Summary) -> list[Block]:
         return blocks
     heads = [told.texts("column.measure"), *(told.plain(row.scenario) for row in spent)]
     amounts = [Cell(told.write.numbers.value(row.effect, row.unit)) for row in spent]
-    rows = [[Cell(told.write.measure("public_outlay")), *amounts]]
+    rows = [[Cell(told.write.measure(OUTLAY)), *amounts]]
     rows += [
         [Cell(told.write.measure(name)), *(cost_cell(told, row.scenario, name) for row in spent)] for name in COSTS
     ]
