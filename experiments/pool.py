@@ -7,6 +7,7 @@ import contextlib
 import os
 import queue
 import threading
+from collections import Counter, deque
 from collections.abc import Callable, Generator, Sequence
 from types import TracebackType
 from typing import Any, Final, Self
@@ -120,6 +121,32 @@ def _here(task: Task) -> Outcome:
     return task, answer if answer is not None else Failure(task, "exception", **error)
 
 
+class Waiting:
+    """Tasks that wait for a worker. A worker stays with one kin while that has any, and then takes one nobody is at."""
+
+    def __init__(self, tasks: Sequence[Task]) -> None:
+        self._lock = threading.Lock()
+        self._of_kin: dict[str, deque[Task]] = {}
+        self._at: Counter[str] = Counter()
+        for task in tasks:
+            self._of_kin.setdefault(task.kin, deque()).append(task)
+
+    def take(self, last: Task | None = None) -> Task | None:
+        """Return the next task for the worker that did `last`, or None when none waits."""
+        with self._lock:
+            if last is not None:
+                self._at[last.kin] -= 1
+            if not self._of_kin:
+                return None
+            free = (kin for kin in self._of_kin if not self._at[kin])
+            kin = last.kin if last is not None and last.kin in self._of_kin else next(free, next(iter(self._of_kin)))
+            task = self._of_kin[kin].popleft()
+            if not self._of_kin[kin]:
+                del self._of_kin[kin]
+            self._at[kin] += 1
+            return task
+
+
 class _Shift:
     """The threads of one call of `map`: each feeds one worker, one task at a time, and minds its death.
 
@@ -130,11 +157,9 @@ class _Shift:
         self.over = threading.Event()
         self._attempts = attempts
         self._time_limit = time_limit
-        self._waiting: queue.SimpleQueue[Task] = queue.SimpleQueue()
+        self._waiting = Waiting(tasks)
         self._outcomes: queue.Queue[Outcome | PasarError] = queue.Queue(maxsize=room)
         self._threads: list[threading.Thread] = []
-        for task in tasks:
-            self._waiting.put(task)
 
     def start(self, workers: Sequence[WorkerProcess]) -> None:
         """Start one thread per worker."""
@@ -153,10 +178,10 @@ class _Shift:
 
     def _mind(self, worker: WorkerProcess) -> None:
         """Feed one worker until no task waits."""
+        task: Task | None = None
         while not self.over.is_set():
-            try:
-                task = self._waiting.get_nowait()
-            except queue.Empty:
+            task = self._waiting.take(task)
+            if task is None:
                 return
             try:
                 self._report((task, self._carry_out(worker, task)))

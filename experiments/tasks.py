@@ -22,11 +22,15 @@ class RunFailed(RunEnded):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A call of ``function`` ("module:name", importable by the worker) with a JSON-able payload."""
+    """A call of ``function`` ("module:name", importable by the worker) with a JSON-able payload.
+
+    Tasks of one ``kin`` gain from the same worker: it keeps what they have in common.
+    """
 
     key: str
     function: str
     payload: dict[str, Any] = field(default_factory=dict)
+    kin: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from experiments.pool import Pool
+from experiments.pool import Pool, Waiting
 from experiments.tasks import Failure, Task
 from experiments.wire import Message
 from simulation.errors import PasarError
@@ -180,3 +180,38 @@ def test_a_worker_that_cannot_import_its_module_is_told_of() -> None:
         seen, failures = answers(pool, [task("double", n, number=n) for n in range(2)])
     assert seen == {}
     assert all(failure.kind == "killed" and "No module named" in failure.reason for failure in failures)
+
+
+def test_a_worker_stays_with_one_kin_and_then_takes_one_that_nobody_is_at() -> None:
+    tasks = [Task(f"{kin}{n}", "", {}, kin) for n in range(2) for kin in "abc"]
+    waiting = Waiting(tasks)
+    first, second = waiting.take(), waiting.take()
+    assert (first, second) == (tasks[0], tasks[1])
+    assert waiting.take(first) == Task("a1", "", {}, "a")
+    third = waiting.take(Task("a1", "", {}, "a"))
+    assert third == tasks[2]  # c: b is the second worker's
+    assert waiting.take(second) == Task("b1", "", {}, "b")
+    assert waiting.take(Task("b1", "", {}, "b")) == Task("c1", "", {}, "c")  # better a kin of another's than idle
+    assert waiting.take(third) is None
+
+
+def test_tasks_of_no_kin_go_out_in_order() -> None:
+    waiting = Waiting([Task(str(n), "", {}) for n in range(3)])
+    taken = [waiting.take() for _ in range(4)]
+    assert [one.key if one else "" for one in taken] == ["0", "1", "2", ""]
+
+
+def pid_of_worker(_payload: dict[str, Any]) -> Message:
+    """Tell which process this is, late enough for the other one to take its own task."""
+    time.sleep(0.2)
+    return Message(os.getpid())
+
+
+def test_kin_meet_in_one_worker() -> None:
+    tasks = [Task(f"{kin}{n}", "tests.test_pool:pid_of_worker", {}, kin) for n in range(3) for kin in "ab"]
+    with Pool(2) as pool:
+        seen, failures = answers(pool, tasks)
+    assert failures == []
+    workers = {kin: {answer.value for key, answer in seen.items() if key.startswith(kin)} for kin in "ab"}
+    assert workers["a"].isdisjoint(workers["b"])
+    assert len(workers["a"]) == len(workers["b"]) == 1

@@ -308,7 +308,8 @@ def _task(hypothesis: Hypothesis, name: str, vector: Mapping[str, float], seed: 
     payload = {"hypothesis": told, "vector": dict(vector), "seed": seed, "switched_off": off}
     ran = [{name: told[name] for name in WHAT_RUNS}, payload["vector"]]
     digest = hashlib.sha256(json.dumps(ran, sort_keys=True).encode()).hexdigest()[:12]
-    return Task(f"{hypothesis.id}/{name}/{seed}/{'off' if off else 'on'}/{digest}", f"{HERE}:run_hypothesis", payload)
+    key = f"{hypothesis.id}/{name}/{seed}/{'off' if off else 'on'}/{digest}"
+    return Task(key, f"{HERE}:run_hypothesis", payload, kin=f"{name}/{seed}")
 
 
 def judge(

@@ -14,8 +14,8 @@ import pandas as pd
 from simulation import Market, Scenario
 from simulation.record import measures_of, present_bonds, remembered
 
-KEPT_MARKETS: Final = 2
-KEPT_ARMS: Final = 64
+KEPT_MARKETS: Final = 8  # the hypotheses ask for about thirty worlds, and come back to a few of them
+KEPT_ARMS: Final = 160  # more than all arms of all hypotheses under one vector and seed
 FIRM_GROUPS: Final = ("adopters", "treated")
 ANY_NAME: Final = "world"
 ANY_POLICY: Final = {
