@@ -1,6 +1,6 @@
 """The answer in words: how much, how sure by chance and by assumption, where, at what cost; arm by arm, or all."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from pasar.findings import JOINT, Effect, Findings, by_good
@@ -12,6 +12,7 @@ COST: Final = "cost_per_extra_survivor"
 PROFIT: Final = "profit"
 KINDS: Final = ("sector", "region", "size")
 MOST_GROUPS: Final = 3
+MANY: Final = 3  # arms beside the base: more numbers than a sentence carries
 TOLD: Final = ("gain", "lose")  # whose amounts are told
 NO_DIFFERENCE: Final = "denominator_"  # begins the reasons of a ratio without a difference to divide by
 
@@ -103,9 +104,20 @@ class Answer:
                 return self.of(row.scenario)
             return self.texts("answer.first.one", told=lowered(self.move(row)), **words)
         told = self.same() if row.is_identical else lowered(self.move(row)).rstrip(".")
-        others = "; ".join(self.part(row) for row in rows[1:]) or self.texts("number.none")
+        others = self.rest(rows[1:]) or self.texts("number.none")
         count = numbers.count(len(self.findings.arms))
         return self.texts("answer.first.several", told=told, others=others, count=count, **words)
+
+    def rest(self, rows: Sequence[Effect]) -> str:
+        """Say what the other arms do: one with its number, several in words (a table has their numbers)."""
+        if len(rows) < MANY - 1:
+            return "; ".join(self.part(row) for row in rows)
+        told = {self.arm(row.scenario): self.verdict(row) for row in rows}
+        return "; ".join(f"{', '.join(names)} {text}" for text, names in by_text(told).items())
+
+    def verdict(self, row: Effect) -> str:
+        """Return how strongly one effect lets one speak."""
+        return self.same() if row.is_identical else self.write.words(row)
 
     def arm(self, name: str) -> str:
         """Return the title of an arm; of one whose effect is that of co-creation and programmes together, with that."""
@@ -182,3 +194,8 @@ class Answer:
 def lowered(sentence: str) -> str:
     """Return a sentence or a name as it stands inside another one: names in capitals keep them."""
     return sentence if sentence[:2].isupper() else sentence[:1].lower() + sentence[1:]
+
+
+def by_text(told: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return who has each text, in order of first mention."""
+    return {text: [name for name, own in told.items() if own == text] for text in told.values()}

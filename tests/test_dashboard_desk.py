@@ -27,6 +27,7 @@ from pasar.dashboard.describing import describe
 from pasar.dashboard.desk import DESCRIBE, MOST_WAITING, TASK_SECONDS, WARM, Busy, Desk
 from pasar.dashboard.entries import read_duration, read_places
 from pasar.dashboard.page import Visit
+from pasar.dashboard.programme_fields import ProgrammeFields
 from pasar.dashboard.serving import dressed, find_files_here
 from pasar.dashboard.state import SIZES, Arm, State, budget_of, counted, distinct, name_of, places_of, weeks_of
 from pasar.dashboard.status import status_of
@@ -127,11 +128,12 @@ def test_a_file_goes_by_its_title(made: Callable[..., Desk]) -> None:
 def test_every_field_of_a_programme_has_a_unit_and_a_range() -> None:
     catalogue = describe({}).value
     for language in LANGUAGES:
-        made, _ = chooser(State(), catalogue, language)
+        numbers = Numbers(Texts(language))
         for kind in catalogue["kinds"].values():
-            for name, facts in kind["fields"].items():
+            fields = ProgrammeFields({}, kind["fields"], numbers, lambda name, value: None)
+            for name in kind["fields"]:
                 if name != "target":
-                    told = made.programme_help(name, facts, [])
+                    told = fields.help(name)
                     assert {"id": "Rentang", "en": "Range"}[language] in told, (name, told)
                     assert not re.search(r"\b[EHV]\d+\b(?![);, ])", told), f"{told}: a number without a name"
 
@@ -139,13 +141,11 @@ def test_every_field_of_a_programme_has_a_unit_and_a_range() -> None:
 def test_the_budget_of_a_programme_is_in_millions_as_that_of_the_page() -> None:
     state, catalogue = State(arms=[Arm("baseline"), Arm("support")]), describe({}).value
     made, _ = chooser(state, catalogue)
-    item = made.programmes(state.arms[1])[0]
-    facts = catalogue["kinds"][item["kind"]]["fields"]["budget"]
-    field = made.field(1, 0, "budget", facts, item)
+    field = made.programme_fields(1, 0).control("budget")
     assert "Satuan: juta rupiah" in field.helper_text
     field.value = "12,5"
     assert made.programmes(state.arms[1])[0]["budget"] == 12_500_000
-    assert made.field(1, 0, "budget", facts, made.programmes(state.arms[1])[0]).value == "12,5"
+    assert made.programme_fields(1, 0).control("budget").value == "12,5"
     field.value = "0"
     assert made.programmes(state.arms[1])[0]["budget"] is None
 
@@ -300,13 +300,12 @@ def test_the_meter_follows_every_field_that_costs() -> None:
     state = State(arms=[Arm("baseline"), Arm("support")])
     made, calls = chooser(state, catalogue)
     rows = {item["kind"]: row for row, item in enumerate(made.programmes(state.arms[1]))}
-    fields = catalogue["kinds"]["grant"]["fields"]
-    made.measure()
-    before = made.meter.object
-    field = made.field(1, rows["grant"], "amount", fields["amount"], made.programmes(state.arms[1])[rows["grant"]])
+    made.meter.measure()
+    before = made.meter.pane.object
+    field = made.programme_fields(1, rows["grant"]).control("amount")
     assert field.value == "2.400.000"
     field.value = "5.000.000"
-    assert made.meter.object != before
+    assert made.meter.pane.object != before
     assert calls == ["changed"]
 
 
@@ -391,7 +390,7 @@ def test_the_meter_counts_a_file_by_its_checked_programmes(made: Callable[..., D
     assert 'class="good"' in visit.bringer.message.object
     assert State.from_link(visit.state.to_link()) == visit.state
     made_, _ = chooser(State(arms=[Arm("baseline"), Arm("file", text=text, name="old")]), desk.catalogue)
-    assert "tidak dihitung" in made_.cost_line(1, made_.state.arms[1])
+    assert "tidak dihitung" in made_.meter.line(1, made_.state.arms[1])
 
 
 def test_the_list_to_watch_says_what_was_changed(made: Callable[..., Desk]) -> None:

@@ -18,7 +18,7 @@ from pasar.findings import RECORDS, Effect
 from pasar.language import Texts
 from pasar.pictures import FIGURES, save_figures
 from pasar.report.blocks import Bullets, Table
-from pasar.report.content import FirstPage
+from pasar.report.first_page import FirstPage
 from pasar.report.tables import cost_blocks
 from pasar.results import Result
 from pasar.sentences import Writer, told_classes

@@ -8,6 +8,7 @@ import panel as pn
 import panel_material_ui as pmui
 from babel.numbers import NumberFormatError, parse_decimal
 
+from pasar.dashboard.browser import FOCUSED
 from pasar.language import Texts
 from pasar.numbers import Numbers
 
@@ -16,6 +17,8 @@ NARROW: Final = FIELD - 28  # inside a folded programme
 ROOM: Final = (14, 10, 8, 10)
 ARROW: Final = ".card-button > svg { stroke: #111; }"  # white on white otherwise
 ANY: Final = (-math.inf, math.inf)
+POSITIVE: Final = (0, math.inf)
+MILLION: Final = 1e6  # budgets are written in millions of rupiah
 WRAPPED: Final = {
     "& .MuiSelect-select": {"whiteSpace": "normal !important", "lineHeight": "1.3"}
 }  # long titles take two lines, none is cut off
@@ -132,6 +135,13 @@ def button(label: str, act: Callable[[], None], disabled: bool = False, variant:
     made = pmui.Button(label=label, disabled=disabled, variant=variant)
     made.on_click(lambda _: act())
     return made
+
+
+def keyed(key: str, control: Any, focus: str) -> Any:
+    """Return a control that takes the focus where the page was laid out anew for its sake: ``focus`` is its key."""
+    if key == focus:
+        control.css_classes = [*control.css_classes, FOCUSED]
+    return control
 
 
 def folded(title: str, make: Callable[[], list[Any]], name: str, opened: set[str], **settings: Any) -> Any:

@@ -14,8 +14,9 @@ from experiments.runner import run_task, warm_up
 from experiments.wire import Message
 from pasar.language import LANGUAGES, Texts
 from pasar.report.blocks import Block, Bullets, Paragraph, Report, Section
-from pasar.report.content import FirstPage, report_of
+from pasar.report.content import report_of
 from pasar.report.deep_tables import own_values, write_deeper
+from pasar.report.first_page import first_page_of
 from pasar.report.sections import Sections
 from pasar.report.writing import FORMATS, fragment
 from pasar.results import Result
@@ -71,7 +72,7 @@ def early_page(result: Result, texts: Texts) -> dict[str, Any]:
         *Sections(result, texts).effect_tables(),
     ]
     sections = [["effects", texts("report.effects.title"), fragment(told)]]
-    return {"verdict": verdict(FirstPage(result, texts).boxes(), texts), "sections": sections}
+    return {"verdict": verdict(first_page_of(result, texts).boxes(), texts), "sections": sections}
 
 
 def whole_page(report: Report) -> dict[str, Any]:
