@@ -43,7 +43,7 @@ class Effort:
 
 
 QUICK: Final = Effort(2, 2, 0)
-FULL: Final = Effort(12, 10, 12, most_seeds=32)
+FULL: Final = Effort(12, 30, 12, most_seeds=32)
 
 
 def shipped_set(path: Path = SHIPPED) -> list[Vector]:
