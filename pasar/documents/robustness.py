@@ -219,7 +219,7 @@ def draw_choices(path: Path, texts: Texts, table: pd.DataFrame) -> None:
     with drawing():
         figure, (axes,) = panels(1, 1, 7.0, 0.27 * len(part) + 0.8)
         bars(axes, texts, part, [choice_text(texts, name) for name in part["choice"]])
-        axes.set_xlabel(effect_on(texts, part["measure"].iloc[0]))
+        figure.supxlabel(effect_on(texts, part["measure"].iloc[0]), fontsize=8)  # wider than the axes
         figure.savefig(path, metadata={"Date": None})
 
 
