@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import panel as pn
 
-from pasar.dashboard.browser import FOCUSED
+from pasar.dashboard.controls import keyed
 from pasar.dashboard.desk import CHECK, CHECK_REGISTER
 from pasar.dashboard.looks import BLOCKS
 from pasar.dashboard.state import MOST_ARMS, Arm, counted
@@ -29,17 +29,15 @@ class Bringer:
 
     def fields(self, focus: str = "") -> Any:
         """Return the fields that take a scenario and a register in; ``focus`` is the kind that takes the focus."""
-        self.boxes = {kind: pn.Column(self.field(kind, kind.name == focus), margin=0) for kind in LABELS}
+        self.boxes = {kind: pn.Column(self.field(kind, focus), margin=0) for kind in LABELS}
         help_ = pn.pane.HTML(f"<small>{escape(self.visit.texts('page.bring.register.help'))}</small>", width=330)
         return pn.FlexBox(self.boxes[SCENARIO], pn.Column(self.boxes[REGISTER], help_, margin=0))
 
-    def field(self, kind: Kind, takes_focus: bool) -> Any:
-        """Return the field for one kind of file."""
+    def field(self, kind: Kind, focus: str) -> Any:
+        """Return the field for one kind of file; it takes the focus where ``focus`` names it."""
         take = {SCENARIO: self.bring, REGISTER: self.bring_register}[kind]
         made = upload_field(self.visit.texts(LABELS[kind]), kind, take, lambda: self.too_large(kind))
-        if takes_focus:
-            made.css_classes = [*made.css_classes, FOCUSED]
-        return made
+        return keyed(kind.name, made, focus)
 
     def renew(self, kind: Kind) -> None:
         """Lay a field out anew after a file was refused, and let it take the focus.
@@ -47,7 +45,7 @@ class Bringer:
         One that has taken a file goes by the name of that file from then on, and the browser has lost the focus on it.
         This comes before the message: who reads it may bring the next file at once, and the old field would lose it.
         """
-        self.boxes[kind][:] = [self.field(kind, takes_focus=True)]
+        self.boxes[kind][:] = [self.field(kind, kind.name)]
 
     def bring(self, filename: str, content: bytes) -> None:
         """Check an uploaded scenario; only a good one is taken."""
