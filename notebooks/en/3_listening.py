@@ -125,7 +125,7 @@ lesson.dots(
 )
 
 # %% [markdown]
-# **A surprise.** Designs move toward the centre in each of the five markets, by about 0.05 to 0.25 taste units. But whether purchases come nearer to tastes cannot be told: the interval holds zero. The picture does not say why. Firms hardly hear the same people: of those who remember one UMKM about four in a hundred remember any other given one. But each crowd's mean lies near the centre, as the first picture of this lesson shows. One explanation that may hold: people at the edge lose the odd firm that suited them. What one firm gains by listening, all firms together may compete away. Ask who listens, not only whether.
+# **A surprise.** Designs move toward the centre in each of the five markets, by 0.13 to 0.19 taste units. But whether purchases come nearer to tastes cannot be told: the interval holds zero. The picture does not say why. Firms hardly hear the same people: of those who remember one UMKM about four in a hundred remember any other given one. But each crowd's mean lies near the centre, as the first picture of this lesson shows. One explanation that may hold: people at the edge lose the odd firm that suited them. What one firm gains by listening, all firms together may compete away. Ask who listens, not only whether.
 #
 # ### Four ways to ask
 #

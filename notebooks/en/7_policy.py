@@ -132,7 +132,7 @@ heads = {
 lesson.table(table.rename(columns=heads), index="mean of the markets")
 
 # %% [markdown]
-# The last column is the result over the money, for all UMKM together: what those reached gained, plus what the others gained or lost. The picture above speaks of those reached: only the grant for firms with tight capacity stands clear of zero, and just; grants by lot cannot be told from zero. The last column has no interval, so nothing can be ranked by it. The digital training has the highest mean, but it did much in some markets and harm in one, so its interval holds zero. Product training first sends firms into redesigns; a year may be too short for it. Do not rank programmes by a mean whose dots lie on both sides of zero.
+# The last column is the result over the money, for all UMKM together: what those reached gained, plus what the others gained or lost. The picture above speaks of those reached: only the digital training stands clear of zero; grants where capacity is tight brought something in every market, but in one so much more than in the others that the interval holds zero, and grants by lot cannot be told from zero. The last column has no interval, so nothing can be ranked by it. Look at the others, too: what firms that were trained gain is partly what the others lose, for customers move. Product training first sends firms into redesigns; a year may be too short for it. Do not rank programmes by a mean whose dots lie on both sides of zero.
 #
 # ### Infrastructure
 #
@@ -153,7 +153,7 @@ heads = {
 lesson.table(remote.rename(columns=heads), index="in the remote area")
 
 # %% [markdown]
-# Cables bring people online; the course adds a little to what owners know, and more UMKM are digital after two years. Cables alone make no UMKM digital: that is a decision of its owner. And the last but one column has not moved: in this one market neither has changed the revenue share of UMKM in the remote area within two years. An outlay is easy to see; look for the result behind it.
+# Cables bring people online; the course adds a little to what owners know, and more UMKM are digital after two years. Cables alone make no UMKM digital: that is a decision of its owner. And the last but one column hardly moves: in this one market the revenue share of UMKM in the remote area rises by a third of a point with the course and not at all with cables, within two years. An outlay is easy to see; look for the result behind it.
 #
 # ### The same city, one policy apart
 #

@@ -125,7 +125,7 @@ lesson.dots(
 )
 
 # %% [markdown]
-# **Kejutan.** Desain bergeser ke pusat di kelima pasar, sekitar 0,05 sampai 0,25 satuan selera. Tetapi apakah pembelian menjadi lebih dekat ke selera tidak dapat dipastikan: selangnya memuat nol. Gambar ini tidak mengatakan sebabnya. Usaha hampir tidak mendengar orang yang sama: dari mereka yang mengingat satu UMKM, kira-kira empat dari seratus mengingat satu UMKM lain tertentu. Namun rata-rata selera tiap kelompok itu terletak dekat pusat, seperti terlihat pada gambar pertama pelajaran ini. Salah satu penjelasan yang mungkin: orang di tepi kehilangan usaha yang tadinya cocok bagi mereka. Yang diperoleh satu usaha dengan mendengar dapat habis diperebutkan bila semua mendengar. Tanyakan siapa yang mendengar, bukan hanya apakah ada yang mendengar.
+# **Kejutan.** Desain bergeser ke pusat di kelima pasar, sebesar 0,13 sampai 0,19 satuan selera. Tetapi apakah pembelian menjadi lebih dekat ke selera tidak dapat dipastikan: selangnya memuat nol. Gambar ini tidak mengatakan sebabnya. Usaha hampir tidak mendengar orang yang sama: dari mereka yang mengingat satu UMKM, kira-kira empat dari seratus mengingat satu UMKM lain tertentu. Namun rata-rata selera tiap kelompok itu terletak dekat pusat, seperti terlihat pada gambar pertama pelajaran ini. Salah satu penjelasan yang mungkin: orang di tepi kehilangan usaha yang tadinya cocok bagi mereka. Yang diperoleh satu usaha dengan mendengar dapat habis diperebutkan bila semua mendengar. Tanyakan siapa yang mendengar, bukan hanya apakah ada yang mendengar.
 #
 # ### Empat cara bertanya
 #

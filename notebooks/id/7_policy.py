@@ -132,7 +132,7 @@ heads = {
 lesson.table(table.rename(columns=heads), index="rata-rata pasar")
 
 # %% [markdown]
-# Kolom terakhir ialah hasil dibagi uang, untuk semua UMKM bersama: yang diperoleh mereka yang dijangkau, ditambah yang diperoleh atau hilang dari yang lain. Gambar di atasnya bercerita tentang mereka yang dijangkau: hanya hibah bagi usaha berkapasitas sempit yang berbeda dari nol, itu pun tipis; hibah menurut undian tidak dapat dibedakan dari nol. Kolom terakhir tidak berselang, jadi tidak dapat dipakai untuk memeringkat. Rata-rata pelatihan digital paling tinggi, tetapi hasilnya besar di sebagian pasar dan merugikan di satu pasar, sehingga selangnya memuat nol. Pelatihan produk mula-mula mendorong usaha mengubah desain; setahun mungkin terlalu singkat baginya. Jangan memeringkat program menurut rata-rata yang titiknya berada di kedua sisi nol.
+# Kolom terakhir ialah hasil dibagi uang, untuk semua UMKM bersama: yang diperoleh mereka yang dijangkau, ditambah yang diperoleh atau hilang dari yang lain. Gambar di atasnya bercerita tentang mereka yang dijangkau: hanya pelatihan digital yang dapat dibedakan dari nol; hibah bagi usaha berkapasitas sempit membawa hasil di setiap pasar, tetapi di satu pasar jauh lebih besar daripada di yang lain sehingga selangnya memuat nol, dan hibah menurut undian tidak dapat dibedakan dari nol. Kolom terakhir tidak berselang, jadi tidak dapat dipakai untuk memeringkat. Lihat juga UMKM yang lain: sebagian perolehan yang dilatih adalah kehilangan yang lain, sebab pelanggan berpindah. Pelatihan produk mula-mula mendorong usaha mengubah desain; setahun mungkin terlalu singkat baginya. Jangan memeringkat program menurut rata-rata yang titiknya berada di kedua sisi nol.
 #
 # ### Infrastruktur
 #
@@ -153,7 +153,7 @@ heads = {
 lesson.table(remote.rename(columns=heads), index="di daerah terpencil")
 
 # %% [markdown]
-# Jaringan menambah warga daring; kursus menambah sedikit pengetahuan pemilik, dan setelah dua tahun lebih banyak UMKM menjadi digital. Jaringan saja tidak membuat UMKM menjadi digital: itu keputusan pemiliknya. Kolom kedua dari kanan pun tidak bergerak: di pasar yang satu ini tidak satu pun program mengubah pangsa pendapatan UMKM di daerah terpencil dalam dua tahun. Pengeluaran mudah dilihat; carilah hasil di baliknya.
+# Jaringan menambah warga daring; kursus menambah sedikit pengetahuan pemilik, dan setelah dua tahun lebih banyak UMKM menjadi digital. Jaringan saja tidak membuat UMKM menjadi digital: itu keputusan pemiliknya. Kolom kedua dari kanan pun hampir tidak bergerak: di pasar yang satu ini, dalam dua tahun, pangsa pendapatan UMKM di daerah terpencil naik sepertiga poin dengan kursus dan sama sekali tidak dengan jaringan. Pengeluaran mudah dilihat; carilah hasil di baliknya.
 #
 # ### Kota yang sama, beda satu kebijakan
 #

@@ -116,7 +116,7 @@ effects |= {
 lesson.dots(effects, "Pertanyaan sama dengan asumsi lain: perubahan pangsa UMKM", "share")
 
 # %% [markdown]
-# Selisih antarlajur harus dinilai berpasangan, ulangan demi ulangan: dengan empat ulangan selang selisihnya masih memuat nol, sehingga lajur-lajur itu belum dapat dibedakan. Bila lajur-lajurnya berbeda, sebagian jawaban berasal dari asumsi. `pasar compare --assumptions` melakukan ini untuk lima asumsi yang ikut menentukan dan dipilih sebelumnya (belajar dari penjualan sendiri, bobot kesesuaian, kelonggaran kapasitas, pergeseran selera, derau jawaban pelanggan), dan melaporkan rentangnya di samping selang: dua ketidakpastian, tidak pernah dicampur.
+# Selisih antarlajur harus dinilai berpasangan, ulangan demi ulangan. Bila usaha pandai belajar dari penjualannya sendiri, kokreasi membawa sekitar dua poin lebih sedikit daripada menurut asumsi, di keempat ulangan, dan selang selisih itu tidak memuat nol; bila usaha sulit belajar, bedanya dari “menurut asumsi” tidak dapat dipastikan. Jadi sebagian jawaban berasal dari asumsi. `pasar compare --assumptions` melakukan ini untuk lima asumsi yang ikut menentukan dan dipilih sebelumnya (belajar dari penjualan sendiri, bobot kesesuaian, kelonggaran kapasitas, pergeseran selera, derau jawaban pelanggan), dan melaporkan rentangnya di samping selang: dua ketidakpastian, tidak pernah dicampur.
 #
 # ### Hipotesis
 #
