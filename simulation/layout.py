@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 LEAST_UMKM_PER_CELL = 2
+ALIKE = 6  # decimals: turns that are this near are one turn, which the first in order has; the rest is rounding
 
 
 def share_out(total: int, shares: list[float]) -> list[int]:
@@ -35,9 +36,10 @@ def share_out(total: int, shares: list[float]) -> list[int]:
             low = middle
         else:
             high = middle
+    low *= 1.0 - 1e-9  # before all that are due at once, not after some of them
     counts = np.floor(weights * low + 0.5).astype(int)
     remainder = weights * low + 0.5 - counts
-    for k in np.argsort(-remainder, kind="stable")[: total - int(counts.sum())]:
+    for k in np.argsort(-np.round(remainder, ALIKE), kind="stable")[: total - int(counts.sum())]:
         counts[k] += 1
     return [int(n) for n in counts]
 
@@ -118,7 +120,7 @@ class Layout:
         """
         within = np.arange(self.customers) - np.repeat(self.customer_first, self.customer_count)
         due = (within + 0.5) / np.repeat(self.area_share[self.cell_area], self.customer_count)
-        order = np.lexsort((due, np.repeat(self.cell_sector, self.customer_count)))  # stable: ties go by area
+        order = np.lexsort((np.round(due, ALIKE), np.repeat(self.cell_sector, self.customer_count)))  # stable: ties go by area
         turns = np.empty(self.customers, dtype=np.int64)
         first, count = self.customers_by_sector
         turns[order] = np.arange(self.customers) - np.repeat(first, count)

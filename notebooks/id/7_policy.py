@@ -103,7 +103,7 @@ lesson.explore(
 )
 
 # %% [markdown]
-# Rencana anggaran sama, Rp30 juta, beberapa pasar. Realisasinya berbeda (lihat kolom pengeluaran di tabel): jumlah usaha direncanakan dari setengah tahun di pasar pertama, dan pemilik sendiri yang memutuskan ikut atau tidak.
+# Anggaran yang direncanakan sama, Rp30 juta, di beberapa pasar. Realisasinya berbeda (lihat kolom pengeluaran di tabel): jumlah usaha direncanakan dari setengah tahun di pasar pertama, dan pemilik sendiri yang memutuskan ikut atau tidak.
 
 # %%
 offers = {
@@ -153,7 +153,7 @@ heads = {
 lesson.table(remote.rename(columns=heads), index="di daerah terpencil")
 
 # %% [markdown]
-# Jaringan menambah warga daring; kursus menambah sedikit pengetahuan pemilik, dan setelah dua tahun lebih banyak UMKM menjadi digital. Jaringan saja tidak membuat UMKM menjadi digital: itu keputusan pemiliknya. Kolom kedua dari kanan pun hampir tidak bergerak: di pasar yang satu ini, dalam dua tahun, pangsa pendapatan UMKM di daerah terpencil naik sepertiga poin dengan kursus dan sama sekali tidak dengan jaringan. Pengeluaran mudah dilihat; carilah hasil di baliknya.
+# Infrastruktur menambah warga daring; pelatihan menambah sedikit pengetahuan pemilik, dan setelah dua tahun lebih banyak UMKM menjadi digital. Infrastruktur saja tidak membuat UMKM menjadi digital: itu keputusan pemiliknya. Kolom kedua dari kanan pun hampir tidak bergerak: di pasar yang satu ini, dalam dua tahun, pangsa pendapatan UMKM di daerah terpencil naik sepertiga poin dengan pelatihan dan sama sekali tidak dengan infrastruktur (satu ulangan, tanpa selang). Pengeluaran mudah dilihat; carilah hasil di baliknya.
 #
 # ### Kota yang sama, beda satu kebijakan
 #
@@ -212,7 +212,7 @@ lesson.check("7.3", answer)
 # > **Penyelesaian 7.3.** Rp1,8 juta per usaha: 33. Separuh jamnya menjangkau 66; apakah itu lebih baik bergantung pada seberapa cepat hasil belajar menjenuh (hipotesis H41).
 
 # %% [markdown]
-# **Latihan 7.4.** Anggaran sebaiknya didahulukan bagi (a) yang paling mudah dijangkau, (b) yang batas pengikatnya terangkat olehnya, (c) semua sama rata?
+# **Latihan 7.4.** Anggaran sebaiknya didahulukan bagi (a) yang paling mudah dijangkau, (b) yang kendala utamanya diatasi oleh bantuan itu, (c) semua sama rata?
 
 # %% tags=["exercise"]
 answer = ...
@@ -231,4 +231,4 @@ lesson.check("7.4", answer)
 #
 # - Uang yang dibelanjakan bukan hasil, dan usaha yang dijangkau bukan hasil.
 # - Bandingkan dengan usaha yang sama tanpa program, dan lihat juga usaha lainnya.
-# - Tanyakan dulu batas mana yang mengikat; bantuan yang mengangkat batas lain hanyalah hadiah.
+# - Tanyakan dulu kendala mana yang paling menghambat; bantuan yang mengatasi kendala lain hanyalah hadiah.

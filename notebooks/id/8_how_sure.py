@@ -116,7 +116,7 @@ effects |= {
 lesson.dots(effects, "Pertanyaan sama dengan asumsi lain: perubahan pangsa UMKM", "share")
 
 # %% [markdown]
-# Selisih antarlajur harus dinilai berpasangan, ulangan demi ulangan. Bila usaha pandai belajar dari penjualannya sendiri, kokreasi membawa sekitar dua poin lebih sedikit daripada menurut asumsi, di keempat ulangan, dan selang selisih itu tidak memuat nol; bila usaha sulit belajar, bedanya dari “menurut asumsi” tidak dapat dipastikan. Jadi sebagian jawaban berasal dari asumsi. `pasar compare --assumptions` melakukan ini untuk lima asumsi yang ikut menentukan dan dipilih sebelumnya (belajar dari penjualan sendiri, bobot kesesuaian, kelonggaran kapasitas, pergeseran selera, derau jawaban pelanggan), dan melaporkan rentangnya di samping selang: dua ketidakpastian, tidak pernah dicampur.
+# Selisih antarbaris pada gambar harus dinilai berpasangan, ulangan demi ulangan. Bila usaha pandai belajar dari penjualannya sendiri, kokreasi membawa sekitar dua poin lebih sedikit daripada “seperti diandaikan”, di keempat ulangan, dan selang selisih itu tidak memuat nol; bila usaha sulit belajar, bedanya dari “seperti diandaikan” tidak dapat dipastikan. Jadi sebagian jawaban berasal dari asumsi. `pasar compare --assumptions` melakukan ini untuk lima asumsi yang ikut menentukan dan dipilih sebelumnya (belajar dari penjualan sendiri, bobot kesesuaian, kelonggaran kapasitas, pergeseran selera, derau jawaban pelanggan), dan melaporkan rentangnya di samping selang: dua ketidakpastian, tidak pernah dicampur.
 #
 # ### Hipotesis
 #
@@ -129,7 +129,7 @@ lesson.hypothesis("H16")
 lesson.finding("H16")
 
 # %% [markdown]
-# Kalimat pertama ialah putusan atas semua vektor parameter yang cocok dengan pola, kalimat kedua pada nilai bawaan; di bawahnya tingkat setiap pasar. Ingat pelajaran 3: apa yang terjadi pada perbedaan antarusaha ketika semua mendengar? Klaim yang dibantah model adalah temuan tentang model dan alasan untuk melihat dunia nyata, bukan kekalahan. Sebagian klaim *diandaikan*: langkah pertamanya adalah masukan, sehingga model tidak dapat mengujinya; model hanya menghitung akibatnya.
+# Kalimat pertama ialah putusan atas 31 dari 102 vektor parameter yang cocok dengan pola, kalimat kedua pada nilai bawaan; di bawahnya tingkat setiap pasar. Ingat pelajaran 3: apa yang terjadi pada perbedaan antarusaha ketika semua mendengar? Klaim yang dibantah model adalah temuan tentang model dan alasan untuk melihat dunia nyata, bukan kekalahan. Sebagian klaim *diandaikan*: langkah pertamanya adalah masukan, sehingga model tidak dapat mengujinya; model hanya menghitung akibatnya.
 #
 # ### Dengan banyak proses
 #
@@ -228,4 +228,4 @@ lesson.check("8.5", answer)
 #
 # - Bandingkan di dalam satu ulangan, lalu antarulangan.
 # - Sebutkan asumsi yang menentukan jawaban, sebelum orang lain menyebutnya.
-# - Model menyatakan akibat dari apa yang dimasukkan. Apa yang nyata, hanya dunia yang menyatakan.
+# - Model menyatakan akibat dari apa yang dimasukkan. Apa yang benar-benar terjadi hanya dapat dilihat di lapangan.
