@@ -122,12 +122,15 @@ def _here(task: Task) -> Outcome:
 
 
 class Waiting:
-    """Tasks that wait for a worker. A worker stays with one kin while that has any, and then takes one nobody is at."""
+    """Tasks that wait for a worker.
+
+    A worker stays with one kin while that has any, then takes one that nobody is at, or else helps with the first left.
+    """
 
     def __init__(self, tasks: Sequence[Task]) -> None:
         self._lock = threading.Lock()
         self._of_kin: dict[str, deque[Task]] = {}
-        self._at: Counter[str] = Counter()
+        self._workers_at: Counter[str] = Counter()
         for task in tasks:
             self._of_kin.setdefault(task.kin, deque()).append(task)
 
@@ -135,15 +138,15 @@ class Waiting:
         """Return the next task for the worker that did `last`, or None when none waits."""
         with self._lock:
             if last is not None:
-                self._at[last.kin] -= 1
+                self._workers_at[last.kin] -= 1
             if not self._of_kin:
                 return None
-            free = (kin for kin in self._of_kin if not self._at[kin])
+            free = (kin for kin in self._of_kin if not self._workers_at[kin])
             kin = last.kin if last is not None and last.kin in self._of_kin else next(free, next(iter(self._of_kin)))
             task = self._of_kin[kin].popleft()
             if not self._of_kin[kin]:
                 del self._of_kin[kin]
-            self._at[kin] += 1
+            self._workers_at[kin] += 1
             return task
 
 

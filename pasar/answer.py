@@ -110,10 +110,12 @@ class Answer:
 
     def rest(self, rows: Sequence[Effect]) -> str:
         """Say what the other arms do: one with its number, several in words (a table has their numbers)."""
-        if len(rows) < MANY - 1:
+        if len(self.findings.arms) < MANY:
             return "; ".join(self.part(row) for row in rows)
-        told = {self.arm(row.scenario): self.verdict(row) for row in rows}
-        return "; ".join(f"{', '.join(names)} {text}" for text, names in by_text(told).items())
+        told = by_text({row.scenario: self.verdict(row) for row in rows})
+        return "; ".join(
+            self.texts("report.together", text=text, names=self.write.arms(of)) for text, of in told.items()
+        )
 
     def verdict(self, row: Effect) -> str:
         """Return how strongly one effect lets one speak."""
@@ -177,9 +179,14 @@ class Answer:
             told = self.texts("answer.because", told=told.rstrip("."), reason=why)
         amount = self.write.numbers.value(outlay.effect, outlay.unit)
         told = self.texts("answer.spent", arm=self.write.arm(arm), amount=amount, told=lowered(told))
-        vain = [self.write.arm(row.scenario) for row in rows if row.good < 1 and self.findings.outlay(row.scenario)]
+        vain = [row.scenario for row in rows if row.good < 1 and self.findings.outlay(row.scenario)]
         several = vain and len(self.findings.arms) > 1  # of one arm the first sentence says so
-        return self.texts("answer.no_gain", told=told.rstrip("."), arms=", ".join(vain)) if several else told
+        base = self.write.arm(self.findings.base)
+        return (
+            self.texts("answer.no_gain", told=told.rstrip("."), base=base, arms=self.write.arms(vain))
+            if several
+            else told
+        )
 
     def no_price(self, arm: str) -> str:
         """Return why it cannot be said what one more surviving UMKM costs, or nothing where it can."""

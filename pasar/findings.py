@@ -184,7 +184,7 @@ class Findings:
         )
 
     def outlay(self, scenario: str) -> Effect | None:
-        """Return what an arm costs the public more than the base, or None where that is nothing."""
+        """Return what an arm costs the public more than the base, or None where that is nothing or not determined."""
         row = self.of(scenario, OUTLAY, MARKET_WIDE)
         return row if row is not None and row.determined and row.effect != 0 else None
 

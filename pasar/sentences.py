@@ -68,6 +68,10 @@ class Writer:
         """Return the title of an arm in italics."""
         return f"*{self.names.get(name, name)}*"
 
+    def arms(self, names: Sequence[str]) -> str:
+        """Return the titles of several arms, each between quotes: a title may hold commas."""
+        return self.arm(names[0]) if len(names) == 1 else ", ".join(f"“{self.arm(name)}”" for name in names)
+
     def measure(self, name: str) -> str:
         """Return the label of a measure as its record gives it."""
         own, record = self.texts.named("measure", name), RECORDS.get(name)

@@ -120,7 +120,9 @@ class Layout:
         """
         within = np.arange(self.customers) - np.repeat(self.customer_first, self.customer_count)
         due = (within + 0.5) / np.repeat(self.area_share[self.cell_area], self.customer_count)
-        order = np.lexsort((np.round(due, ALIKE), np.repeat(self.cell_sector, self.customer_count)))  # stable: ties go by area
+        order = np.lexsort(
+            (np.round(due, ALIKE), np.repeat(self.cell_sector, self.customer_count))
+        )  # stable: ties go by area
         turns = np.empty(self.customers, dtype=np.int64)
         first, count = self.customers_by_sector
         turns[order] = np.arange(self.customers) - np.repeat(first, count)

@@ -18,7 +18,7 @@ from pasar.findings import RECORDS, Effect
 from pasar.language import Texts
 from pasar.pictures import FIGURES, save_figures
 from pasar.report.blocks import Bullets, Table
-from pasar.report.first_page import FirstPage
+from pasar.report.first_page import FirstPage, FirstPageOfMany, first_page_of
 from pasar.report.tables import cost_blocks
 from pasar.results import Result
 from pasar.sentences import Writer, told_classes
@@ -657,3 +657,65 @@ def test_an_effect_without_a_number_prints_the_reason(
     assert "nan" not in "".join(told)
     assert "95%" not in told[1]
     assert "[" in told[2]
+
+
+def many(folder: Path, effects: pd.DataFrame, language: str) -> FirstPageOfMany:
+    """Return the first page of the four made-up arms."""
+    page = first_page_of(made_up_result(folder, effects), Texts(language))
+    assert isinstance(page, FirstPageOfMany)
+    return page
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_what_is_told_of_every_arm_is_told_of_every_arm(tmp_path: Path, language: str) -> None:
+    texts, effects = Texts(language), made_up_effects()
+    shares = (effects["measure"] == "umkm_revenue_share") & (effects["contrast"] == "policy")
+    effects.loc[shares, ["effect", "low", "high"]] = (0.02, 0.01, 0.03)
+    everywhere = texts("report.together.all", text=texts("verdict.up"))
+    page = many(tmp_path, effects, language)
+    assert page.in_words(page.rows("umkm_revenue_share")) == everywhere
+    effects.loc[shares & (effects["scenario"] == "support"), ["effect", "low", "high"]] = np.nan
+    page = many(tmp_path, effects, language)
+    told = page.in_words([row for row in page.rows("umkm_revenue_share") if row.determined])
+    assert texts("verdict.up") in told
+    assert everywhere not in told
+    for arm in ("co_creation", "co_creation_and_support"):
+        assert f"“{page.write.arm(arm)}”" in told
+    assert page.write.arm("support") not in told
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_a_headline_measure_without_numbers_is_told_once_and_one_without_rows_not_at_all(
+    tmp_path: Path, language: str
+) -> None:
+    texts, effects = Texts(language), made_up_effects()
+    effects.loc[effects["measure"] == "profit", ["effect", "low", "high"]] = np.nan
+    effects = effects[effects["measure"] != "survival"]
+    table, left = many(tmp_path, effects, language).measure_blocks()
+    assert isinstance(table, Table)
+    assert isinstance(left, Bullets)
+    assert len(table.heads) == 2
+    (line,) = left.items
+    reason = texts("reason.denominator_interval_holds_zero")
+    assert texts("report.together.all", text=f"{texts('number.none')} ({reason})") in line
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_arms_that_cost_nothing_are_named_together_and_have_no_table(tmp_path: Path, language: str) -> None:
+    texts, effects = Texts(language), made_up_effects()
+    effects.loc[effects["measure"] == "public_outlay", ["effect", "low", "high"]] = 0.0
+    page = many(tmp_path, effects, language)
+    (block,) = page.cost_blocks()
+    assert isinstance(block, Bullets)
+    assert texts("summary.cost.nothing.several", arm=page.write.arms(page.findings.arms)) == block.items[0]
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_tables_of_several_arms_say_whose_effect_is_of_both_together(tmp_path: Path, language: str) -> None:
+    effects = made_up_effects()
+    page = many(tmp_path, effects[effects["contrast"] != "programmes"], language)
+    assert page.findings.is_unparted("co_creation_and_support")
+    for table in (page.measure_blocks()[0], page.cost_blocks()[0]):
+        assert isinstance(table, Table)
+        rows = [row[0].text for row in table.rows]
+        assert page.texts("answer.joint.arm", arm=page.write.arm("co_creation_and_support")) in rows

@@ -175,7 +175,7 @@ def share_interval(share: float, vectors: int, level: float = 0.95) -> tuple[flo
     z = float(stats.norm.ppf(0.5 + level / 2))
     middle = (share + z**2 / (2 * vectors)) / (1 + z**2 / vectors)
     reach = z / (1 + z**2 / vectors) * math.sqrt(share * (1 - share) / vectors + z**2 / (4 * vectors**2))
-    return middle - reach, middle + reach
+    return max(0.0, middle - reach), min(1.0, middle + reach)  # rounding may pass the ends
 
 
 @dataclass(frozen=True, slots=True)

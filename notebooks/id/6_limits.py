@@ -179,7 +179,7 @@ lesson.check("6.3", answer)
 # > **Penyelesaian 6.3.** Rp360.000 / 24.000 = 15 unit setahun: sedikit, asalkan ada kapasitas untuk membuatnya dan produknya memang membaik.
 
 # %% [markdown]
-# **Latihan 6.4.** Siapa yang paling sedikit beruntung dari desain yang lebih cocok: (a) usaha dengan kapasitas menganggur, (b) usaha yang belum banyak dikenal, (c) usaha yang dagangannya habis setiap minggu dan tidak dapat tumbuh?
+# **Latihan 6.4.** Siapa yang paling sedikit diuntungkan oleh desain yang lebih cocok: (a) usaha dengan kapasitas menganggur, (b) usaha yang belum banyak dikenal, (c) usaha yang dagangannya habis setiap minggu dan tidak dapat tumbuh?
 
 # %% tags=["exercise"]
 answer = ...
@@ -191,7 +191,7 @@ answer = "c"
 lesson.check("6.4", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Penyelesaian 6.4.** Ia tidak punya apa-apa lagi untuk dijual. Usaha yang belum dikenal pun beruntung sedikit, tetapi pembelinya akan bercerita.
+# > **Penyelesaian 6.4.** Ia tidak punya apa-apa lagi untuk dijual. Usaha yang belum dikenal pun hanya sedikit diuntungkan, tetapi pembelinya akan bercerita.
 
 # %% [markdown]
 # ## Yang perlu diingat

@@ -82,7 +82,7 @@ lesson.write(
 lesson.dots({"semua berkokreasi": runs["difference"]}, "Pangsa pendapatan UMKM: perubahan karena kokreasi", "share")
 
 # %% [markdown]
-# Ulangan berbeda satu sama lain jauh lebih banyak daripada "dengan" berbeda dari "tanpa" di satu ulangan: itulah gunanya peruntungan yang sama. Bila selang memuat nol, katakan "tidak dapat dibedakan dari nol", bukan "tidak ada pengaruh". Dan perhatikan pertanyaannya: di sini *semua* UMKM berkokreasi *setahun* di *satu* pasar kecil; README memperlihatkan sebagian UMKM, lima tahun, lima sektor, dua wilayah.
+# Perbedaan antarulangan jauh lebih besar daripada selisih "dengan" dan "tanpa" di dalam satu ulangan: itulah gunanya peruntungan yang sama. Bila selang memuat nol, katakan "tidak dapat dibedakan dari nol", bukan "tidak ada pengaruh". Dan perhatikan pertanyaannya: di sini *semua* UMKM berkokreasi *setahun* di *satu* pasar kecil; README memperlihatkan sebagian UMKM, lima tahun, lima sektor, dua wilayah.
 #
 # ### Berapa ulangan?
 
@@ -99,7 +99,7 @@ lesson.explore(width, count=slider("ulangan", 2, 2, len(runs), 1))
 # %% [markdown]
 # ## Kebetulan bukan segalanya
 #
-# Selang antarulangan menyatakan: dengan asumsi ini, sejauh inilah peruntungan menggeser jawaban. Ia tidak menyatakan bahwa asumsinya benar. Maka kita ubah satu dan melihat lagi: seberapa baik usaha belajar dari penjualannya sendiri, tanpa bertanya?
+# Selang antarulangan menyatakan: dengan asumsi ini, sejauh inilah kebetulan menggeser jawaban. Ia tidak menyatakan bahwa asumsinya benar. Maka kita ubah satu dan melihat lagi: seberapa baik usaha belajar dari penjualannya sendiri, tanpa bertanya?
 
 # %%
 worlds = {
@@ -209,7 +209,7 @@ lesson.check("8.4", answer)
 # > **Penyelesaian 8.4.** Selang lebar di sekitar nol juga memuat pengaruh yang akan berarti.
 
 # %% [markdown]
-# **Latihan 8.5.** Lebih banyak ulangan membuat kita lebih yakin tentang (a) peruntungan, (b) asumsi, (c) Indonesia?
+# **Latihan 8.5.** Lebih banyak ulangan membuat kita lebih yakin tentang (a) kebetulan, (b) asumsi, (c) Indonesia?
 
 # %% tags=["exercise"]
 answer = ...

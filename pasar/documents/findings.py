@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 
 from experiments.evidence.agreement import Mover, Spread
 from experiments.evidence.estimates import Estimate
-from experiments.evidence.hypotheses import Inside, Judgement
+from experiments.evidence.hypotheses import Inside, Judgement, region_of
 from experiments.evidence.registered import Effort, shipped_set
 from experiments.evidence.sign_surface import sign_surface
 from pasar.batch_pictures import Words
@@ -117,6 +117,7 @@ def section(texts: Texts, one: Judgement) -> str:
         texts(f"findings.told.{one.verdict}", effect=effect_text(texts, one.central, unit),
               share=share_text(texts, one), count=len(one.by_vector), signs=one.signs_as_run),
         *([texts(f"findings.held.{one.held}")] if one.held else []),
+        *([texts("findings.opposed")] if is_opposed(one) else []),
         *([texts("findings.part", part=one.part, count=len(hypothesis.parts))] if one.part else []),
         texts("findings.ranges", calibrated=spread(texts, one.set, unit), prior=spread(texts, one.prior, unit)),
         texts("findings.chance", vectors=size(texts, one.set.of_vectors, unit),
@@ -142,6 +143,13 @@ def section(texts: Texts, one: Judgement) -> str:
         lines.append(inside_text(texts, one, hypothesis.inside))
     limits = getattr(hypothesis, f"limits_{texts.language}")
     return "\n\n".join([*lines, *([limits] if limits else []), f"![{hypothesis.id}]({figure_of(texts, one)})"])
+
+
+def is_opposed(one: Judgement) -> bool:
+    """Tell whether the set agrees with the expectation though the estimate at the shipped values has another sign."""
+    region = region_of(one.hypothesis)
+    agrees = one.verdict in ("supported", "within_limits")
+    return agrees and region is not None and not region.has(one.central.value)
 
 
 def inside_text(texts: Texts, one: Judgement, inside: Inside) -> str:
@@ -176,7 +184,8 @@ def spread(texts: Texts, found: Spread, unit: str) -> str:
     effects = found.effects
     if effects.empty:
         return texts("findings.not_run")
-    if found.of_vectors == 0.0:
+    lowest, highest = (difference(texts, float(end), unit) for end in (effects.min(), effects.max()))
+    if found.of_vectors == 0.0 or lowest == highest:
         chance = size(texts, found.of_chance, unit)
         return texts("findings.no_spread", mean=difference(texts, float(effects.mean()), unit), chance=chance)
     return difference_range(texts, float(effects.min()), float(effects.max()), unit)

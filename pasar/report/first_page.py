@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pasar.answer import MANY, by_text
 from pasar.findings import HEADLINE, OUTLAY, Effect, by_good
@@ -14,6 +14,8 @@ from pasar.summary import COSTS, Summary
 
 if TYPE_CHECKING:
     from pasar.results import Result
+
+COST_FREE: Final = ("summary.cost.nothing", "summary.cost.nothing.several")
 
 
 def first_page_of(result: "Result", texts: Texts, deeper: Path | None = None) -> "FirstPage":
@@ -181,14 +183,17 @@ class FirstPageOfMany(FirstPage):
         known = [name for name in HEADLINE if any(row.determined for row in self.rows(name))]
         left = [line for name in HEADLINE if name not in known and (line := self.left_out(name))]
         heads = [self.texts("column.scenario"), *map(self.write.measure, known)]
-        rows = [[Cell(self.plain(arm)), *(self.cell(arm, name) for name in known)] for arm in self.findings.arms]
+        rows = [[Cell(self.answers.arm(arm)), *(self.cell(arm, name) for name in known)] for arm in self.findings.arms]
         caption = self.texts("report.table.headline", base=self.write.arm(self.findings.base))
         table = [Table(heads, rows, caption, widths=(1.6, *([2.0] * len(known))))] if known else []
         return [*table, *([Bullets(left)] if left else [])]
 
     def left_out(self, measure: str) -> str:
         """Return one sentence on a measure that no arm has a number for."""
-        reasons = {self.write.arm(row.scenario): self.write.reason(row) for row in self.rows(measure)}
+        none = self.texts("number.none")
+        reasons = {row.scenario: f"{none} ({self.write.reason(row)})" for row in self.rows(measure)}
+        if not reasons:
+            return ""
         return self.texts("report.answer.line", measure=self.write.measure(measure), parts=self.shared(reasons))
 
     def cell(self, arm: str, measure: str) -> Cell:
@@ -205,35 +210,34 @@ class FirstPageOfMany(FirstPage):
 
     def in_words(self, rows: Sequence[Effect]) -> str:
         """Say how sure the answer is, in words alone, the arms of one verdict together."""
-        told = {self.write.arm(row.scenario): self.answers.verdict(row) for row in rows}
-        return self.shared(told)
+        return self.shared({row.scenario: self.answers.verdict(row) for row in rows})
 
     def in_numbers(self, rows: Sequence[Effect]) -> str:
         """Say of each arm in how many seeds it lay above and below the base; amounts stand in the table."""
         arms = [
             self.texts("report.certainty.counts", arm=self.write.arm(row.scenario), **self.counts(row)) for row in rows
         ]
-        return self.texts("report.certainty.in_seeds", parts="; ".join(arms)) if arms else ""
+        return "; ".join(arms)
 
     def shared(self, told: Mapping[str, str]) -> str:
-        """Return each text with the names of all that it is told of."""
+        """Return each text with the titles of all arms that it is told of; of one that all share, that they do."""
         found = by_text(told)
-        if len(found) == 1:
+        if len(found) == 1 and len(told) == len(self.findings.arms):
             return self.texts("report.together.all", text=next(iter(found)))
         return "; ".join(
-            self.texts("report.together", text=text, names=", ".join(names)) for text, names in found.items()
+            self.texts("report.together", text=text, names=self.write.arms(arms)) for text, arms in found.items()
         )
 
     def cost_blocks(self) -> list[Block]:
         """Say which arms cost nothing, what the others spend and what that buys, in one table."""
         spent = [row for arm in self.findings.arms if (row := self.findings.outlay(arm)) is not None]
-        free = [self.write.arm(arm) for arm in self.findings.arms if self.findings.outlay(arm) is None]
-        lines = [self.texts("summary.cost.nothing", arm=", ".join(free))] if free else []
+        free = [arm for arm in self.findings.arms if self.findings.outlay(arm) is None]
+        lines = [self.texts(COST_FREE[len(free) > 1], arm=self.write.arms(free))] if free else []
         lines += [line for row in spent for line in self.beside(row.scenario)] + self.parting()
         heads = [self.texts("column.scenario"), *map(self.write.measure, (OUTLAY, *COSTS[:2]))]
         rows = [
             [
-                Cell(self.plain(row.scenario)),
+                Cell(self.answers.arm(row.scenario)),
                 Cell(self.write.numbers.value(row.effect, row.unit), source(row, "effect")),
                 *(cost_cell(self, row.scenario, name) for name in COSTS[:2]),
             ]
@@ -244,8 +248,8 @@ class FirstPageOfMany(FirstPage):
 
     def not_for(self) -> list[str]:
         """Name the groups whose profit falls and those where no gain can be told, the arms of one answer together."""
-        told = {self.write.arm(arm): " ".join(self.losing(arm)) for arm in self.findings.arms}
+        told = {arm: " ".join(self.losing(arm)) for arm in self.findings.arms}
         return [
-            self.texts("report.not_for.line", arm=", ".join(arms), clauses=clauses)
+            self.texts("report.not_for.line", arm=self.write.arms(arms), clauses=clauses)
             for clauses, arms in by_text(told).items()
         ]
