@@ -129,7 +129,7 @@ lesson.hypothesis("H16")
 lesson.finding("H16")
 
 # %% [markdown]
-# The first sentence is the verdict over 31 of the 102 vectors of parameters that fit the patterns, the second one at the shipped values; below are the levels of each market. Think back to lesson 3: what did listening do to the differences between firms? A claim that the model contradicts is a finding about the model, and a reason to look at the world, not a defeat. Some claims are *assumed*: their first step is an input, so the model cannot test them; it can only work out what follows.
+# The first sentence is the verdict over a sample of the vectors of parameters that fit the patterns, the second one at the shipped values; below are the levels of each market. Think back to lesson 3: what did listening do to the differences between firms? A claim that the model contradicts is a finding about the model, and a reason to look at the world, not a defeat. Some claims are *assumed*: their first step is an input, so the model cannot test them; it can only work out what follows.
 #
 # ### With many processes
 #

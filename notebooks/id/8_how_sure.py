@@ -129,7 +129,7 @@ lesson.hypothesis("H16")
 lesson.finding("H16")
 
 # %% [markdown]
-# Kalimat pertama ialah putusan atas 31 dari 102 vektor parameter yang cocok dengan pola, kalimat kedua pada nilai bawaan; di bawahnya tingkat setiap pasar. Ingat pelajaran 3: apa yang terjadi pada perbedaan antarusaha ketika semua mendengar? Klaim yang dibantah model adalah temuan tentang model dan alasan untuk melihat dunia nyata, bukan kekalahan. Sebagian klaim *diandaikan*: langkah pertamanya adalah masukan, sehingga model tidak dapat mengujinya; model hanya menghitung akibatnya.
+# Kalimat pertama ialah putusan atas sebagian vektor parameter yang cocok dengan pola, kalimat kedua pada nilai bawaan; di bawahnya tingkat setiap pasar. Ingat pelajaran 3: apa yang terjadi pada perbedaan antarusaha ketika semua mendengar? Klaim yang dibantah model adalah temuan tentang model dan alasan untuk melihat dunia nyata, bukan kekalahan. Sebagian klaim *diandaikan*: langkah pertamanya adalah masukan, sehingga model tidak dapat mengujinya; model hanya menghitung akibatnya.
 #
 # ### Dengan banyak proses
 #

@@ -211,7 +211,7 @@ def run_hypotheses(texts: Texts, asked: ProofAsked) -> int:
         found, effort = run_within(
             chosen, effort, budget_of(asked), store=folder / "hypotheses.jsonl", jobs=jobs_of(asked), progress=tell
         )
-    heads = [texts(f"column.{key}") for key in ("hypothesis", "question", "effect", "share_of_set", "verdict")]
+    heads = [texts(f"column.{key}") for key in ("hypothesis", "question", "effect", "share_of_set", "judgement")]
     table(
         texts("cli.hypotheses.title", **effort.words()), heads, [verdict_row(texts, one) for one in found], right=(2, 3)
     )
