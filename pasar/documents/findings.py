@@ -70,7 +70,8 @@ def document(texts: Texts, found: Sequence[Judgement], effort: Effort) -> str:
     """Return the whole document in one language."""
     counts = Counter(one.verdict for one in found)
     tally = "; ".join(f"{texts(f'hypothesis.verdict.{name}')}: {counts[name]}" for name in ORDER if counts[name])
-    heads = [texts(f"column.{key}") for key in ("hypothesis", "question", "effect", "share_of_set", "class", "judgement")]
+    columns = ("hypothesis", "question", "effect", "share_of_set", "class", "judgement")
+    heads = [texts(f"column.{key}") for key in columns]
     parts = [
         f"# {texts('findings.title')}", texts("findings.generated"), texts("findings.limits"),
         run_text(texts, found, effort), texts("findings.rule"),
