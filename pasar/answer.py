@@ -180,13 +180,10 @@ class Answer:
         amount = self.write.numbers.value(outlay.effect, outlay.unit)
         told = self.texts("answer.spent", arm=self.write.arm(arm), amount=amount, told=lowered(told))
         vain = [row.scenario for row in rows if row.good < 1 and self.findings.outlay(row.scenario)]
-        several = vain and len(self.findings.arms) > 1  # of one arm the first sentence says so
+        if not vain or len(self.findings.arms) == 1:  # of one arm the first sentence says so
+            return told
         base = self.write.arm(self.findings.base)
-        return (
-            self.texts("answer.no_gain", told=told.rstrip("."), base=base, arms=self.write.arms(vain))
-            if several
-            else told
-        )
+        return self.texts("answer.no_gain", told=told.rstrip("."), base=base, arms=self.write.arms(vain))
 
     def no_price(self, arm: str) -> str:
         """Return why it cannot be said what one more surviving UMKM costs, or nothing where it can."""

@@ -38,8 +38,8 @@ def share_out(total: int, shares: list[float]) -> list[int]:
             high = middle
     low *= 1.0 - 1e-9  # before all that are due at once, not after some of them
     counts = np.floor(weights * low + 0.5).astype(int)
-    remainder = weights * low + 0.5 - counts
-    for k in np.argsort(-np.round(remainder, ALIKE), kind="stable")[: total - int(counts.sum())]:
+    due = np.divide(counts + 0.5, weights, out=np.full(len(weights), np.inf), where=weights > 0.0)
+    for k in np.argsort(np.round(due, ALIKE), kind="stable")[: total - int(counts.sum())]:
         counts[k] += 1
     return [int(n) for n in counts]
 
@@ -120,9 +120,8 @@ class Layout:
         """
         within = np.arange(self.customers) - np.repeat(self.customer_first, self.customer_count)
         due = (within + 0.5) / np.repeat(self.area_share[self.cell_area], self.customer_count)
-        order = np.lexsort(
-            (np.round(due, ALIKE), np.repeat(self.cell_sector, self.customer_count))
-        )  # stable: ties go by area
+        sector = np.repeat(self.cell_sector, self.customer_count)
+        order = np.lexsort((np.round(due, ALIKE), sector))  # stable: ties go by area
         turns = np.empty(self.customers, dtype=np.int64)
         first, count = self.customers_by_sector
         turns[order] = np.arange(self.customers) - np.repeat(first, count)

@@ -33,6 +33,8 @@ from experiments.evidence.hypotheses import (
     CENTRAL,
     OFF,
     Hypothesis,
+    Judgement,
+    Verdict,
     judge,
     prior_of,
     read_all,
@@ -55,7 +57,7 @@ from experiments.tasks import Task
 from experiments.wire import Message
 from pasar.cli.proving import DECOMPOSED
 from pasar.documents.calibration import document, write_calibration
-from pasar.documents.findings import also_text, arm_name, spread, write_findings
+from pasar.documents.findings import also_text, arm_name, is_opposed, spread, write_findings
 from pasar.documents.rigour import DOCUMENTS
 from pasar.documents.robustness import Robustness, write_robustness
 from pasar.language import LANGUAGES, Texts
@@ -220,6 +222,20 @@ CHANCE_DIFFERS = Spread(NOBODY, NOBODY, of_vectors=0.5, of_chance=1.0, plain=NOB
 def around(value: float, reach: float) -> Estimate:
     """Return an estimate with an interval of ``reach`` to both sides."""
     return Estimate(value, reach / 2, value - reach, value + reach, 8)
+
+
+@pytest.mark.parametrize(
+    ("central", "verdict", "told"),
+    [(-0.2, "within_limits", True), (0.2, "within_limits", False), (-0.2, "undecided", False),
+     (math.nan, "within_limits", False)],
+)  # fmt: skip
+def test_a_set_that_agrees_while_the_shipped_values_do_not_is_told(
+    central: float, verdict: Verdict, told: bool
+) -> None:
+    (first,) = read_all(["H1"])
+    off, found = Estimate.unknown(), around(central, 0.5)
+    one = Judgement(first, found, VECTORS_DIFFER, CHANCE_DIFFERS, {}, off, {}, 0.7, verdict)
+    assert is_opposed(one) is told
 
 
 @pytest.mark.parametrize(

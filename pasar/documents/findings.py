@@ -37,6 +37,7 @@ FIGURES: Final = Path("figures") / "hypotheses"
 BOUNDS_OF_SHADES: Final = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0)
 SHADES: Final = ("#8C8C8C", "#A6A6A6", "#BFBFBF", "#D6D6D6", "#EAEAEA", "#FFFFFF")  # a positive sign is white
 OWN_UNITS: Final = {"bond": "index", "fit_": "taste units", "desi": "taste units"}  # of what no table holds
+SIGNS: Final = ("+", "-")
 ORDER: Final = ("contradicted", "not_supported", "undecided", "within_limits", "supported", "measured", "unknown")
 
 
@@ -148,8 +149,8 @@ def section(texts: Texts, one: Judgement) -> str:
 
 def is_opposed(one: Judgement) -> bool:
     """Tell whether the set agrees with the expectation though the estimate at the shipped values has another sign."""
-    region = region_of(one.hypothesis)
-    agrees = one.verdict in ("supported", "within_limits")
+    region = region_of(one.hypothesis) if one.hypothesis.expected in SIGNS else None
+    agrees = one.verdict in ("supported", "within_limits") and math.isfinite(one.central.value)
     return agrees and region is not None and not region.has(one.central.value)
 
 

@@ -2,20 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pasar.answer import MANY, by_text
 from pasar.findings import HEADLINE, OUTLAY, Effect, by_good
 from pasar.language import Texts
 from pasar.report.blocks import Block, Bullets, Cell, Paragraph, Section, Table
 from pasar.report.deep_tables import Deeper
-from pasar.report.tables import cost_cell, source
+from pasar.report.tables import cost_cell, cost_notes, outlays, source
 from pasar.summary import COSTS, Summary
 
 if TYPE_CHECKING:
     from pasar.results import Result
-
-COST_FREE: Final = ("summary.cost.nothing", "summary.cost.nothing.several")
 
 
 def first_page_of(result: "Result", texts: Texts, deeper: Path | None = None) -> "FirstPage":
@@ -214,10 +212,9 @@ class FirstPageOfMany(FirstPage):
 
     def in_numbers(self, rows: Sequence[Effect]) -> str:
         """Say of each arm in how many seeds it lay above and below the base; amounts stand in the table."""
-        arms = [
+        return "; ".join(
             self.texts("report.certainty.counts", arm=self.write.arm(row.scenario), **self.counts(row)) for row in rows
-        ]
-        return "; ".join(arms)
+        )
 
     def shared(self, told: Mapping[str, str]) -> str:
         """Return each text with the titles of all arms that it is told of; of one that all share, that they do."""
@@ -230,10 +227,7 @@ class FirstPageOfMany(FirstPage):
 
     def cost_blocks(self) -> list[Block]:
         """Say which arms cost nothing, what the others spend and what that buys, in one table."""
-        spent = [row for arm in self.findings.arms if (row := self.findings.outlay(arm)) is not None]
-        free = [arm for arm in self.findings.arms if self.findings.outlay(arm) is None]
-        lines = [self.texts(COST_FREE[len(free) > 1], arm=self.write.arms(free))] if free else []
-        lines += [line for row in spent for line in self.beside(row.scenario)] + self.parting()
+        spent, lines = outlays(self), cost_notes(self)
         heads = [self.texts("column.scenario"), *map(self.write.measure, (OUTLAY, *COSTS[:2]))]
         rows = [
             [

@@ -63,10 +63,7 @@ def group_row(told: Summary, row: Effect) -> list[Cell]:
 
 def cost_blocks(told: Summary) -> list[Block]:
     """Return what each arm costs, arm by arm: outlay, then what that buys, and why a number cannot be given."""
-    spent = [row for arm in told.findings.arms if (row := told.findings.outlay(arm)) is not None]
-    free = [arm for arm in told.findings.arms if arm not in {row.scenario for row in spent}]
-    lines = [told.texts("summary.cost.nothing", arm=told.write.arm(arm)) for arm in free]
-    lines += [text for row in spent for text in told.beside(row.scenario)] + told.parting()
+    spent, lines = outlays(told), cost_notes(told)
     blocks: list[Block] = [Bullets(lines)] if lines else []
     if not spent:
         return blocks
@@ -79,6 +76,19 @@ def cost_blocks(told: Summary) -> list[Block]:
     widths = (2.2, *([2.4] * len(spent)))
     note = Paragraph(told.texts("report.cost.note"))
     return [*blocks, Table(heads, rows, told.texts("report.table.cost"), (), widths), note]
+
+
+def outlays(told: Summary) -> list[Effect]:
+    """Return what each arm costs that costs anything."""
+    return [row for arm in told.findings.arms if (row := told.findings.outlay(arm)) is not None]
+
+
+def cost_notes(told: Summary) -> list[str]:
+    """Say which arms cost nothing, and what costs are set against where an arm brings co-creation too."""
+    free = [arm for arm in told.findings.arms if told.findings.outlay(arm) is None]
+    key = "summary.cost.nothing.several" if len(free) > 1 else "summary.cost.nothing"
+    lines = [told.texts(key, arm=told.write.arms(free))] if free else []
+    return lines + [text for row in outlays(told) for text in told.beside(row.scenario)] + told.parting()
 
 
 def cost_cell(told: Summary, arm: str, name: str) -> Cell:
