@@ -187,6 +187,14 @@ def test_choose_run_see_and_take_away(server: str, browser: Any, language: str, 
         assert visitor.page.evaluate("document.documentElement.lang") == other
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_answer_says_its_language_before_any_script_is_read(server: str, language: str) -> None:
+    with urllib.request.urlopen(f"{server}?lang={language}", timeout=STARTS) as answer:
+        head = answer.read().decode().partition("</head>")[0]
+    assert f"<title>{Texts(language)('page.title')}</title>" in head
+    assert f'<script>document.documentElement.lang = "{language}";</script>' in head.partition("<script src=")[0]
+
+
 def check_files(visitor: Visitor, folder: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(visitor.fetch("page.take.yaml"))) as archive:
         archive.extractall(folder)

@@ -10,6 +10,7 @@ import panel_material_ui as pmui
 from bokeh.models import CustomJS
 from panel.io.resources import LOCAL_DIST
 from panel.util.parameters import edit_readonly
+from panel_material_ui.base import BASE_TEMPLATE
 from panel_material_ui.template.base import Meta
 
 from pasar.dashboard.browser import TEND
@@ -27,6 +28,13 @@ NO_BAR: Final = {"& .MuiLinearProgress-root": {"display": "none"}}  # it has no 
 # The bar at the top keeps its height by an empty heading, which is no heading to those who hear the page.
 NO_EMPTY_HEADING: Final = {"components": {"MuiTypography": {"defaultProps": {"variantMapping": {"h5": "div"}}}}}
 AS_WRITTEN: Final = {"& .MuiToggleButton-root": {"text-transform": "none", "white-space": "nowrap"}}
+# The visitor's language is said in the head, before there is anything that a screen reader could read.
+SPEAKS: Final = BASE_TEMPLATE.environment.from_string(
+    "{% extends usual %}{% block title %}{{ meta.title | e }}{% endblock %}"
+    "{% block preamble %}<script>document.documentElement.lang = {{ spoken | json }};</script>{{ super() }}"
+    "{% endblock %}",
+    globals={"usual": BASE_TEMPLATE},
+)
 SPEAK: Final = (
     f"document.documentElement.lang = {json.dumps({label: name for name, label in NAMES.items()})}[cb_obj.value];"
 )
@@ -73,6 +81,7 @@ def dressed(visit: Visit) -> Any:
         busy_indicator=None,
         sx=NO_BAR,
         theme_config=NO_EMPTY_HEADING,
+        template=SPEAKS,
         meta=Meta(**titled),
         **titled,
     )
@@ -90,9 +99,8 @@ def dressed(visit: Visit) -> Any:
     pn.state.add_periodic_callback(visit.begin, period=BEGIN_MILLISECONDS, count=1)
     pn.state.add_periodic_callback(visit.poll, period=POLL_MILLISECONDS)
     if pn.state.curdoc is not None:
-        spoken = json.dumps(visit.texts.language)
-        code = f"document.documentElement.lang = {spoken};{TEND}"
-        pn.state.curdoc.js_on_event("document_ready", CustomJS(code=code))
+        pn.state.curdoc.template_variables["spoken"] = visit.texts.language
+        pn.state.curdoc.js_on_event("document_ready", CustomJS(code=TEND))
         pn.state.on_session_destroyed(lambda _: visit.leave())
     return page
 
