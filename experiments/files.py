@@ -1,5 +1,6 @@
 """Files that are whole or absent: written aside, flushed to disk, then renamed."""
 
+import io
 import json
 import os
 import shutil
@@ -72,6 +73,13 @@ def begun(path: Path) -> Any:
     return before
 
 
+def stacked(tables: Sequence[pd.DataFrame]) -> bytes:
+    """Return tables one below the other as the bytes of a Parquet file."""
+    buffer = io.BytesIO()
+    pd.concat(tables, ignore_index=True).to_parquet(buffer, index=False, compression="zstd")
+    return buffer.getvalue()
+
+
 class Parts:
     """Finished seeds of one comparison, one folder each, stored as they come in: an interrupt loses only what runs."""
 
@@ -84,13 +92,30 @@ class Parts:
 
     def add(self, seed: int, answer: Message) -> None:
         """Store the tables of one seed: all of them or nothing."""
+        self._store(self._part(seed), answer)
+
+    def add_piece(self, seed: int, piece: int, answer: Message) -> None:
+        """Store the tables of some arms of a seed until they are joined with those of the others."""
+        shutil.rmtree(self._piece(seed, piece), ignore_errors=True)  # of a run that was stopped
+        self._store(self._piece(seed, piece), answer)
+
+    def join(self, seed: int, pieces: int) -> None:
+        """Store a seed whose arms lie in so many pieces, in their order, as if it had been run at once."""
+        folders = [self._piece(seed, piece) for piece in range(pieces)]
+        tables = {path.stem: [pd.read_parquet(folder / path.name) for folder in folders]
+                  for path in folders[0].glob("*.parquet")}  # fmt: skip
+        self.add(seed, Message({"seed": seed}, {name: stacked(parts) for name, parts in tables.items()}))
+        for folder in folders:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _store(self, place: Path, answer: Message) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=self.folder))
         try:
             for name, blob in answer.blobs.items():
                 with aside(draft / f"{name}.parquet") as path:
                     path.write_bytes(blob)
-            draft.replace(self._part(seed))
+            draft.replace(place)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
 
@@ -108,6 +133,9 @@ class Parts:
 
     def _part(self, seed: int) -> Path:
         return self.folder / f"seed-{seed}"
+
+    def _piece(self, seed: int, piece: int) -> Path:
+        return self.folder / f".piece-{seed}-{piece}"
 
     def _path(self, seed: int, table: str) -> Path:
         return self._part(seed) / f"{table}.parquet"

@@ -1,7 +1,6 @@
 """Run the arms of a comparison for one seed: one burn-in per distinct world, then one fork per arm."""
 
 import contextlib
-import io
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from experiments.files import stacked
 from experiments.pool import Pool
 from experiments.tasks import Task
 from experiments.wire import Message
@@ -84,7 +84,7 @@ def packed(names: Sequence[str], seed: int, tables: Sequence[RunTables]) -> Mess
     return Message(
         {"seed": seed},
         {
-            name: _parquet(
+            name: stacked(
                 [_labelled(getattr(table, part), arm, seed) for arm, table in zip(names, tables, strict=True)]
             )
             for name, part in TABLES.items()
@@ -102,9 +102,3 @@ def _labelled(table: pd.DataFrame, scenario: str, seed: int) -> pd.DataFrame:
     labelled.insert(0, "seed", seed)
     labelled.insert(0, "scenario", scenario)
     return labelled
-
-
-def _parquet(tables: Sequence[pd.DataFrame]) -> bytes:
-    buffer = io.BytesIO()
-    pd.concat(tables, ignore_index=True).to_parquet(buffer, index=False, compression="zstd")
-    return buffer.getvalue()

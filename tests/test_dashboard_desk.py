@@ -1,38 +1,44 @@
 """What stands behind the page: state in a link, documents, budget, the desk that serves all visitors."""
 
+import gc
 import os
 import random
 import re
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
 import panel as pn
 import pytest
 from bokeh.document import Document
 from bokeh.models import ImportedStyleSheet
 from panel.io.state import set_curdoc
 
+from experiments.files import Parts
 from experiments.process import NICE, WorkerProcess
 from experiments.register.synthetic import synthetic_register
+from experiments.runner import TABLES
 from pasar.dashboard import memory
 from pasar.dashboard.checking import MOST_CHARACTERS, MOST_REGISTER, check, check_register
 from pasar.dashboard.choosing import Chooser
 from pasar.dashboard.controls import number, read_number, whole
 from pasar.dashboard.describing import describe
-from pasar.dashboard.desk import DESCRIBE, MOST_WAITING, TASK_SECONDS, WARM, Busy, Desk
+from pasar.dashboard.desk import CHECK, DESCRIBE, JOIN, MOST_WAITING, RUN, TASK_SECONDS, WARM, Desk
 from pasar.dashboard.entries import read_duration, read_places
 from pasar.dashboard.page import Visit
 from pasar.dashboard.programme_fields import ProgrammeFields
+from pasar.dashboard.requests import COMPARE, DEEPER, Busy, Job, Turn
 from pasar.dashboard.serving import dressed, find_files_here
 from pasar.dashboard.state import SIZES, Arm, State, budget_of, counted, distinct, name_of, places_of, weeks_of
 from pasar.dashboard.status import status_of
 from pasar.dashboard.uploading import MOST_REGISTER_BYTES, REGISTER, SCENARIO, wrong_with
-from pasar.dashboard.working import for_page, run_step
+from pasar.dashboard.working import for_page, join_seed, run_seed, run_step
 from pasar.language import LANGUAGES, Texts
 from pasar.numbers import Numbers
 from pasar.report.blocks import Bullets, Paragraph
@@ -626,18 +632,89 @@ def test_a_run_ends_when_more_seeds_lie_in_the_store_than_were_counted(made: Cal
         return {"pages": {}}
 
     desk._ask = ask  # type: ignore[method-assign]
-    while (taken := desk._take()) is not None:
-        _, seed = taken
-        if seed is None:
+    while (taken := desk._take(desk._seats[0])) is not None:
+        _, turn = taken
+        if turn is None:
             desk._present(desk._seats[0], job)
         else:
-            desk._run(desk._seats[0], job, seed)
-        if seed == 0:  # the next seed is under way in another worker when the first is shown
+            desk._run(desk._seats[0], job, turn)
+        if turn == Turn(0):  # the next seed is under way in another worker when the first is shown
             job.handed += 1
             desk._present(desk._seats[0], job)
             job.handed -= 1
     assert (answers[1][1], answers[-1][2], job.state) == ([0, 1], True, "done")
     desk.close()
+
+
+def test_workers_with_nothing_else_to_do_share_the_first_seed(made: Callable[..., Desk]) -> None:
+    """Each takes some of its arms; once it is begun it is ended, whoever waits; the next seeds are whole."""
+    desk, asked = made(workers=2), []
+    first, second = desk._seats
+    desk._ask = lambda _seat, function, payload, _: asked.append((function, payload["piece"])) or {}  # type: ignore[method-assign, func-returns-value]
+    assert desk._take(second) is None
+    job = desk.submit([{"name": "a"}, {"name": "b"}, {"name": "c"}], 3)
+    other = desk.submit([{"name": "a"}, {"name": "b"}], 3)
+    turns = [desk._take(first), desk._take(second)]
+    assert turns == [(job, Turn(0, 0, 2)), (job, Turn(0, 1, 2))]
+    assert desk._take(first) == (other, Turn(0)), "alone with it, nobody shares"
+    for seat, (_, turn) in ((second, turns[1]), (first, turns[0])):
+        assert isinstance(turn, Turn)
+        desk._run(seat, job, turn)
+        assert job.done == int(seat is first)
+    assert asked == [(RUN[COMPARE], 1), (RUN[COMPARE], 0), (JOIN, 0)]
+    assert (job.next_turn(2), job.running, job.handed) == (Turn(1), 0, 2)
+
+
+@pytest.mark.parametrize(("seeds", "kind", "arms"), [(2, COMPARE, 4), (4, DEEPER, 2), (4, COMPARE, 1)])
+def test_a_first_seed_stays_whole_where_sharing_it_gains_nothing(seeds: int, kind: str, arms: int) -> None:
+    job = Job("key", Path(), [{"name": str(number)} for number in range(arms)], seeds, kind=kind)
+    assert job.next_turn(2) == Turn(0)
+    assert job.next_turn(2) == Turn(1)
+
+
+def test_a_seed_in_pieces_is_the_seed_run_at_once(tmp_path: Path) -> None:
+    state = State(arms=[Arm("baseline"), Arm("co_creation"), Arm("support")], size="look", years=1)
+    catalogue = describe({}).value
+    told = check({"documents": state.documents(catalogue), "settings": state.settings()}).value
+    whole, cut = ({"arms": told["arms"], "folder": str(tmp_path / name), "seed": 0} for name in ("whole", "cut"))
+    run_seed({**whole, "piece": 0, "pieces": 1})
+    for piece in (1, 0, 1):  # the last one again, as after a run that was stopped
+        run_seed({**cut, "piece": piece, "pieces": 2})
+        assert not Parts(tmp_path / "cut").seeds()
+    join_seed({**cut, "pieces": 2})
+    for table in TABLES:
+        pd.testing.assert_frame_equal(*(Parts(tmp_path / name).read(0, table) for name in ("whole", "cut")))
+    assert [path.name for path in (tmp_path / "cut" / "parts").iterdir()] == ["seed-0"]
+    run_seed({**cut, "piece": 0, "pieces": 2})  # it is there, and nothing is run again
+    join_seed({**cut, "pieces": 2})
+    assert [path.name for path in (tmp_path / "cut" / "parts").iterdir()] == ["seed-0"]
+
+
+def test_a_visitor_is_told_at_once_of_an_answer_of_its_own(made: Callable[..., Desk]) -> None:
+    desk = made(workers=1)
+    desk._ask = lambda *_: {"pages": {}}  # type: ignore[method-assign]
+    woken: list[str] = []
+    visits = {name: Visit(desk, "id", State()) for name in ("asks", "runs", "waits")}
+    for name, visit in visits.items():
+        visit.wake = lambda poll, name=name: woken.append(name)  # type: ignore[misc]
+    visits["asks"].ask(CHECK, {}, lambda _: None)
+    visits["runs"].job = desk.submit([{"name": "a"}, {"name": "b"}], 2)
+    visits["runs"].seen = 0
+    desk._tell()
+    assert woken == [], "nothing has come"
+    errand = desk._next_errand(heavy=False)
+    assert errand is not None
+    desk._run_errand(desk._clerk, errand, 1)
+    assert woken == ["asks"]
+    visits["runs"].job.version += 1
+    desk._tell()
+    assert sorted(woken) == ["asks", "asks", "runs"]
+    kept = weakref.ref(visits.pop("waits"))
+    del visit
+    gc.collect()
+    desk._tell()
+    assert kept() is None, "the desk keeps nobody who has left"
+    assert len(desk._listeners) == 2
 
 
 def test_a_search_that_was_stopped_goes_on_where_it_was(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 import panel as pn
 
 from pasar.dashboard.controls import button, select
-from pasar.dashboard.desk import Busy, Job
 from pasar.dashboard.looks import TALL
+from pasar.dashboard.requests import Busy, Job
 
 if TYPE_CHECKING:
     from pasar.dashboard.page import Visit

@@ -10,16 +10,18 @@ import logging
 import math
 import threading
 import time
+import weakref
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 from experiments.process import WorkerProcess
 from experiments.tasks import RunFailed
+from pasar.dashboard.requests import COMPARE, DEEPER, Busy, Errand, Job, Turn
 
-COMPARE, DEEPER = "compare", "deeper"
 RUN: Final = {COMPARE: "pasar.dashboard.working:run_seed", DEEPER: "pasar.dashboard.working:run_step"}
+JOIN: Final = "pasar.dashboard.working:join_seed"
 PRESENT: Final = {COMPARE: "pasar.dashboard.working:present", DEEPER: "pasar.dashboard.working:present_deeper"}
 CHECK_REGISTER: Final = "pasar.dashboard.checking:check_register"
 CHECK: Final = "pasar.dashboard.checking:check"
@@ -38,69 +40,6 @@ KEPT: Final = 24
 DEEPER_SEEDS: Final = 4
 
 
-class Busy(Exception):
-    """The queue is full."""
-
-
-@dataclass
-class Job:
-    """One request under way or done; equal requests of several visitors share it."""
-
-    key: str
-    folder: Path
-    arms: list[dict[str, Any]]
-    seeds: int
-    state: str = "waiting"
-    done: int = 0
-    shown: int = 0
-    running: int = 0
-    presenting: bool = False
-    visitors: int = 1
-    started: float = 0.0
-    served: float = 0.0
-    version: int = 0
-    pages: dict[str, Any] = field(default_factory=dict)
-    handed: int = 0
-    kind: str = COMPARE
-    main: Path | None = None
-    each: int = 0
-
-    @property
-    def asked(self) -> dict[str, Any]:
-        """Return what every worker of this request is told."""
-        told: dict[str, Any] = {"arms": self.arms, "folder": str(self.folder)}
-        return told | ({"main": str(self.main), "each": self.each} if self.kind == DEEPER else {})
-
-    @property
-    def may_hand_out(self) -> bool:
-        """Tell whether there is a next seed; the last steps of going deeper need all the others done."""
-        waits = self.kind == DEEPER and self.handed >= 2 * self.each > self.done
-        return self.handed < self.seeds and not waits
-
-    @property
-    def seconds_left(self) -> float | None:
-        """Return an estimate of the time left, or None before the first seed is done."""
-        if not self.done or not self.started:
-            return None
-        return (time.monotonic() - self.started) / self.done * (self.seeds - self.done)
-
-    @property
-    def over(self) -> bool:
-        """Tell whether nothing more will happen."""
-        return self.state in ("done", "failed", "cancelled")
-
-
-@dataclass(eq=False)
-class Errand:
-    """A small request that one visitor waits for: a check, a description, frames."""
-
-    function: str
-    payload: dict[str, Any]
-    answer: Any = None
-    failed: bool = False
-    over: threading.Event = field(default_factory=threading.Event)
-
-
 class Desk:
     """Shares the workers among all visitors. Every public method returns at once."""
 
@@ -115,6 +54,8 @@ class Desk:
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._warming = threading.Lock()
+        self._listeners: set[weakref.WeakMethod[Callable[[], None]]] = set()
+        self._idle: set[WorkerProcess] = set()
         self._seats = [WorkerProcess(gives_way=True) for _ in range(workers)]
         self._clerk = WorkerProcess()
         self._threads = [threading.Thread(target=self._work, args=(seat,), daemon=True) for seat in self._seats]
@@ -131,6 +72,11 @@ class Desk:
         """Wait until what people can choose is known, at most so many seconds; tell whether it is."""
         self._described.wait(seconds)
         return bool(self.catalogue)
+
+    def listen(self, hear: Callable[[], None]) -> None:
+        """Call a method, for as long as its object lives, whenever something that a visitor may wait for is there."""
+        with self._lock:
+            self._listeners.add(weakref.WeakMethod(hear))
 
     @property
     def is_lost(self) -> bool:
@@ -219,22 +165,33 @@ class Desk:
 
     # threads
 
+    def _tell(self) -> None:
+        """Tell all who listen that something has come."""
+        with self._lock:
+            self._listeners = {listener for listener in self._listeners if listener() is not None}
+            heard = [listener() for listener in self._listeners]
+        for hear in heard:
+            if hear is not None:
+                hear()
+
     def _work(self, seat: WorkerProcess) -> None:
         self._warm(seat)
         while not self._closed.is_set():
             heavy = self._next_errand(heavy=True)
             if heavy is not None:
+                self._idle.discard(seat)
                 self._run_errand(seat, heavy, TASK_SECONDS)
                 continue
-            taken = self._take()
+            taken = self._take(seat)
             if taken is None:
                 self._closed.wait(IDLE_SECONDS)
                 continue
-            job, seed = taken
-            if seed is None:
+            job, turn = taken
+            if turn is None:
                 self._present(seat, job)
             else:
-                self._run(seat, job, seed)
+                self._run(seat, job, turn)
+            self._tell()
 
     @property
     def _is_wanted(self) -> bool:
@@ -258,17 +215,26 @@ class Desk:
             if not self._closed.is_set() and not self._is_wanted:
                 self._ask(seat, WARM, {}, TASK_SECONDS)
 
-    def _take(self) -> tuple[Job, int | None] | None:
-        """Choose what to do next: show new seeds if there are any, else run the next seed of who waited longest."""
+    def _take(self, seat: WorkerProcess) -> tuple[Job, Turn | None] | None:
+        """Choose what a worker does next, and note whether it has nothing to do."""
         with self._lock:
-            active = sorted((job for job in self.jobs.values() if not job.over), key=lambda job: job.served)
-            for job in active:
-                if self._wants_page(job):
-                    job.presenting = True
-                    return job, None
-            for job in active:
-                if job.may_hand_out:
-                    return job, self._hand_out(job)
+            taken = self._chosen(idle=len(self._idle | {seat}))
+            (self._idle.add if taken is None else self._idle.discard)(seat)
+        return taken
+
+    def _chosen(self, idle: int) -> tuple[Job, Turn | None] | None:
+        """Return whose new seeds are shown, if there are any, else whose turn it is: of who waited longest.
+
+        A first seed that is begun is ended first: those who run its other pieces count on it.
+        """
+        active = sorted((job for job in self.jobs.values() if not job.over), key=lambda job: job.served)
+        for job in active:
+            if self._wants_page(job):
+                job.presenting = True
+                return job, None
+        for job in sorted(active, key=lambda job: not job.is_cut):
+            if job.may_hand_out:
+                return job, self._hand_out(job, idle)
         return None
 
     def _wants_page(self, job: Job) -> bool:
@@ -277,19 +243,23 @@ class Desk:
             return False
         return job.done == job.seeds or job.done >= 2 * job.shown
 
-    def _hand_out(self, job: Job) -> int:
+    def _hand_out(self, job: Job, idle: int) -> Turn:
         job.state = "running"
         job.started = job.started or time.monotonic()
         job.served = time.monotonic()
-        job.handed += 1
         job.running += 1
-        return job.handed - 1
+        return job.next_turn(idle)
 
-    def _run(self, seat: WorkerProcess, job: Job, seed: int) -> None:
-        answer = self._ask(seat, RUN[job.kind], {**job.asked, "seed": seed}, TASK_SECONDS)
+    def _run(self, seat: WorkerProcess, job: Job, turn: Turn) -> None:
+        asked = {**job.asked, "seed": turn.seed, "piece": turn.piece, "pieces": turn.pieces}
+        answer = self._ask(seat, RUN[job.kind], asked, TASK_SECONDS)
+        with self._lock:
+            whole = answer is not None and job.is_whole(turn)
+        if whole and turn.pieces > 1 and not job.over:
+            answer = self._ask(seat, JOIN, asked, TASK_SECONDS)
         with self._lock:
             job.running -= 1
-            job.done += answer is not None
+            job.done += answer is not None and whole
             job.version += 1
             if answer is None and not job.over:
                 job.state = "failed"
@@ -347,6 +317,7 @@ class Desk:
         errand.answer = self._ask(seat, errand.function, errand.payload, limit)
         errand.failed = errand.answer is None
         errand.over.set()
+        self._tell()
 
     def _ask(self, seat: WorkerProcess, function: str, payload: dict[str, Any], limit: float) -> Any:
         """Return the answer's value, or None when the worker failed: why is for the log alone."""

@@ -12,8 +12,9 @@ from pasar.dashboard.bringing import Bringer
 from pasar.dashboard.choosing import Chooser
 from pasar.dashboard.controls import button, folded, select
 from pasar.dashboard.deeper import Deeper
-from pasar.dashboard.desk import CHECK, FRAMES, Busy, Desk, Errand, Job
+from pasar.dashboard.desk import CHECK, FRAMES, Desk
 from pasar.dashboard.looks import BLOCKS, PAGE, TALL
+from pasar.dashboard.requests import Busy, Errand, Job
 from pasar.dashboard.state import Arm, State, titled
 from pasar.dashboard.status import status_of
 from pasar.dashboard.taking import Taker
@@ -38,6 +39,7 @@ class Visit:
         self.job: Job | None = None
         self.ran: State | None = None
         self.waiting: list[tuple[Errand, Callable[[Any], None]]] = []
+        self.wake: Callable[[Callable[[], None]], Any] | None = None
         self.seen = -1
         self.opened: set[str] = set()
         self.pages: dict[str, Any] | None = None
@@ -56,6 +58,7 @@ class Visit:
         self.starting = pn.pane.HTML("", stylesheets=[BLOCKS])
         self.say_starting()
         self.root[:] = [self.starting]
+        desk.listen(self.hear)
 
     # layout
 
@@ -275,6 +278,12 @@ class Visit:
         if self.desk.catalogue:
             self.show_notice()
             self.taker.show()
+
+    def hear(self) -> None:
+        """Be polled at once where there is an answer for this visitor; threads of the desk say that there may be."""
+        is_new = self.job is not None and self.job.version != self.seen
+        if self.wake is not None and (is_new or any(errand.over.is_set() for errand, _ in self.waiting)):
+            self.wake(self.poll)
 
     @property
     def is_earlier(self) -> bool:

@@ -99,6 +99,7 @@ def dressed(visit: Visit) -> Any:
     pn.state.add_periodic_callback(visit.begin, period=BEGIN_MILLISECONDS, count=1)
     pn.state.add_periodic_callback(visit.poll, period=POLL_MILLISECONDS)
     if pn.state.curdoc is not None:
+        visit.wake = pn.state.curdoc.add_next_tick_callback  # the one thing that other threads may ask of a document
         pn.state.curdoc.template_variables["spoken"] = visit.texts.language
         pn.state.curdoc.js_on_event("document_ready", CustomJS(code=TEND))
         pn.state.on_session_destroyed(lambda _: visit.leave())

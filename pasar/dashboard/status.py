@@ -3,7 +3,8 @@
 from html import escape
 from typing import Final
 
-from pasar.dashboard.desk import COMPARE, Desk, Job
+from pasar.dashboard.desk import Desk
+from pasar.dashboard.requests import COMPARE, Job
 from pasar.language import Texts
 from pasar.numbers import Numbers
 

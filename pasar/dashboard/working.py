@@ -40,11 +40,26 @@ def warm(_payload: dict[str, Any]) -> Message:
 
 
 def run_seed(payload: dict[str, Any]) -> Message:
-    """Run every arm on one seed and store its tables whole or not at all."""
-    job = job_of(payload, [payload["seed"]])
-    if payload["seed"] not in job.parts.seeds():
-        job.parts.add(payload["seed"], run_task({"arms": payload["arms"], "seed": payload["seed"]}))
-    return Message({"seed": payload["seed"]})
+    """Run every arm on one seed, or a piece of them, and store its tables whole or not at all."""
+    seed, piece, pieces = payload["seed"], payload["piece"], payload["pieces"]
+    job = job_of(payload, [seed])
+    if seed not in job.parts.seeds():
+        arms = payload["arms"][piece * len(job.arms) // pieces : (piece + 1) * len(job.arms) // pieces]
+        answer = run_task({"arms": arms, "seed": seed})
+        if pieces == 1:
+            job.parts.add(seed, answer)
+        else:
+            job.parts.add_piece(seed, piece, answer)
+    return Message({"seed": seed})
+
+
+def join_seed(payload: dict[str, Any]) -> Message:
+    """Make one seed of its pieces, all of which are stored."""
+    seed = payload["seed"]
+    job = job_of(payload, [seed])
+    if seed not in job.parts.seeds():
+        job.parts.join(seed, payload["pieces"])
+    return Message({"seed": seed})
 
 
 def job_of(payload: dict[str, Any], seeds: Sequence[int]) -> Job:
