@@ -709,6 +709,10 @@ def test_a_visitor_is_told_at_once_of_an_answer_of_its_own(made: Callable[..., D
     visits["runs"].job.version += 1
     desk._tell()
     assert sorted(woken) == ["asks", "asks", "runs"]
+    visits["asks"].leave()
+    visits["runs"].wake = lambda poll: woken.append(1 / 0)  # type: ignore[arg-type]
+    desk._tell()
+    assert len(woken) == 3, "who has left is told nothing, and the desk goes on where a page fails"
     kept = weakref.ref(visits.pop("waits"))
     del visit
     gc.collect()

@@ -209,6 +209,7 @@ class Visit:
 
     def leave(self) -> None:
         """Leave every job: the visitor is gone."""
+        self.wake = None
         self.drop_job()
         self.deeper.drop()
 
@@ -281,9 +282,10 @@ class Visit:
 
     def hear(self) -> None:
         """Be polled at once where there is an answer for this visitor; threads of the desk say that there may be."""
+        wake = self.wake  # the visitor may leave meanwhile
         is_new = self.job is not None and self.job.version != self.seen
-        if self.wake is not None and (is_new or any(errand.over.is_set() for errand, _ in self.waiting)):
-            self.wake(self.poll)
+        if wake is not None and (is_new or any(errand.over.is_set() for errand, _ in self.waiting)):
+            wake(self.poll)
 
     @property
     def is_earlier(self) -> bool:
