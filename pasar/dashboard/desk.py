@@ -10,7 +10,6 @@ import logging
 import math
 import threading
 import time
-import traceback
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable
@@ -167,16 +166,13 @@ class Desk:
     # threads
 
     def _tell(self) -> None:
-        """Tell all who listen that something has come. Workers go on for the others where one cannot hear."""
+        """Tell all who listen that something has come."""
         with self._lock:
             self._listeners = {listener for listener in self._listeners if listener() is not None}
             heard = [listener() for listener in self._listeners]
         for hear in heard:
             if hear is not None:
-                try:
-                    hear()
-                except Exception:  # noqa: BLE001  (of a page that is closing: no concern of the other visitors)
-                    log(traceback.format_exc())
+                hear()
 
     def _work(self, seat: WorkerProcess) -> None:
         self._warm(seat)

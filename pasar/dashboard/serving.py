@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -99,11 +100,21 @@ def dressed(visit: Visit) -> Any:
     pn.state.add_periodic_callback(visit.begin, period=BEGIN_MILLISECONDS, count=1)
     pn.state.add_periodic_callback(visit.poll, period=POLL_MILLISECONDS)
     if pn.state.curdoc is not None:
-        visit.wake = pn.state.curdoc.add_next_tick_callback  # the one thing that other threads may ask of a document
+        visit.wake = waker(pn.state.curdoc)
         pn.state.curdoc.template_variables["spoken"] = visit.texts.language
         pn.state.curdoc.js_on_event("document_ready", CustomJS(code=TEND))
         pn.state.on_session_destroyed(lambda _: visit.leave())
     return page
+
+
+def waker(document: Any) -> Callable[[Callable[[], None]], None]:
+    """Return what lets other threads have a method of a page called soon: the one thing they may ask of a document."""
+
+    def wake(method: Callable[[], None]) -> None:
+        with suppress(RuntimeError, AttributeError):  # the visitor is leaving, and parts of the page are gone already
+            document.add_next_tick_callback(method)
+
+    return wake
 
 
 def forget_busy(page: Any) -> None:
