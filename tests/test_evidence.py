@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from xml.sax.saxutils import unescape
 
 import numpy as np
@@ -55,9 +56,9 @@ from experiments.evidence.validation import judge as judge_patterns
 from experiments.sensitivity.samples import sensitivity_points
 from experiments.tasks import Task
 from experiments.wire import Message
-from pasar.cli.proving import DECOMPOSED
+from pasar.cli.proving import DECOMPOSED, seeds_text
 from pasar.documents.calibration import document, write_calibration
-from pasar.documents.findings import also_text, arm_name, is_opposed, spread, write_findings
+from pasar.documents.findings import also_text, arm_name, is_opposed, share_text, spread, write_findings
 from pasar.documents.rigour import DOCUMENTS
 from pasar.documents.robustness import Robustness, write_robustness
 from pasar.language import LANGUAGES, Texts
@@ -722,3 +723,10 @@ def test_all_documents_of_evidence_were_made_by_one_code(repository: Path) -> No
     }
     assert all(told.values()), told
     assert len(set.union(*told.values())) == 1, told
+
+
+def test_the_command_says_how_many_seeds_were_run_and_how_sure_the_share_is() -> None:
+    texts = Texts("id")
+    ran = [SimpleNamespace(central=SimpleNamespace(n=seeds)) for seeds in (32, 12, 27)]
+    assert (seeds_text(texts, ran), seeds_text(texts, ran[:1])) == ("12 sampai 32", "32")  # type: ignore[arg-type]
+    assert share_text(texts, SimpleNamespace(share=0.75, share_interval=(0.58, 0.87))) == "75% (58% sampai 87%)"  # type: ignore[arg-type]

@@ -19,11 +19,12 @@ from pasar.cli import DONE
 from pasar.cli.asked import MOST_SEEDS, Reader
 from pasar.cli.console import progress, say, table
 from pasar.documents.calibration import write_calibration
-from pasar.documents.findings import percent, write_findings
+from pasar.documents.findings import share_text, write_findings
 from pasar.documents.robustness import Robustness, choice_rows, write_robustness
 from pasar.documents.validation import Validated, pattern_row, write_validation
 from pasar.documents.wording import effect_text, verdict_text
 from pasar.language import Texts
+from pasar.numbers import Numbers
 from simulation.errors import PasarError
 from simulation.scenario import Scenario, load
 
@@ -212,13 +213,18 @@ def run_hypotheses(texts: Texts, asked: ProofAsked) -> int:
             chosen, effort, budget_of(asked), store=folder / "hypotheses.jsonl", jobs=jobs_of(asked), progress=tell
         )
     heads = [texts(f"column.{key}") for key in ("hypothesis", "question", "effect", "share_of_set", "judgement")]
-    table(
-        texts("cli.hypotheses.title", **effort.words()), heads, [verdict_row(texts, one) for one in found], right=(2, 3)
-    )
+    title = texts("cli.hypotheses.title", **effort.words() | {"seeds": seeds_text(texts, found)})
+    table(title, heads, [verdict_row(texts, one) for one in found], right=(2, 3))
     if asked.write:
         for path in write_findings(DOCS, found, effort):
             say(texts("cli.evidence.written", path=path))
     return DONE
+
+
+def seeds_text(texts: Texts, found: Sequence[Judgement]) -> str:
+    """Return how many seeds were run at the central values, which differs by what power needs."""
+    least, most = (Numbers(texts).count(end([one.central.n for one in found])) for end in (min, max))
+    return least if least == most else texts("number.range", low=least, high=most)
 
 
 def budget_of(asked: ProofAsked) -> float:
@@ -248,6 +254,6 @@ def verdict_row(texts: Texts, found: Judgement) -> list[str]:
         hypothesis.id,
         question,
         effect_text(texts, found.central, hypothesis.unit),
-        percent(texts, found.share),
+        share_text(texts, found),
         verdict_text(texts, found),
     ]
