@@ -23,6 +23,7 @@ from experiments.evidence.deeper import (
     why_table,
 )
 from experiments.files import aside
+from pasar.answer import lowered
 from pasar.differences import facts_at, worded
 from pasar.findings import RECORDS, Effect
 from pasar.language import Texts
@@ -120,13 +121,13 @@ def own_values(base: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def assumption_name(path: str, texts: Texts) -> str:
-    """Return the name of an assumption with its unit."""
+def assumption_name(path: str, texts: Texts, with_unit: bool = True) -> str:
+    """Return the name of an assumption, in a head with its unit: behind a comma, as units hold brackets."""
     facts = facts_at(("world", *path.split(".")))
     if facts is None:
         return path
-    unit = texts.named("report.unit", facts.unit)
-    return f"{getattr(facts, texts.language)} ({unit})"
+    name = str(getattr(facts, texts.language))
+    return f"{name}, {texts.named('report.unit', facts.unit)}" if with_unit else name
 
 
 def link_name(name: str, texts: Texts) -> str:
@@ -257,7 +258,7 @@ class DeepWords:
 
     def signs_sentences(self) -> list[Block]:
         """Name the two assumptions that matter most, and say on which part of their map each effect changes."""
-        across, up = (assumption_name(path, self.texts) for path in self.deeper.pair)
+        across, up = (lowered(assumption_name(path, self.texts, with_unit=False)) for path in self.deeper.pair)
         note = self.texts("report.signs", **self.names, across=across, up=up, seeds=self.deeper.seeds)
         if (self.deeper.signs["sign"] == "?").all():
             note += " " + self.texts("report.signs.chance", seeds=self.deeper.seeds)
