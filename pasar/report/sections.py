@@ -39,7 +39,7 @@ LABEL: Final = re.compile(r"\b[VH]\d+\b")
 EFFECT_HEADS: Final = (
     "column.measure", "report.column.base", "report.column.value", "column.effect", "column.interval", "column.verdict",
 )  # fmt: skip
-EFFECT_WIDTHS: Final = (3.1, 1.4, 1.4, 1.8, 1.9, 2.0)
+EFFECT_WIDTHS: Final = (2.8, 1.4, 1.65, 1.8, 1.9, 2.05)
 
 
 class Sections(Summary):
