@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MOST_LINES: Final = 12
 UNSAID: Final = ("name", "title_id", "title_en", "description_id", "description_en", "planned", "programmes")
 PROGRAMME_FACTS: Final = ("start", "end", "slots", "target")
+DATES: Final = ("start", "end")
 HOURS: Final = "hours"
 
 
@@ -92,6 +93,12 @@ def duration(text: str, texts: Texts) -> str:
     return texts("value.weeks", count=number) if unit == "weeks" and number.isdigit() else text
 
 
+def dated(value: Any, texts: Texts) -> str:
+    """Return the week that ``52 weeks`` after the start of the policy is; other dates as they are."""
+    number, _, unit = str(value).partition(" ")
+    return texts("value.week", count=number) if unit == "weeks" and number.isdigit() else worded(value, texts)
+
+
 def programme_lines(before: Mapping[str, Any], after: Mapping[str, Any], texts: Texts) -> Iterator[str]:
     """Yield one line a programme that one arm has and the other lacks, or that differs."""
     old, new = by_id(before), by_id(after)
@@ -125,6 +132,7 @@ def programme_label(kind: str, texts: Texts) -> str:
 def programme_details(programme: Mapping[str, Any], texts: Texts) -> str:
     """Return start, end, places and targeting of a programme."""
     told = {name: worded(programme[name], texts) for name in PROGRAMME_FACTS if programme.get(name) is not None}
+    told |= {name: dated(programme[name], texts) for name in DATES if name in told}
     if "slots" in told:
         told["slots"] = places(programme["slots"], texts)
     return "; ".join(f"{texts.named('setting', name)}: {value}" for name, value in told.items())

@@ -64,7 +64,7 @@ class Pen:
         axis.set_major_locator(MaxNLocator(4))
         axis.set_major_formatter(FuncFormatter(lambda value, _: self.tick(value / divisor, difference)))
         name = self.numbers.unit_name(unit, difference)
-        axis.set_label_text(f"{name} ({word})" if word else name)
+        axis.set_label_text(f"{word} {name}" if word else name)
 
     def years(self, axis: Axes) -> None:
         """Write the ticks of an axis of years by locale and name it."""

@@ -322,13 +322,19 @@ class Summary:
 
     def naive(self) -> list[str]:
         """Set the comparison of adopters with others beside the effect of the policy, and warn."""
-        lines = []
-        for arm in self.findings.arms:
-            for name in NAIVE_MEASURES:
-                naive, policy = self.findings.of(arm, name, None, "adopters"), self.findings.of(arm, name)
-                if naive is not None and naive.determined and policy is not None and policy.determined:
-                    lines.append(f"- {self.pair(naive, policy)}")
+        lines = [f"- {line}" for arm in self.findings.arms for line in self.pairs(arm)]
         return [self.texts("summary.naive.warning"), "", *lines] if lines else []
+
+    def pairs(self, arm: str) -> list[str]:
+        """Return one sentence a measure on the two contrasts of an arm."""
+        found = (
+            (self.findings.of(arm, name, None, "adopters"), self.findings.of(arm, name)) for name in NAIVE_MEASURES
+        )
+        return [
+            self.pair(naive, policy)
+            for naive, policy in found
+            if naive is not None and naive.determined and policy is not None and policy.determined
+        ]
 
     def pair(self, naive: Effect, policy: Effect) -> str:
         """Return the two contrasts in one sentence."""

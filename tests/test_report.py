@@ -21,18 +21,19 @@ from pasar.cli import main
 from pasar.dashboard.checking import check
 from pasar.dashboard.describing import describe
 from pasar.dashboard.state import State
+from pasar.differences import programme_details
 from pasar.findings import HEADLINE, RECORDS
 from pasar.language import LANGUAGES, Texts
 from pasar.looks import drawing
 from pasar.numbers import Numbers
 from pasar.plots import Pen
 from pasar.report import write_report
-from pasar.report.blocks import Paragraph, Picture, Section, Table, pieces
+from pasar.report.blocks import Bullets, Paragraph, Picture, Section, Table, pieces
 from pasar.report.content import report_of
-from pasar.report.figures import interaction
+from pasar.report.figures import interaction, main_measures
 from pasar.report.first_page import FirstPage
 from pasar.report.reproducing import commands, compare_line, parting_scenario
-from pasar.report.sections import named
+from pasar.report.sections import Sections, named
 from pasar.report.tables import path_tables
 from pasar.report.writing import unbroken
 from pasar.results import Result
@@ -234,15 +235,58 @@ def test_what_was_moved_one_by_one_is_not_said_to_be_missing(result: Result) -> 
 
 
 def test_a_number_that_is_missing_goes_by_the_name_of_its_measure(result: Result) -> None:
-    """In a run of two years survival over three is of no group; one line an arm says so, and of what."""
+    """In a run of two years survival over three is of no group; every arm is told so once, together where alike."""
     texts = Texts("en")
     (groups,) = (one for one in report_of(result, texts).sections if one.key == "groups")
     told = [block.text for block in groups.blocks if isinstance(block, Paragraph)]
     titles = result.titles("en")
-    assert [line.split(": ")[0] for line in told if "156 weeks" in line] == [
-        f"**Survival (3 years)**, *{titles[arm]}*" for arm in result.findings.arms
-    ]
+    heads = [line.split(": ")[0] for line in told if "156 weeks" in line]
+    assert all(head.startswith("**Survival (3 years)**, ") for head in heads)
+    assert [sum(f"*{titles[arm]}*" in head for head in heads) for arm in result.findings.arms] == [1, 1, 1]
+    assert len(heads) == 2, "the two arms with adopters have the same groups"
     assert [line for line in told if not line.startswith("**")] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_alike_is_told_once(language: str, result: Result) -> None:
+    """Programmes that an earlier arm has in full go by the name of that arm."""
+    texts = Texts(language)
+    sections = {one.key: one.blocks for one in report_of(result, texts).sections}
+    titles = {arm: f"*{title}*" for arm, title in result.titles(language).items()}
+    lists = [block.items for block in sections["compared"] if isinstance(block, Bullets)]
+    assert lists[-1][-1] == texts("report.compared.as", arm=titles["support"])
+    assert not set(lists[-1]) & set(lists[1])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_heads_of_effects_name_the_baseline_and_not_what_a_title_may_say(language: str, result: Result) -> None:
+    """Above the columns of *Without co-creation, with programmes*, "without" and "with" would mislead."""
+    texts = Texts(language)
+    tables = [block for block in Sections(result, texts).effects_blocks() if isinstance(block, Table)]
+    assert len(tables) == 3
+    for table in tables:
+        assert list(table.heads[1:3]) == [texts("report.column.base"), texts("report.column.value")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_programme_starts_in_a_week_and_lasts_some_weeks(language: str) -> None:
+    """Weeks after the start of the policy are dates, not lengths of time."""
+    texts = Texts(language)
+    told = programme_details({"start": "26 weeks", "end": "2027-01-01", "slots": 0.1}, texts)
+    assert texts("value.week", count="26") in told
+    assert texts("value.weeks", count="26") not in told
+    assert "2027-01-01" in told
+
+
+def test_an_outlay_that_is_nothing_has_no_panel(result: Result) -> None:
+    """It would be a bare zero on an empty axis."""
+    pen = Pen(result, Texts("en"))
+    assert "public_outlay" in main_measures(pen)
+    free: Any = SimpleNamespace(drawn=result.findings.drawn, of=result.findings.of, arms=("co_creation",))
+    free.outlay = result.findings.outlay
+    pen.findings = free
+    assert "public_outlay" not in main_measures(pen)
+    assert "profit" in main_measures(pen)
 
 
 def test_the_bars_of_a_square_stand_side_by_side(result: Result) -> None:

@@ -17,9 +17,10 @@ from pasar.differences import programme_lines
 from pasar.findings import RECORDS, Effect
 from pasar.language import Texts
 from pasar.pictures import FIGURES, save_figures
-from pasar.report.blocks import Bullets, Table
+from pasar.report.blocks import Bullets, Picture, Table
 from pasar.report.first_page import FirstPage, FirstPageOfMany, first_page_of
-from pasar.report.tables import cost_blocks
+from pasar.report.sections import Sections
+from pasar.report.tables import contrasted, cost_blocks
 from pasar.results import Result
 from pasar.sentences import Writer, told_classes
 from pasar.summary import Summary, write_summary
@@ -719,3 +720,33 @@ def test_tables_of_several_arms_say_whose_effect_is_of_both_together(tmp_path: P
         assert isinstance(table, Table)
         rows = [row[0].text for row in table.rows]
         assert page.texts("answer.joint.arm", arm=page.write.arm("co_creation_and_support")) in rows
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_the_misleading_comparison_names_its_arm_and_tells_of_it_once(tmp_path: Path, language: str) -> None:
+    """Figure and table hold the numbers of one arm; sentences follow for the others alone."""
+    sections = Sections(made_up_result(tmp_path), Texts(language))
+    first, *others = contrasted(sections)
+    blocks = sections.naive_blocks()
+    (picture,) = [block for block in blocks if isinstance(block, Picture)]
+    (table,) = [block for block in blocks if isinstance(block, Table)]
+    assert sections.plain(first) in picture.caption
+    assert sections.write.arm(first) in table.caption
+    told = [line for block in blocks if isinstance(block, Bullets) for line in block.items]
+    assert told == [line for arm in others for line in sections.pairs(arm)]
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_several_arms_of_both_together_are_told_of_once(tmp_path: Path, language: str) -> None:
+    """Their table on the first page gives what was spent alone: nobody knows what the programmes bring by themselves."""
+    texts, effects = Texts(language), made_up_effects()
+    free = effects["scenario"].isin(["co_creation"]) & (effects["measure"] == "public_outlay")
+    effects.loc[free, ["effect", "low", "high"]] = 0.0
+    page = many(tmp_path, effects[effects["contrast"] != "programmes"], language)
+    page.findings.joint = frozenset({"support", "co_creation_and_support"})  # type: ignore[misc]
+    table, lines = page.cost_blocks()
+    assert isinstance(table, Table)
+    assert isinstance(lines, Bullets)
+    assert len(table.heads) == 2
+    names = {"arm": page.write.arms(["support", "co_creation_and_support"]), "base": page.write.arm("baseline")}
+    assert lines.items.count(texts("summary.cost.joint.several", **names)) == 1

@@ -18,6 +18,7 @@ from pasar.report.deep_tables import Deeper, assumption_name, link_name
 WIDE: Final = 3.6
 QUARTERS_A_YEAR: Final = 4
 LONG_SIDE: Final = 24  # letters along the side of a map
+ALONG: Final = 36  # letters below it
 FACES: Final = {"+": "#9CC9E8", "-": "#F3B9A0", "?": "#FFFFFF"}
 HATCHES: Final = {"+": "", "-": "////", "?": ""}
 MARKS: Final = {"+": "+", "-": "−", "?": "?"}
@@ -100,7 +101,7 @@ def draw_signs(pen: Pen, axis: Axes, deeper: Deeper, measure: str) -> None:
     across, up = deeper.pair
     axis.set_xticks(range(3), [deeper.level_text(across, level, pen.texts) for level in LEVELS])
     axis.set_yticks(range(3), [deeper.level_text(up, level, pen.texts) for level in LEVELS])
-    axis.set_xlabel(assumption_name(across, pen.texts))
+    axis.set_xlabel(textwrap.fill(assumption_name(across, pen.texts), ALONG))
     axis.set_ylabel(textwrap.fill(assumption_name(up, pen.texts), LONG_SIDE))
     axis.grid(visible=False)
     axis.set_xlim(-0.5, 2.5)

@@ -23,6 +23,7 @@ from experiments.evidence.deeper import (
     why_table,
 )
 from experiments.files import aside
+from pasar.answer import by_text, lowered
 from pasar.differences import facts_at, worded
 from pasar.findings import RECORDS, Effect
 from pasar.language import Texts
@@ -120,13 +121,13 @@ def own_values(base: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def assumption_name(path: str, texts: Texts) -> str:
-    """Return the name of an assumption with its unit."""
+def assumption_name(path: str, texts: Texts, with_unit: bool = True) -> str:
+    """Return the name of an assumption, in a head with its unit: behind a comma, as units hold brackets."""
     facts = facts_at(("world", *path.split(".")))
     if facts is None:
         return path
-    unit = texts.named("report.unit", facts.unit)
-    return f"{getattr(facts, texts.language)} ({unit})"
+    name = str(getattr(facts, texts.language))
+    return f"{name}, {texts.named('report.unit', facts.unit)}" if with_unit else name
 
 
 def link_name(name: str, texts: Texts) -> str:
@@ -160,24 +161,33 @@ class DeepWords:
         rows = {str(row["part"]): row for row in part.pipe(records)}
         whole = rows.pop("whole")
         ordered = sorted(rows.values(), key=lambda row: -abs(row["effect"]) if not math.isnan(row["effect"]) else 0)
-        told = ", ".join(
-            f"{self.texts(f'channel.{row["part"]}')} {self.write.numbers.difference(row['effect'], unit)}"
-            f"{self.doubt(row, measure)}"
-            for row in ordered
-        )
+        doubts = {str(row["part"]): self.doubt(row, measure) for row in ordered}
+        told = "; ".join(self.together(rows, names, unit, doubt) for doubt, names in by_text(doubts).items())
         amount = f"{self.write.numbers.difference(whole['effect'], unit)} [{self.ends(whole, unit)}]"
-        amount += self.doubt(whole, measure)
+        doubt = self.doubt(whole, measure)
+        amount += f" ({doubt})" if doubt else ""
         return self.texts("report.why.line", measure=self.write.measure(measure), amount=amount, parts=told)
 
+    def together(self, rows: Mapping[str, Mapping[str, Any]], names: Sequence[str], unit: str, doubt: str) -> str:
+        """Return some channels with their amounts, and once what keeps one from saying that they do something."""
+        amounts = (
+            f"{self.texts(f'channel.{name}')} {self.write.numbers.difference(rows[name]['effect'], unit)}"
+            for name in names
+        )
+        told = ", ".join(amounts)
+        if not doubt:
+            return told
+        return f"{told} ({self.texts('report.why.each', verdict=doubt) if len(names) > 1 else doubt})"
+
     def doubt(self, row: Mapping[str, Any], measure: str) -> str:
-        """Return in brackets what keeps one from saying that a channel does something, as in the table of effects."""
+        """Return what keeps one from saying that a channel does something, as in the table of effects."""
         effect = Effect(
             scenario=self.deeper.arm, against=self.deeper.base, contrast=str(row["part"]), measure=measure, group="",
             unit=RECORDS[measure].unit, base=math.nan, value=math.nan,
             n=row["n"], effect=row["effect"], low=row["low"], high=row["high"],
         )  # fmt: skip
         verdict = effect.verdict
-        return "" if verdict in ("up", "down") else f" ({self.texts(f'verdict.{verdict}')})"
+        return "" if verdict in ("up", "down") else self.texts(f"verdict.{verdict}")
 
     def ends(self, row: Mapping[str, Any], unit: str) -> str:
         """Return the ends of an interval, or that there is none."""
@@ -257,7 +267,7 @@ class DeepWords:
 
     def signs_sentences(self) -> list[Block]:
         """Name the two assumptions that matter most, and say on which part of their map each effect changes."""
-        across, up = (assumption_name(path, self.texts) for path in self.deeper.pair)
+        across, up = (lowered(assumption_name(path, self.texts, with_unit=False)) for path in self.deeper.pair)
         note = self.texts("report.signs", **self.names, across=across, up=up, seeds=self.deeper.seeds)
         if (self.deeper.signs["sign"] == "?").all():
             note += " " + self.texts("report.signs.chance", seeds=self.deeper.seeds)

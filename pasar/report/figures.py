@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.arms import Square
-from pasar.findings import HEADLINE
+from pasar.findings import HEADLINE, OUTLAY
 from pasar.language import Texts
 from pasar.looks import BLACK, drawing, panels
 from pasar.pictures import CONTRAST_MEASURES, contrast_rows, corners, draw_contrasts, draw_square
@@ -48,8 +48,9 @@ def forest_rest(pen: Pen) -> Figure | None:
 
 
 def main_measures(pen: Pen) -> list[str]:
-    """Return the main measures that this comparison determines."""
-    return [name for name in pen.findings.drawn() if rows_of(pen, name)]
+    """Return the main measures that this comparison determines; an outlay only where some arm has one."""
+    is_free = all(pen.findings.outlay(arm) is None for arm in pen.findings.arms)
+    return [name for name in pen.findings.drawn() if rows_of(pen, name) and not (is_free and name == OUTLAY)]
 
 
 def forest_of(pen: Pen, measures: list[str]) -> Figure | None:

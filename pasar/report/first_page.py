@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pasar.answer import MANY, by_text
+from pasar.answer import MANY, by_text, lowered
 from pasar.findings import HEADLINE, OUTLAY, Effect, by_good
 from pasar.language import Texts
 from pasar.report.blocks import Block, Bullets, Cell, Paragraph, Section, Table
@@ -160,7 +160,7 @@ class FirstPage(Summary):
     def grouped(self, rows: Sequence[Effect], amounts: bool = False) -> str:
         """Return the names of groups, with the difference where it is asked for."""
         return "; ".join(
-            f"{self.write.group(row.group)} {self.write.amount_short(row)}" if amounts else self.write.group(row.group)
+            lowered(self.write.group(row.group)) + (f" {self.write.amount_short(row)}" if amounts else "")
             for row in rows
         )
 
@@ -228,16 +228,20 @@ class FirstPageOfMany(FirstPage):
     def cost_blocks(self) -> list[Block]:
         """Say which arms cost nothing, what the others spend and what that buys, in one table."""
         spent, lines = outlays(self), cost_notes(self)
-        heads = [self.texts("column.scenario"), *map(self.write.measure, (OUTLAY, *COSTS[:2]))]
+        is_open = all(self.findings.is_unparted(row.scenario) for row in spent)  # the lines say so, and why
+        ratios = () if is_open else COSTS[:2]
+        heads = [self.texts("column.scenario"), *map(self.write.measure, (OUTLAY, *ratios))]
         rows = [
             [
                 Cell(self.answers.arm(row.scenario)),
                 Cell(self.write.numbers.value(row.effect, row.unit), source(row, "effect")),
-                *(cost_cell(self, row.scenario, name) for name in COSTS[:2]),
+                *(cost_cell(self, row.scenario, name) for name in ratios),
             ]
             for row in spent
         ]
-        table = [Table(heads, rows, self.texts("report.table.cost"), widths=(1.6, 1.2, 2.2, 2.2))] if spent else []
+        caption = self.texts("report.table.outlay" if is_open else "report.table.cost")
+        widths = (2.2, 1.2) if is_open else (1.6, 1.2, 2.2, 2.2)
+        table = [Table(heads, rows, caption, widths=widths)] if spent else []
         return [*table, *([Bullets(lines)] if lines else [])]
 
     def not_for(self) -> list[str]:

@@ -17,6 +17,7 @@ from pasar.report.figures import draw, draw_deeper, draw_square_of, square_name
 from pasar.report.reproducing import commands
 from pasar.report.tables import (
     contrast_tables,
+    contrasted,
     cost_blocks,
     group_tables,
     index_tables,
@@ -35,8 +36,10 @@ if TYPE_CHECKING:
     from pasar.results import Result
 
 LABEL: Final = re.compile(r"\b[VH]\d+\b")
-EFFECT_HEADS: Final = ("measure", "base", "value", "effect", "interval", "verdict")
-EFFECT_WIDTHS: Final = (3.1, 1.4, 1.4, 1.8, 1.9, 2.0)
+EFFECT_HEADS: Final = (
+    "column.measure", "report.column.base", "report.column.value", "column.effect", "column.interval", "column.verdict",
+)  # fmt: skip
+EFFECT_WIDTHS: Final = (2.8, 1.4, 1.65, 1.8, 1.9, 2.05)
 
 
 class Sections(Summary):
@@ -78,14 +81,17 @@ class Sections(Summary):
     def effects_blocks(self) -> list[Block]:
         """Return figures and tables of the main measures, and what the measures follow."""
         note = Paragraph(self.texts("summary.effects.note"))
-        return [*self.picture("effects"), *self.effect_tables(), *self.picture("effects_rest"), note]
+        return [*self.picture("effects"), *self.picture("effects_rest"), *self.effect_tables(), note]
 
     def picture(self, name: str) -> list[Block]:
         """Return one figure with its caption, or nothing where the comparison does not hold it."""
         svg = draw(self.result, self.texts, name)
-        base = self.plain(self.findings.base)
-        key = f"report.figure.{name}"
-        return [] if svg is None else [Picture(name, svg, self.texts(key, base=base))]
+        if svg is None:
+            return []
+        words = {"base": self.plain(self.findings.base)}
+        if name == "contrasts":  # the one figure that shows a single arm
+            words["arm"] = self.plain(contrasted(self)[0])
+        return [Picture(name, svg, self.texts(f"report.figure.{name}", **words))]
 
     def squares(self) -> list[Block]:
         """Return figure, sentences and table of every 2x2, under the name of its fourth arm where there are several."""
@@ -104,11 +110,23 @@ class Sections(Summary):
     def compared(self) -> list[Block]:
         """Say what sets each arm apart and list the programmes with their dates, places, cost and source."""
         lines: list[Block] = []
+        base, known = self.write.arm(self.findings.base), dict[str, list[str]]()
         for arm in self.findings.arms:
             told = [line.strip(" -") for line in self.differences_of(arm)]
-            lines += [Paragraph(self.texts("report.compared.arm", arm=self.write.arm(arm))), Bullets(told)]
+            lines.append(Paragraph(self.texts("report.compared.arm", arm=self.write.arm(arm), base=base)))
+            lines.append(Bullets(self.shortened(told, known)))
+            known[arm] = told
         table = self.programme_table()
         return [*lines, *([table] if table.rows else []), Paragraph(self.run_facts())]
+
+    def shortened(self, told: list[str], known: Mapping[str, list[str]]) -> list[str]:
+        """Return the lines on an arm; those that an earlier arm has in full are told by naming that one."""
+        within = [arm for arm, lines in known.items() if len(lines) > 1 and set(lines) <= set(told)]
+        if not within:
+            return told
+        other = max(within, key=lambda arm: len(known[arm]))
+        rest = [line for line in told if line not in known[other]]
+        return [*rest, self.texts("report.compared.as", arm=self.write.arm(other))]
 
     def differences_of(self, arm: str) -> list[str]:
         """Return what sets one arm apart from the base."""
@@ -145,7 +163,7 @@ class Sections(Summary):
 
     def effect_tables(self) -> Iterator[Table]:
         """Yield one table of the main measures an arm."""
-        heads = [self.texts(f"column.{key}") for key in EFFECT_HEADS]
+        heads = [self.texts(key) for key in EFFECT_HEADS]
         for arm in self.findings.arms:
             rows = [self.effect_row(row) for name in MAIN if (row := self.findings.of(arm, name)) is not None]
             caption = self.texts("summary.effects.of", arm=self.write.arm(arm), base=self.write.arm(self.findings.base))
@@ -189,11 +207,14 @@ class Sections(Summary):
         return [*told, words.sign_table(), *words.screen_tables()]
 
     def naive_blocks(self) -> list[Block]:
-        """Return the warning, the figure and the pairs of contrasts."""
+        """Return the warning, figure and table of the first arm with both contrasts, and the pairs of the others."""
         told = self.naive()
-        return (
-            [Paragraph(told[0]), *self.picture("contrasts"), *bullets(told[1:]), *contrast_tables(self)] if told else []
-        )
+        if not told:
+            return []
+        tables = contrast_tables(self)
+        shown = contrasted(self)[:1] if tables else []
+        others = [line for arm in self.findings.arms if arm not in shown for line in self.pairs(arm)]
+        return [Paragraph(told[0]), *self.picture("contrasts"), *tables, *bullets(others)]
 
     def sensitivity(self) -> list[Block]:
         """Return the headline effects under each preset of the decisive assumptions, or say they were not run."""

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Final
 
 from experiments.arms import Square
 from experiments.contrasts import EQUAL_OUTLAY, LOG_RATIO
+from pasar.answer import by_text
 from pasar.findings import HEADLINE, OUTLAY, RECORDS, Effect
 from pasar.index import check_index
+from pasar.numbers import MONEY_UNITS, PERCENT_UNITS
 from pasar.pictures import CONTRAST_MEASURES, CONTRASTS, Corner, corners
 from pasar.plots import BAND, PATHS
 from pasar.report.blocks import Block, Bullets, Cell, Paragraph, Table
@@ -16,7 +18,7 @@ from simulation.parameters import WEEKS_PER_YEAR
 if TYPE_CHECKING:
     import pandas as pd
 
-GROUP_HEADS: Final = ("group", "base", "effect", "interval", "verdict")
+GROUP_HEADS: Final = ("column.group", "report.column.base", "column.effect", "column.interval", "column.verdict")
 GROUP_WIDTHS: Final = (1.6, 1.8, 1.9, 2.6, 2.4)
 SCALES: Final = ("", LOG_RATIO, EQUAL_OUTLAY)
 
@@ -28,18 +30,29 @@ def source(row: Effect, column: str) -> str:
 
 def group_tables(told: Summary) -> Iterator[Block]:
     """Yield one table an arm and measure of who gains: sectors, regions, sizes, adopters and others."""
-    heads = [told.texts(f"column.{key}") for key in GROUP_HEADS]
+    heads = [told.texts(key) for key in GROUP_HEADS]
     for arm in told.findings.arms:
         for measure in GROUP_MEASURES:
-            rows = group_effects(told, arm, measure)
-            cells = [group_row(told, row) for row in rows if row.determined]
-            names = {"measure": told.write.measure(measure), "arm": told.write.arm(arm)}
+            cells = [group_row(told, row) for row in group_effects(told, arm, measure) if row.determined]
             if cells:
-                caption = told.texts("report.table.groups", **names)
+                caption = told.texts(
+                    "report.table.groups", measure=told.write.measure(measure), arm=told.write.arm(arm)
+                )
                 yield Table(heads, cells, caption, right=(1, 2, 3), widths=GROUP_WIDTHS)
-            clauses = told.write.withheld([row for row in rows if not row.determined])
-            if clauses:
-                yield Paragraph(told.texts("report.withheld", **names, clauses=" ".join(clauses)))
+    yield from withheld_groups(told)
+
+
+def withheld_groups(told: Summary) -> Iterator[Paragraph]:
+    """Yield for which groups there is no number and why, once for all the arms of which it is true."""
+    for measure in GROUP_MEASURES:
+        empty = {
+            arm: [row for row in group_effects(told, arm, measure) if not row.determined] for arm in told.findings.arms
+        }
+        clauses = {arm: " ".join(told.write.withheld(rows)) for arm, rows in empty.items() if rows}
+        for text, arms in by_text(clauses).items():
+            is_common = len(arms) == len(told.findings.arms) > 1
+            names = told.texts("report.withheld.all") if is_common else told.write.arms(arms)
+            yield Paragraph(told.texts("report.withheld", measure=told.write.measure(measure), arm=names, clauses=text))
 
 
 def group_effects(told: Summary, arm: str, measure: str) -> list[Effect]:
@@ -88,7 +101,13 @@ def cost_notes(told: Summary) -> list[str]:
     free = [arm for arm in told.findings.arms if told.findings.outlay(arm) is None]
     key = "summary.cost.nothing.several" if len(free) > 1 else "summary.cost.nothing"
     lines = [told.texts(key, arm=told.write.arms(free))] if free else []
-    return lines + [text for row in outlays(told) for text in told.beside(row.scenario)] + told.parting()
+    spent = [row.scenario for row in outlays(told)]
+    joint = [arm for arm in spent if told.findings.is_unparted(arm)]
+    if len(joint) > 1:  # what holds of several is said once
+        names = {"arm": told.write.arms(joint), "base": told.write.arm(told.findings.base)}
+        lines.append(told.texts("summary.cost.joint.several", **names))
+        spent = [arm for arm in spent if arm not in joint]
+    return lines + [text for arm in spent for text in told.beside(arm)] + told.parting()
 
 
 def cost_cell(told: Summary, arm: str, name: str) -> Cell:
@@ -96,7 +115,9 @@ def cost_cell(told: Summary, arm: str, name: str) -> Cell:
     row, why = told.findings.bought(arm, name), told.no_ratio(arm, name)
     if row is None or why:
         return Cell(f"{told.texts('number.none')} ({why})")
-    numbers = told.write.numbers
+    if row.unit not in MONEY_UNITS:
+        return Cell(banded(told, row.effect, (row.low, row.high), row.unit))
+    numbers = told.write.numbers  # the ends of a price may lie so far apart that each needs a scale of its own
     ends = told.texts("number.range", low=numbers.value(row.low, row.unit), high=numbers.value(row.high, row.unit))
     return Cell(f"{numbers.value(row.effect, row.unit)} [{ends}]")
 
@@ -109,8 +130,10 @@ def path_tables(told: Summary) -> Iterator[Table]:
     for measure in (name for name in PATHS if name in set(weekly["measure"])):
         part = weekly[weekly["measure"] == measure]
         heads = [told.texts("column.year"), *(told.plain(arm) for arm in arms)]
-        rows = list(path_rows(told, part, arms, RECORDS[measure].unit))
-        caption = told.texts("report.table.paths", measure=told.write.measure(measure))
+        unit, name = RECORDS[measure].unit, told.write.measure(measure)
+        rows = list(path_rows(told, part, arms, unit))
+        named = name if is_short(unit) else f"{name}, {told.write.numbers.unit_name(unit)}"
+        caption = told.texts("report.table.paths", measure=named)
         yield Table(heads, rows, caption, tuple(range(1, len(heads))), (0.8, *([2.0] * len(arms))))
 
 
@@ -119,19 +142,26 @@ def path_rows(told: Summary, part: "pd.DataFrame", arms: list[str], unit: str) -
     years = (part["week"] // WEEKS_PER_YEAR).rename("year")
     seeds = part.groupby([years, "scenario", "seed"])["value"].mean().groupby(["year", "scenario"])
     mean, low, high = (table.unstack() for table in (seeds.mean(), *map(seeds.quantile, BAND)))
+    shown = (unit, is_short(unit))
     for year in mean.index:
         cells = (
-            banded(told, float(mean.loc[year, arm]), (float(low.loc[year, arm]), float(high.loc[year, arm])), unit)
+            banded(told, float(mean.loc[year, arm]), (float(low.loc[year, arm]), float(high.loc[year, arm])), *shown)
             for arm in arms
         )
         yield [Cell(told.write.numbers.count(int(str(year)) + 1)), *map(Cell, cells)]
 
 
-def banded(told: Summary, mean: float, ends: tuple[float, float], unit: str) -> str:
+def is_short(unit: str) -> bool:
+    """Tell whether a unit stands beside every number; longer ones stand once, in the caption."""
+    return unit in PERCENT_UNITS or unit in MONEY_UNITS
+
+
+def banded(told: Summary, mean: float, ends: tuple[float, float], unit: str, is_named: bool = True) -> str:
     """Return a level with its band in brackets, whose unit is that of the level."""
     numbers = told.write.numbers
     low, high = (numbers.bare(end, unit, numbers.scale_for(ends, unit)).removeprefix("+") for end in ends)
-    return f"{numbers.value(mean, unit)} [{told.texts('number.range', low=low, high=high)}]"
+    level = numbers.value(mean, unit) if is_named else numbers.plain(mean, unit)
+    return f"{level} [{told.texts('number.range', low=low, high=high)}]"
 
 
 def interaction_table(told: Summary, square: Square) -> list[Table]:
@@ -185,9 +215,14 @@ def index_tables(told: Summary) -> list[Table]:
     return [Table(heads, rows, told.texts(caption), tuple(range(1, len(heads))), widths)]
 
 
+def contrasted(told: Summary) -> list[str]:
+    """Return the arms that have the naive comparison; the first is the one that figure and table show."""
+    return [arm for arm in told.findings.arms if told.findings.of(arm, "profit", None, "adopters")]
+
+
 def contrast_tables(told: Summary) -> list[Table]:
     """Return the naive comparison and the contrasts of the policy as numbers, for the arm that the figure shows."""
-    arms = [arm for arm in told.findings.arms if told.findings.of(arm, "profit", None, "adopters")]
+    arms = contrasted(told)
     rows = []
     for measure in CONTRAST_MEASURES if arms else ():
         for contrast, group in CONTRASTS:
