@@ -134,7 +134,7 @@ lesson.explore(
 # ## Exercises
 
 # %% [markdown]
-# **Exercise 6.1.** Longest step 0.8, skill 1, capacity a sixteenth of the sector median (its fourth root counts), difficulty 2: how far can the design move at once?
+# **Exercise 6.1.** In one launch a design can move at most by the longest step times skill times the fourth root of capacity (over the median of its sector), divided by difficulty. How far is that with longest step 0.8, skill 1, capacity a sixteenth of the median, and difficulty 2?
 
 # %% tags=["exercise"]
 answer = ...
@@ -146,10 +146,10 @@ answer = 0.8 * 1 * (1 / 16) ** 0.25 / 2
 lesson.check("6.1", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Solution 6.1.** The fourth root of 1/16 is 1/2: 0.8 x 0.5 / 2 = 0.2. Smallness limits, but gently; difficulty limits fully.
+# > **Solution 6.1.** The fourth root of 1/16 is 1/2: 0.8 x 0.5 / 2 = 0.2. Smallness limits gently: a sixteenth of the capacity only halves the step. Difficulty limits in proportion: twice as hard halves it too.
 
 # %% [markdown]
-# **Exercise 6.2.** Demand 50, capacity 45, changeover 20%: which part is served?
+# **Exercise 6.2.** Demand 50, capacity 45, of which a redesign takes 20%: which part is served?
 
 # %% tags=["exercise"]
 answer = ...
@@ -164,7 +164,7 @@ lesson.check("6.2", answer)
 # > **Solution 6.2.** 36 of 50: 0.72. The redesign costs 18 percentage points of demand, because capacity was short before it; with a capacity of 63 it would cost nothing.
 
 # %% [markdown]
-# **Exercise 6.3.** Three sessions a year, each 6% of a monthly gross profit of Rp 2 million; a unit leaves Rp 24,000. How many more units must a year bring?
+# **Exercise 6.3.** Three sessions a year, each 6% of a monthly gross profit of Rp 2 million; a unit leaves Rp 24,000. How many more units must be sold in a year to pay for them?
 
 # %% tags=["exercise"]
 answer = ...

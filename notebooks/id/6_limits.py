@@ -134,7 +134,7 @@ lesson.explore(
 # ## Latihan
 
 # %% [markdown]
-# **Latihan 6.1.** Langkah terpanjang 0,8, keterampilan 1, kapasitas seperenam belas median sektor (yang dihitung akar pangkat empatnya), kesulitan 2: seberapa jauh desain dapat bergeser sekaligus?
+# **Latihan 6.1.** Sekali meluncurkan, desain dapat bergeser paling jauh sebesar langkah terpanjang dikali keterampilan dikali akar pangkat empat dari kapasitas (dibagi median sektornya), lalu dibagi kesulitan. Berapa jauh itu bila langkah terpanjang 0,8, keterampilan 1, kapasitas seperenam belas median, dan kesulitan 2?
 
 # %% tags=["exercise"]
 answer = ...
@@ -146,10 +146,10 @@ answer = 0.8 * 1 * (1 / 16) ** 0.25 / 2
 lesson.check("6.1", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Penyelesaian 6.1.** Akar pangkat empat 1/16 ialah 1/2: 0,8 x 0,5 / 2 = 0,2. Ukuran kecil membatasi, tetapi lunak; kesulitan membatasi sepenuhnya.
+# > **Penyelesaian 6.1.** Akar pangkat empat 1/16 ialah 1/2: 0,8 x 0,5 / 2 = 0,2. Ukuran kecil membatasi dengan lunak: kapasitas seperenam belas hanya memotong langkah menjadi separuh. Kesulitan membatasi sebanding: dua kali lebih sulit juga memotongnya menjadi separuh.
 
 # %% [markdown]
-# **Latihan 6.2.** Permintaan 50, kapasitas 45, tersita 20%: berapa bagian yang terlayani?
+# **Latihan 6.2.** Permintaan 50, kapasitas 45, dan 20% kapasitas tersita oleh perubahan desain: berapa bagian yang terlayani?
 
 # %% tags=["exercise"]
 answer = ...
@@ -164,7 +164,7 @@ lesson.check("6.2", answer)
 # > **Penyelesaian 6.2.** 36 dari 50: 0,72. Perubahan desain mengurangi permintaan yang terlayani sebesar 18 poin persen, karena kapasitas memang sudah kurang; dengan kapasitas 63 tidak ada yang hilang.
 
 # %% [markdown]
-# **Latihan 6.3.** Tiga sesi setahun, masing-masing 6% dari laba kotor bulanan Rp2 juta; satu unit menyisakan Rp24.000. Berapa unit tambahan yang harus dihasilkan setahun?
+# **Latihan 6.3.** Tiga sesi setahun, masing-masing 6% dari laba kotor bulanan Rp2 juta; satu unit menyisakan Rp24.000. Berapa unit tambahan yang harus terjual setahun agar biaya itu tertutup?
 
 # %% tags=["exercise"]
 answer = ...
