@@ -86,6 +86,12 @@ def test_dear_sessions_cost_in_every_seed_and_checking_gives_part_back_on_averag
     assert (beyond - plain).mean() < (checked - plain).mean() < 0
 
 
+def test_in_the_one_seed_of_the_slider_co_creation_brings_most_where_capacity_is_tight() -> None:
+    rooms = [experiments.Classroom(seed=1, **{"production.capacity_slack": slack}) for slack in (0.8, 1.5, 4.0)]
+    change = [experiments.paired(room, "umkm_revenue_share", co_creation="all")[2] for room in rooms]
+    assert change[0] > change[1] > change[2]
+
+
 def test_of_four_offers_only_digital_training_is_told_from_zero() -> None:
     offers: Mapping[str, Mapping[str, str]] = {
         "lot": {"kind": "grant", "target": "random"},

@@ -75,7 +75,7 @@ lesson.reveal("grant", found["treated"] / 1000)
 #
 # ## Your programme, your budget
 #
-# Choose a kind, whom to reach first, and how much money there is. The number of firms follows from the budget.
+# Choose a kind, whom to reach first, and how much money there is. The number of firms follows from the budget; as it is estimated from half a year, the money spent in the end may differ: set the result against that money.
 
 
 # %%
@@ -154,7 +154,7 @@ shares = {name: [lesson.value(one, "share") for one in remote[name]] for name in
 lesson.table(remote.assign(**shares).rename(columns=heads), index="in the remote area")
 
 # %% [markdown]
-# Cables bring people online; the course adds a little to what owners know, and more UMKM are digital after two years. Cables alone make no UMKM digital: that is a decision of its owner. And their revenue share hardly moves: in this one market, the share of UMKM in the remote area rises by a third of a point with the course and not at all with cables, within two years. An outlay is easy to see; look for the result behind it.
+# Cables bring people online; the course adds a little to what owners know, and more UMKM are digital after two years. Cables alone make no UMKM digital: that is a decision of its owner. And their revenue share hardly moves: in this one market, the share of UMKM in the remote area rises by a third of a point with the course and not at all with cables, within two years (one seed, no interval). An outlay is easy to see; look for the result behind it.
 #
 # ### The same city, one policy apart
 #

@@ -75,7 +75,7 @@ lesson.reveal("grant", found["treated"] / 1000)
 #
 # ## Program Anda, anggaran Anda
 #
-# Pilih jenisnya, siapa yang didahulukan, dan berapa uangnya. Banyaknya usaha mengikuti anggaran.
+# Pilih jenisnya, siapa yang didahulukan, dan berapa uangnya. Banyaknya usaha mengikuti anggaran; karena ditaksir dari setengah tahun, dana yang akhirnya terpakai dapat berbeda: bandingkanlah hasil dengan dana itu.
 
 
 # %%
