@@ -33,7 +33,7 @@ FIGURES: Final = HERE / "figures"
 SQUARE: Final = ("baseline", "co_creation", "support", "co_creation_and_support")
 COMPARED: Final = ("interaction", "effects", "contrasts", "groups", "paths")
 YEAR: Final = 52
-MEMBER: Final = 9  # a customer of a community, whose ties lead into it and out of it
+MEMBER: Final = 287  # a customer of a community, whose ties lead into it and out of it
 
 
 def compared(seeds: int, folder: Path) -> Result:

@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from pasar.lessons import by_hand, experiments
+from pasar.widgets.pictures import best_known, circle_of
+from simulation.record import remembered
 
 FEW: Final = [1, 2, 3, 4, 5]
 pytestmark = pytest.mark.long
@@ -30,12 +32,33 @@ def test_listening_moves_designs_to_the_centre_and_no_purchase_that_could_be_tol
     assert not clear_of_zero(found["fit"])
 
 
+def test_many_answers_leave_a_bias_with_rememberers_and_a_larger_one_with_a_community() -> None:
+    curve = experiments.listening_curve(experiments.Classroom(seed=1).start, [8, 60, 4000])
+    assert curve.loc[60, "all"] < 0.15
+    assert curve.loc[4000, "rememberers"] == pytest.approx(0.3, abs=0.02)
+    assert curve.loc[8, "community"] == pytest.approx(0.8, abs=0.05)
+    assert curve.loc[60, "community"] == pytest.approx(0.8, abs=0.05)
+
+
+def test_the_circle_in_the_picture_of_the_network_holds_people_who_know_the_favourite() -> None:
+    market, customer = experiments.Classroom(seed=1).start, 287
+    circle = [row for row in circle_of(market, customer) if row != customer]
+    knows = set(np.flatnonzero((remembered(market) == best_known(market, customer)).any(axis=1)))
+    home = market.customers.community[customer]
+    inside = [row for row in circle if market.customers.community[row] == home]
+    outside = [row for row in circle if market.customers.community[row] != home]
+    assert len(knows.intersection(inside)) / len(inside) > len(knows.intersection(outside)) / len(outside) > 0
+
+
 def test_explaining_helps_in_every_seed_and_promises_without_it_leave_no_bond() -> None:
-    usual = np.asarray(experiments.bonds_under(FEW))
-    explained = np.asarray(experiments.bonds_under(FEW, **{"cocreation.explanation": 1.0}))
-    broken = experiments.bonds_under(FEW, **{"cocreation.promise": 3.0, "cocreation.explanation": 0.0})
+    six = [*FEW, 6]
+    usual = np.asarray(experiments.bonds_under(six))
+    explained = np.asarray(experiments.bonds_under(six, **{"cocreation.explanation": 1.0}))
+    broken = experiments.bonds_under(six, **{"cocreation.promise": 3.0, "cocreation.explanation": 0.0})
     assert (explained > usual).all()
     assert not clear_of_zero(broken)
+    _, pairs = experiments.bond_of_participants(experiments.Classroom(seed=1).run(co_creation="all"))
+    assert 135 <= pairs <= 145
 
 
 def test_where_nobody_talks_umkm_are_less_known() -> None:
@@ -61,6 +84,12 @@ def test_dear_sessions_cost_in_every_seed_and_checking_gives_part_back_on_averag
     assert not clear_of_zero(beyond - plain)
     assert not clear_of_zero(checked - plain)
     assert (beyond - plain).mean() < (checked - plain).mean() < 0
+
+
+def test_in_the_one_seed_of_the_slider_co_creation_brings_most_where_capacity_is_tight() -> None:
+    rooms = [experiments.Classroom(seed=1, **{"production.capacity_slack": slack}) for slack in (0.8, 1.5, 4.0)]
+    change = [experiments.paired(room, "umkm_revenue_share", co_creation="all")[2] for room in rooms]
+    assert change[0] > change[1] > change[2]
 
 
 def test_of_four_offers_only_digital_training_is_told_from_zero() -> None:

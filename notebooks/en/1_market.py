@@ -13,7 +13,7 @@
 # %% [markdown]
 # # 1. A market in five minutes
 #
-# One UMKM, one big brand, one customer: first by hand, then by code, then four thousand customers at once.
+# One UMKM (a micro, small or medium enterprise), one big brand, one customer: first by hand, then by code, then four thousand customers at once.
 #
 # **You will be able to**
 #
@@ -22,7 +22,7 @@
 # - read a simulated market: who is there, what a week is, what comes out.
 
 # %% [markdown] tags=["lecturer"]
-# > **For the lecturer.** Timing for 50 minutes: prediction 5, by hand 10, exercises 15, one customer of the class market 10, the year of a customer 10. Let students do exercise 1.1 on paper before anyone touches the keyboard. Common stumble: utility has no unit and no meaning alone; only differences count. UMKM are micro, small and medium enterprises.
+# > **For the lecturer.** Timing for 50 minutes: prediction 5, by hand 10, exercises 15, one customer of the class market 10, the year of a customer 10. Let students do exercise 1.1 on paper before anyone touches the keyboard. Common stumble: reading one worth alone. Worth has no unit; only differences count.
 
 # %% tags=["install"]
 from importlib.util import find_spec
@@ -75,7 +75,7 @@ lesson.reveal("share", chances[0])
 # %% [markdown]
 # ### Move it
 #
-# The curve shows the chance of the warung while the brand moves away from Ibu Sari's taste. How far may the warung itself drift before she leaves for a brand that is one step away? How much cheaper must it then be?
+# The curve shows the chance of the warung while the brand moves away from Ibu Sari's taste. Read the curve where the brand is one step away. How far may the warung itself drift before its chance falls below 50%? If it drifts farther still, how much cheaper must it be to come back to 50%?
 
 
 # %%
@@ -84,13 +84,13 @@ def chances_of(distance=0.5, price=1.0):
     own = by_hand.utility(0, distance, price, 2, 3)
     chances = [by_hand.logit_shares([own, by_hand.utility(0.3, step, 1, 2, 3)])[0] for step in steps]
     title = "Chance to buy from the warung"
-    across, up = "distance of the brand to her taste", "chance of the warung"
+    across, up = "distance of the brand to Ibu Sari's taste (steps)", "chance of the warung"
     return lesson.paths({"warung": chances}, title, across, steps, "share", up, ends=(0, 1))
 
 
 lesson.explore(
     chances_of,
-    distance=slider("distance of the warung", 0.5, 0.0, 2.0, 0.1),
+    distance=slider("distance of the warung (steps)", 0.5, 0.0, 2.0, 0.1),
     price=slider("price of the warung (1 is usual)", 1.0, 0.5, 1.5, 0.05),
 )
 
@@ -125,7 +125,7 @@ answer = by_hand.logit_shares([-3.25, -2.75])[0]
 lesson.check("1.2", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Solution 1.2.** Only the difference counts: 1 / (1 + e^0.5) = 0.38. Half a unit of utility moves the chance from 50 to 38 percent.
+# > **Solution 1.2.** Only the difference counts: 1 / (1 + e^0.5) = 0.38. A difference in worth of one half moves the chance from 50 to 38 percent.
 
 # %% [markdown]
 # **Exercise 1.3.** The same, but one may also buy nothing, worth -4. With what chance does this customer buy nothing?
@@ -175,7 +175,7 @@ lesson.check("1.5", answer)
 # %% [markdown]
 # ## By code: a whole trade area
 #
-# The class market is one urban trade area with one sector, culinary: 4,000 customers, 40 UMKM, 4 big brands. It has lived for years before week 0, so that habits and reputations exist. Here is what one of its customers can choose from, and with what chance, by the very sums you have just done, plus one thing: a *bond* with firms that pleased or annoyed this customer before. Check one line on paper: quality, minus half the weight of fit times the squared distance, minus the weight of price times price, plus the bond. A distance above 2.45 counts as 2.45: what is far too far gets no worse.
+# The class market is one urban trade area with one sector, culinary: 4,000 customers, 40 UMKM, 4 big brands. Each week firms decide what to make and produce; customers who have an occasion to shop choose among the firms they remember, are pleased or annoyed, and some of them talk. The market has lived for years before week 0, so that habits and reputations exist. Here is what one of its customers can choose from, and with what chance, by the very sums you have just done, plus one thing: a *bond* with firms that pleased or annoyed this customer before. Check one line on paper: quality, minus half the weight of fit times the squared distance, minus the weight of price times price, plus the bond (the table is rounded, so the second decimal may differ a little). A distance above 2.45 counts as 2.45: what is far too far gets no worse.
 
 # %%
 classroom = lesson.classroom()
@@ -196,7 +196,7 @@ lesson.write(
 # %% [markdown]
 # Firms that are not in the table do not exist for this customer: they are not remembered. Change `customer` (any number from 0 to the upper end given above the table) and compare. The table holds for week 0; in the story of the year below bonds change with every purchase, so chances do too.
 #
-# On the map every grey dot is a customer, placed by taste; marks are firms, placed by what they make and sized by what they sell.
+# On the map every grey dot is a customer, placed by taste (only some of the customers are drawn, so that one can see); marks are firms, placed by what they make, and the larger the mark, the more they sell.
 
 # %%
 lesson.taste_map(market)

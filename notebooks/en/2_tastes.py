@@ -19,7 +19,7 @@
 #
 # - read a taste map and say who is well served;
 # - work out how demand answers to price;
-# - explain why a market with memory, queues and habits answers differently from the formula.
+# - explain why a market with memory, bonds and empty shelves answers differently from the formula.
 
 # %% [markdown] tags=["lecturer"]
 # > **For the lecturer.** Timing for 50 minutes: map 10, prediction 5, formula against simulation 15, exercises 15, wrap-up 5. The numbers of the experiment move with the seed: let groups take different seeds (`lesson.classroom(seed=2)`) and collect them on the board; this prepares lesson 8.
@@ -41,7 +41,7 @@ classroom = lesson.classroom()
 # %% [markdown]
 # ## The taste map
 #
-# Every grey dot is a person; where it lies says what this person likes. Every circle is an UMKM, every square a big brand; where it lies says what it makes. One step on the map is as much as tastes usually differ (one standard deviation).
+# Every grey dot is a person (only some are drawn); where it lies says what this person likes. Every circle is an UMKM, every square a big brand; where it lies says what it makes. One step on the map is as much as tastes usually differ (one standard deviation).
 
 # %%
 lesson.taste_map(classroom.start)

@@ -22,7 +22,7 @@
 # - explain what a firm learns without asking anybody, and why good listening by all is not the same as good listening by one.
 
 # %% [markdown] tags=["lecturer"]
-# > **For the lecturer.** Timing for 50 minutes: prediction 5, answers and error 10, own fans 5, exercises 15, the market that listens 15. Stress the counterfactual: a firm that never asks still learns from what it sells. How well it does that decides most of the measured effect of co-creation. The last experiment is meant to surprise: let students explain it before you do.
+# > **For the lecturer.** Timing for 50 minutes: prediction 5, answers and error 10, own fans 5, the market that listens 15, exercises 15. Stress the counterfactual: a firm that never asks still learns from what it sells. How well it does that helps to decide the size of the measured effect of co-creation. The picture of five markets is meant to surprise: let students explain it before they read the paragraph below it.
 
 # %% tags=["install"]
 from importlib.util import find_spec
@@ -74,10 +74,11 @@ lesson.paths(
     counts,
     "taste units",
     "distance",
+    ends=(0, 1.2),
 )
 
 # %% [markdown]
-# With more answers the first line goes to zero: chance averages out. The second falls while chance is large, then stays at about a quarter of a taste unit: people remember firms that they buy from and hear of, and those are rather the ones that suit them. The third hardly falls: members of a community are alike, and asking more of them does not help. What stays however many you ask is bias: smaller for those who remember the firm, large for one community.
+# With more answers the first line goes to zero: chance averages out. The second falls while chance is large, then ever less, and will not go below about 0.3 taste units: people remember firms that they buy from and hear of, and those are rather the ones that suit them. The third falls up to about eight answers only and then stays at about 0.8: members of a community are alike, and asking more of them does not help. What stays however many you ask is bias: smaller for those who remember the firm, large for one community.
 #
 # ### Learning without asking
 #
@@ -105,8 +106,8 @@ def listening_pays(invited=30, noise=0.5):
     asked = {"co_creation": "all", "cocreation.invited": invited, "cocreation.report_noise": noise}
     without, with_policy, change = experiments.paired(classroom, "fit", **asked)
     return lesson.write(
-        f"distance between a purchase and the buyer's taste: without {lesson.value(-without)}, "
-        f"with co-creation {lesson.value(-with_policy)} ({lesson.numbers.decimal(-change, 3, signed=True)})"
+        f"distance between a purchase and the buyer's taste: without {lesson.numbers.decimal(-without, 3)}, "
+        f"with co-creation {lesson.numbers.decimal(-with_policy, 3)} ({lesson.numbers.decimal(-change, 3, signed=True)})"
     )
 
 
@@ -129,7 +130,7 @@ lesson.dots(
 #
 # ### Four ways to ask
 #
-# The paper behind this model names four. They differ in whom they reach, how much an answer says, what they cost and what they promise (numbers: `pasar describe classroom`).
+# The paper behind this model names four. They differ in whom they reach, how much an answer says, what they cost and what they promise (numbers: run `!pasar --lang en describe classroom` in a cell and look for `methods`).
 
 
 # %%
@@ -139,9 +140,9 @@ def by_method(method="poll"):
     measures = market.tables().measures.query("group == 'all'").set_index("measure")["value"]
     bond, _ = experiments.bond_of_participants(market)
     return lesson.write(
-        f"answers per session: {lesson.value(measures['answers_per_session'])}; "
-        f"bond with the firm that asked (-1 to 1; who has forgotten it is left out): {lesson.value(bond)}; "
-        f"distance of purchases to tastes: {lesson.value(-measures['fit'])}"
+        f"answers per session: {lesson.value(measures['answers_per_session'])}",
+        f"bond with the firm that asked (-1 to 1; who has forgotten it is left out): {lesson.value(bond)}",
+        f"distance of purchases to tastes: {lesson.value(-measures['fit'])} taste units",
     )
 
 

@@ -22,7 +22,7 @@
 # - explain why an explained refusal is cheap insurance.
 
 # %% [markdown] tags=["lecturer"]
-# > **For the lecturer.** Timing for 50 minutes: talk about a disappointed promise 5, prediction 5, formula 10, exercises 15, market 15. The gain and the loss are assumptions whose signs come from experiments (E11, E14 in docs/evidence.md); their sizes do not. Say so, and let the sliders show what depends on them.
+# > **For the lecturer.** Timing for 50 minutes: talk about a disappointed promise 5, prediction 5, formula 10, market 15, exercises 15. The gain and the loss are assumptions whose signs come from experiments (E11, E14 in docs/evidence.md); their sizes do not. Say so, and let the sliders show what depends on them.
 
 # %% tags=["install"]
 from importlib.util import find_spec
@@ -62,7 +62,7 @@ lesson.reveal("part", by_hand.break_even_part(gain=0.25, loss=0.15, promise=1, e
 # %% [markdown]
 # ## By hand
 #
-# Let $r$ be the part of a wish that the new product fulfils: 1 when it comes all the way, 0 when it comes no nearer. The bond $b$ changes by
+# Let $r$ be the part of a wish that the new product fulfils, which is the part of the old distance that it closes: 1 when it comes all the way, 0 when it comes no nearer. The bond $b$ changes by
 #
 # $$ \text{gain}\cdot r\,(1-b) \;-\; \text{loss}\cdot\text{promise}\,(1-\text{explanation})(1-r) $$
 #
@@ -127,7 +127,7 @@ lesson.dots(
 )
 
 # %% [markdown]
-# Those who were asked like the firm better where it explains, in every seed; where it promises much and explains nothing the bond is gone: its interval holds zero. Talk in the whole market hardly notices: among 4,000 customers only about 120 such pairs are left after the year, with the sliders where they start. (Who has forgotten the firm is not counted.) A promise is kept or broken with few people, who remember it.
+# Those who were asked like the firm better where it explains, in every seed; where it promises much and explains nothing the bond is gone: its interval holds zero. Talk in the whole market hardly notices: among 4,000 customers only about 140 such pairs are left after the year, with the sliders where they start. (Who has forgotten the firm is not counted.) A promise is kept or broken with few people, who remember it.
 #
 # ### A year of one UMKM that asks
 
@@ -135,7 +135,7 @@ lesson.dots(
 lesson.firm_story(classroom.start, classroom.policy(co_creation="all"))
 
 # %% [markdown]
-# Upper panel: what was sold and what could not be served. Middle: cash; the steps down are what the owner takes home each month. Lower: how far the product lies from the tastes of those who remember the firm; each asking is followed by a launch some weeks later. A launch does not always bring the product nearer to the *average* rememberer: the firm asks which design most of those heard would *buy*, and that can be one at the edge, away from rivals.
+# Upper panel: what was sold and what could not be served. Middle: cash; the steps down are what the owner takes home each month, and the deeper one in the week of “buys capacity” pays for that capacity too. Lower: how far the product lies from the tastes of those who remember the firm; each asking is followed by a launch some weeks later. A launch does not always bring the product nearer to the *average* rememberer: the firm asks which design most of those heard would *buy*, and that can be one at the edge, away from rivals.
 
 # %% [markdown]
 # ## Exercises

@@ -76,10 +76,10 @@ lesson.reveal("peak", by_hand.busiest_week(by_hand.bass(innovation=0.02, imitati
 # %% [markdown]
 # ## A network
 #
-# Nobody talks with everybody. In the model each person listens to up to fifteen strong ties, who live near, and two weak ones, who may live anywhere; members of a community have many of their strong ties within it, and tell each other more. Look for the community in the picture: its lines cross and cross again. News leaves it through the lines that lead out: dashed ones are weak ties, but strong ties to people outside do it too.
+# Nobody talks with everybody. In the model each person listens to up to fifteen strong ties, who live near, and two weak ones, who may live anywhere; members of a community have many of their strong ties within it, and tell each other more. Look for the community in the picture: its lines cross and cross again. News leaves it through the lines that lead out: dashed ones are weak ties, but strong ties to people outside do it too. Coloured marks are people who know this customer's favourite UMKM: are there more of them within the community than outside it?
 
 # %%
-lesson.network(classroom.start, customer=9)
+lesson.network(classroom.start, customer=287)
 
 # %%
 closed = experiments.closeness_of_circles(classroom.start)
@@ -110,7 +110,7 @@ def known(talk=usual.talk, strong=usual.tell_strong):
         "Awareness of UMKM, week by week",
         unit="share",
         up="awareness",
-        ends=(0, 0.14),
+        ends=(0, 0.15),
     )
 
 

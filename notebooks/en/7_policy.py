@@ -22,7 +22,7 @@
 # - choose whom to reach with a given budget and say why.
 
 # %% [markdown] tags=["lecturer"]
-# > **For the lecturer.** Timing for 50 minutes: prediction 5, one programme 5, competition of groups 15 (same budget, best gain for those reached and for others), infrastructure 5, one policy apart 5, exercises 15. Ask each group what happened to firms that were not reached: a gain taken from neighbours is no gain of the market. A year is short for training; try `weeks=104`.
+# > **For the lecturer.** Timing for 50 minutes: prediction 5, one programme 5, competition of groups 15 (same budget, best gain for those reached and for others), infrastructure 5, one policy apart 5, exercises 15. Ask each group what happened to firms that were not reached: a gain taken from neighbours is no gain of the market. A year may be too short for product training; try two, `experiments.programme_result(classroom, {"id": "course", "kind": "product_innovation_training", "slots": 0.5}, weeks=104)`.
 
 # %% tags=["install"]
 from importlib.util import find_spec
@@ -75,7 +75,7 @@ lesson.reveal("grant", found["treated"] / 1000)
 #
 # ## Your programme, your budget
 #
-# Choose a kind, whom to reach first, and how much money there is. The number of firms follows from the budget.
+# Choose a kind, whom to reach first, and how much money there is. The number of firms follows from the budget; as it is estimated from half a year, the money spent in the end may differ: set the result against that money.
 
 
 # %%
@@ -103,7 +103,7 @@ lesson.explore(
 )
 
 # %% [markdown]
-# The same plan of Rp 30 million, several markets. What is spent in the end differs (see the outlay in the table): the number of firms is planned from half a year of the first market, and owners decide whether to come.
+# The same plan of Rp 30 million, several markets. What is spent in the end differs (see the outlay in the table): the number of firms is planned by what half a year of the first market cost, and owners decide whether to come.
 
 # %%
 offers = {
@@ -146,18 +146,19 @@ remote = experiments.remote_results(packages)
 heads = {
     "online": "people online",
     "digital": "UMKM digital",
-    "literacy": "literacy of owners",
+    "literacy": "digital literacy of owners (0 to 1)",
     "share": "UMKM revenue share",
     "outlay": "outlay (Rp million)",
 }
-lesson.table(remote.rename(columns=heads), index="in the remote area")
+shares = {name: [lesson.value(one, "share") for one in remote[name]] for name in ("online", "digital", "share")}
+lesson.table(remote.assign(**shares).rename(columns=heads), index="in the remote area")
 
 # %% [markdown]
-# Cables bring people online; the course adds a little to what owners know, and more UMKM are digital after two years. Cables alone make no UMKM digital: that is a decision of its owner. And the last but one column hardly moves: in this one market the revenue share of UMKM in the remote area rises by a third of a point with the course and not at all with cables, within two years. An outlay is easy to see; look for the result behind it.
+# Cables bring people online; the course adds a little to what owners know, and more UMKM are digital after two years. Cables alone make no UMKM digital: that is a decision of its owner. And their revenue share hardly moves: in this one market, the share of UMKM in the remote area rises by a third of a point with the course and not at all with cables, within two years (one seed, no interval). An outlay is easy to see; look for the result behind it.
 #
 # ### The same city, one policy apart
 #
-# Digital marketing training is offered to half of the UMKM; the luck is the same in both pictures. Customers who after a year bought last from another firm than in the other picture stand out: in blue where that firm is an UMKM, as an orange cross where it is a big brand. A yellow star stands on every UMKM that the training reached, in both pictures. Look at one place of the map in both pictures: an orange cross on the left and a blue dot on the right is somebody who went from a brand to an UMKM. Where do the marks lie: around the stars, or all over the map? (Buying from another firm does not mean faring better. Nor did everybody who stands out follow a trained firm: whoever turns up at one leaves a place at another, and tells other people about it.)
+# Digital marketing training is offered to half of the UMKM; the luck is the same in both pictures. Customers who after a year bought last from another firm than in the other picture stand out: in blue where that firm is an UMKM, as an orange cross where it is a big brand. A yellow star stands on every UMKM that the training reached, in both pictures (one that has closed in one market shows in the other only). Look at one place of the map in both pictures: an orange cross on the left and a blue dot on the right is somebody who went from a brand to an UMKM. Where do the marks lie: around the stars, or all over the map? (Buying from another firm does not mean faring better. Nor did everybody who stands out follow a trained firm: whoever turns up at one leaves a place at another, and tells other people about it.)
 
 # %%
 training = {"id": "training", "kind": "digital_marketing_training", "slots": 0.5}

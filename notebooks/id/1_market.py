@@ -17,12 +17,12 @@
 #
 # **Setelah pelajaran ini Anda dapat**
 #
-# - menjelaskan nilai sebuah tawaran bagi pelanggan, dan alasannya;
+# - menjelaskan berapa nilai sebuah tawaran bagi pelanggan, dan mengapa;
 # - mengubah nilai menjadi peluang membeli;
 # - membaca pasar simulasi: siapa saja di dalamnya, apa itu satu minggu, apa yang keluar.
 
 # %% [markdown] tags=["lecturer"]
-# > **Untuk dosen.** Alokasi 50 menit: tebakan 5, hitung tangan 10, latihan 15, satu pelanggan pasar kelas 10, setahun seorang pelanggan 10. Mintalah mahasiswa mengerjakan latihan 1.1 di kertas sebelum menyentuh papan ketik. Kekeliruan umum: utilitas tidak bersatuan dan tidak bermakna sendirian; hanya selisihnya yang berarti.
+# > **Untuk dosen.** Alokasi 50 menit: tebakan 5, hitung tangan 10, latihan 15, satu pelanggan pasar kelas 10, setahun seorang pelanggan 10. Mintalah mahasiswa mengerjakan latihan 1.1 di kertas sebelum menyentuh papan ketik. Kekeliruan umum: membaca satu nilai sendirian. Nilai tidak bersatuan; yang berarti hanya selisihnya.
 
 # %% tags=["install"]
 from importlib.util import find_spec
@@ -75,7 +75,7 @@ lesson.reveal("share", chances[0])
 # %% [markdown]
 # ### Geser
 #
-# Kurva ini memperlihatkan peluang warung sementara merek besar menjauh dari selera Ibu Sari. Seberapa jauh warung sendiri boleh menyimpang sebelum ia pindah ke merek besar yang berjarak satu langkah? Seberapa murah warung harus menjual agar ia kembali?
+# Kurva ini memperlihatkan peluang warung sementara merek besar menjauh dari selera Ibu Sari. Baca kurva di tempat merek besar berjarak satu langkah. Sampai jarak berapa warung boleh menyimpang sebelum peluangnya turun di bawah 50%? Bila jaraknya lebih jauh lagi, seberapa murah warung harus menjual agar peluangnya kembali ke 50%?
 
 
 # %%
@@ -84,13 +84,13 @@ def chances_of(distance=0.5, price=1.0):
     own = by_hand.utility(0, distance, price, 2, 3)
     chances = [by_hand.logit_shares([own, by_hand.utility(0.3, step, 1, 2, 3)])[0] for step in steps]
     title = "Peluang membeli dari warung"
-    across, up = "jarak merek besar ke seleranya", "peluang warung"
+    across, up = "jarak merek besar ke selera Ibu Sari (langkah)", "peluang warung"
     return lesson.paths({"warung": chances}, title, across, steps, "share", up, ends=(0, 1))
 
 
 lesson.explore(
     chances_of,
-    distance=slider("jarak warung", 0.5, 0.0, 2.0, 0.1),
+    distance=slider("jarak warung (langkah)", 0.5, 0.0, 2.0, 0.1),
     price=slider("harga warung (1 berarti lazim)", 1.0, 0.5, 1.5, 0.05),
 )
 
@@ -125,7 +125,7 @@ answer = by_hand.logit_shares([-3.25, -2.75])[0]
 lesson.check("1.2", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Penyelesaian 1.2.** Hanya selisihnya yang berarti: 1 / (1 + e^0,5) = 0,38. Setengah satuan utilitas menggeser peluang dari 50 ke 38 persen.
+# > **Penyelesaian 1.2.** Hanya selisihnya yang berarti: 1 / (1 + e^0,5) = 0,38. Selisih nilai sebesar setengah menggeser peluang dari 50 ke 38 persen.
 
 # %% [markdown]
 # **Latihan 1.3.** Sama, tetapi orang boleh tidak membeli, bernilai -4. Berapa peluang pelanggan ini tidak membeli?
@@ -175,7 +175,7 @@ lesson.check("1.5", answer)
 # %% [markdown]
 # ## Dengan kode: satu kawasan dagang
 #
-# Pasar kelas adalah satu kawasan dagang perkotaan dengan satu sektor, kuliner: 4.000 pelanggan, 40 UMKM, 4 merek besar. Pasar ini sudah hidup bertahun-tahun sebelum minggu 0, sehingga kebiasaan dan nama baik sudah ada. Inilah pilihan seorang pelanggannya beserta peluangnya, dengan hitungan yang baru saja Anda kerjakan, ditambah satu hal: *ikatan* dengan usaha yang pernah memuaskan atau mengecewakannya. Periksalah satu baris di kertas: mutu, dikurangi setengah bobot kesesuaian dikali kuadrat jarak, dikurangi bobot harga dikali harga, ditambah ikatan. Jarak di atas 2,45 dihitung sebagai 2,45: yang sudah terlalu jauh tidak menjadi lebih buruk lagi.
+# Pasar kelas adalah satu kawasan dagang perkotaan dengan satu sektor, kuliner: 4.000 pelanggan, 40 UMKM, 4 merek besar. Setiap minggu usaha memutuskan apa yang dibuatnya lalu berproduksi; pelanggan yang sempat berbelanja memilih di antara usaha yang diingatnya, puas atau kecewa, dan sebagian bercerita. Pasar ini sudah hidup bertahun-tahun sebelum minggu 0, sehingga kebiasaan dan nama baik sudah ada. Inilah pilihan seorang pelanggannya beserta peluangnya, dengan hitungan yang baru saja Anda kerjakan, ditambah satu hal: *ikatan* dengan usaha yang pernah memuaskan atau mengecewakannya. Periksalah satu baris di kertas: mutu, dikurangi setengah bobot kesesuaian dikali kuadrat jarak, dikurangi bobot harga dikali harga, ditambah ikatan (angka di tabel dibulatkan, jadi desimal kedua dapat berbeda sedikit). Jarak di atas 2,45 dihitung sebagai 2,45: yang sudah terlalu jauh tidak menjadi lebih buruk lagi.
 
 # %%
 classroom = lesson.classroom()
@@ -196,7 +196,7 @@ lesson.write(
 # %% [markdown]
 # Usaha yang tidak ada di tabel tidak ada bagi pelanggan ini: ia tidak mengingatnya. Ubahlah `customer` (nomor mana pun dari 0 sampai batas atas yang disebut di atas tabel) dan bandingkan. Tabel ini berlaku untuk minggu 0; dalam kisah setahun di bawah, setiap pembelian mengubah ikatan, sehingga peluangnya pun berubah.
 #
-# Di peta, setiap titik kelabu adalah pelanggan, diletakkan menurut seleranya; tanda lainnya usaha, diletakkan menurut buatannya dan sebesar penjualannya.
+# Di peta, setiap titik kelabu adalah pelanggan, diletakkan menurut seleranya (agar terbaca, hanya sebagian pelanggan digambar); tanda lainnya usaha, diletakkan menurut buatannya, dan makin besar tandanya makin banyak penjualannya.
 
 # %%
 lesson.taste_map(market)

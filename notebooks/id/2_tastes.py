@@ -19,7 +19,7 @@
 #
 # - membaca peta selera dan menyebut siapa yang terlayani dengan baik;
 # - menghitung bagaimana permintaan menanggapi harga;
-# - menjelaskan mengapa pasar dengan ingatan, antrean, dan kebiasaan menanggapi secara berbeda dari rumus.
+# - menjelaskan mengapa pasar dengan ingatan, ikatan, dan rak kosong menanggapi secara berbeda dari rumus.
 
 # %% [markdown] tags=["lecturer"]
 # > **Untuk dosen.** Alokasi 50 menit: peta 10, tebakan 5, rumus melawan simulasi 15, latihan 15, penutup 5. Angka percobaan bergeser menurut ulangan: mintalah tiap kelompok memakai ulangan berbeda (`lesson.classroom(seed=2)`) dan kumpulkan di papan tulis; ini persiapan pelajaran 8.
@@ -41,7 +41,7 @@ classroom = lesson.classroom()
 # %% [markdown]
 # ## Peta selera
 #
-# Setiap titik kelabu adalah seseorang; letaknya menyatakan apa yang disukainya. Setiap lingkaran adalah UMKM, setiap kotak merek besar; letaknya menyatakan apa yang dibuatnya. Satu langkah di peta sama dengan perbedaan selera yang lazim (satu simpangan baku).
+# Setiap titik kelabu adalah seseorang (hanya sebagian yang digambar); letaknya menyatakan apa yang disukainya. Setiap lingkaran adalah UMKM, setiap kotak merek besar; letaknya menyatakan apa yang dibuatnya. Satu langkah di peta sama dengan perbedaan selera yang lazim (satu simpangan baku).
 
 # %%
 lesson.taste_map(classroom.start)

@@ -22,7 +22,7 @@
 # - menjelaskan apa yang dipelajari usaha tanpa bertanya, dan mengapa semua usaha yang mendengar berbeda dari satu usaha yang mendengar.
 
 # %% [markdown] tags=["lecturer"]
-# > **Untuk dosen.** Alokasi 50 menit: tebakan 5, jawaban dan galat 10, penggemar sendiri 5, latihan 15, pasar yang mendengarkan 15. Tekankan pembandingnya: usaha yang tidak pernah bertanya pun belajar dari penjualannya. Seberapa baik ia melakukannya ikut menentukan besarnya pengaruh kokreasi yang terukur. Percobaan terakhir memang dimaksudkan mengejutkan: biarkan mahasiswa menjelaskannya sebelum Anda.
+# > **Untuk dosen.** Alokasi 50 menit: tebakan 5, jawaban dan galat 10, penggemar sendiri 5, pasar yang mendengarkan 15, latihan 15. Tekankan pembandingnya: usaha yang tidak pernah bertanya pun belajar dari penjualannya. Seberapa baik ia melakukannya ikut menentukan besarnya pengaruh kokreasi yang terukur. Gambar lima pasar memang dimaksudkan mengejutkan: biarkan mahasiswa menjelaskannya sebelum membaca paragraf di bawahnya.
 
 # %% tags=["install"]
 from importlib.util import find_spec
@@ -74,10 +74,11 @@ lesson.paths(
     counts,
     "taste units",
     "jarak",
+    ends=(0, 1.2),
 )
 
 # %% [markdown]
-# Dengan makin banyak jawaban, garis pertama menuju nol: faktor kebetulan saling meniadakan. Garis kedua turun selama faktor kebetulan masih besar, lalu bertahan di sekitar seperempat satuan selera: orang mengingat usaha tempatnya membeli dan usaha yang didengarnya, dan itu lebih sering usaha yang cocok baginya. Garis ketiga turun hanya sampai sekitar delapan jawaban, lalu tertahan di sekitar 0,8: anggota komunitas mirip satu sama lain, dan bertanya kepada lebih banyak dari mereka tidak menolong. Yang tersisa berapa pun banyaknya jawaban adalah bias: lebih kecil pada mereka yang mengingat usaha, besar pada satu komunitas.
+# Dengan makin banyak jawaban, garis pertama menuju nol: faktor kebetulan saling meniadakan. Garis kedua turun selama faktor kebetulan masih besar, lalu makin landai dan tidak akan lebih rendah daripada kira-kira 0,3 satuan selera: orang mengingat usaha tempatnya membeli dan usaha yang didengarnya, dan itu lebih sering usaha yang cocok baginya. Garis ketiga turun hanya sampai sekitar delapan jawaban, lalu tertahan di sekitar 0,8: anggota komunitas mirip satu sama lain, dan bertanya kepada lebih banyak dari mereka tidak menolong. Yang tersisa berapa pun banyaknya jawaban adalah bias: lebih kecil pada mereka yang mengingat usaha, besar pada satu komunitas.
 #
 # ### Belajar tanpa bertanya
 #
@@ -105,8 +106,8 @@ def listening_pays(invited=30, noise=0.5):
     asked = {"co_creation": "all", "cocreation.invited": invited, "cocreation.report_noise": noise}
     without, with_policy, change = experiments.paired(classroom, "fit", **asked)
     return lesson.write(
-        f"jarak antara pembelian dan selera pembelinya: tanpa {lesson.value(-without)}, "
-        f"dengan kokreasi {lesson.value(-with_policy)} ({lesson.numbers.decimal(-change, 3, signed=True)})"
+        f"jarak antara pembelian dan selera pembelinya: tanpa {lesson.numbers.decimal(-without, 3)}, "
+        f"dengan kokreasi {lesson.numbers.decimal(-with_policy, 3)} ({lesson.numbers.decimal(-change, 3, signed=True)})"
     )
 
 
@@ -129,7 +130,7 @@ lesson.dots(
 #
 # ### Empat cara bertanya
 #
-# Makalah di balik model ini menyebut empat. Cara-cara itu berbeda dalam siapa yang terjangkau, seberapa banyak yang disampaikan sebuah jawaban, biayanya, dan janjinya (angkanya: `pasar describe classroom`).
+# Makalah di balik model ini menyebut empat. Cara-cara itu berbeda dalam siapa yang terjangkau, seberapa banyak yang disampaikan sebuah jawaban, biayanya, dan janjinya (angkanya: jalankan `!pasar --lang id describe classroom` di sebuah sel dan cari `methods`).
 
 
 # %%
@@ -139,9 +140,9 @@ def by_method(method="poll"):
     measures = market.tables().measures.query("group == 'all'").set_index("measure")["value"]
     bond, _ = experiments.bond_of_participants(market)
     return lesson.write(
-        f"jawaban per sesi: {lesson.value(measures['answers_per_session'])}; "
-        f"ikatan dengan usaha yang bertanya (-1 sampai 1; yang sudah melupakannya tidak dihitung): {lesson.value(bond)}; "
-        f"jarak pembelian ke selera: {lesson.value(-measures['fit'])}"
+        f"jawaban per sesi: {lesson.value(measures['answers_per_session'])}",
+        f"ikatan dengan usaha yang bertanya (-1 sampai 1; yang sudah melupakannya tidak dihitung): {lesson.value(bond)}",
+        f"jarak pembelian ke selera: {lesson.value(-measures['fit'])} satuan selera",
     )
 
 

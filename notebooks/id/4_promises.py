@@ -22,7 +22,7 @@
 # - menjelaskan mengapa penolakan yang dijelaskan adalah asuransi murah.
 
 # %% [markdown] tags=["lecturer"]
-# > **Untuk dosen.** Alokasi 50 menit: bercerita tentang janji yang mengecewakan 5, tebakan 5, rumus 10, latihan 15, pasar 15. Kenaikan dan kerugian adalah asumsi yang tandanya berasal dari eksperimen (E11, E14 dalam docs/evidence.md); besarnya tidak. Katakan itu, dan biarkan penggeser memperlihatkan apa yang bergantung padanya.
+# > **Untuk dosen.** Alokasi 50 menit: bercerita tentang janji yang mengecewakan 5, tebakan 5, rumus 10, pasar 15, latihan 15. Kenaikan dan kerugian adalah asumsi yang tandanya berasal dari eksperimen (E11, E14 dalam docs/bukti.md); besarnya tidak. Katakan itu, dan biarkan penggeser memperlihatkan apa yang bergantung padanya.
 
 # %% tags=["install"]
 from importlib.util import find_spec
@@ -62,7 +62,7 @@ lesson.reveal("part", by_hand.break_even_part(gain=0.25, loss=0.15, promise=1, e
 # %% [markdown]
 # ## Dengan tangan
 #
-# Misalkan $r$ bagian keinginan yang dipenuhi produk baru: 1 bila terpenuhi seluruhnya, 0 bila tidak mendekat sama sekali. Ikatan $b$ berubah sebesar
+# Misalkan $r$ bagian keinginan yang dipenuhi produk baru, yaitu bagian dari jarak semula yang ditutupnya: 1 bila terpenuhi seluruhnya, 0 bila tidak mendekat sama sekali. Ikatan $b$ berubah sebesar
 #
 # $$ \text{kenaikan}\cdot r\,(1-b) \;-\; \text{kerugian}\cdot\text{janji}\,(1-\text{penjelasan})(1-r) $$
 #
@@ -127,7 +127,7 @@ lesson.dots(
 )
 
 # %% [markdown]
-# Mereka yang ditanya lebih menyukai usaha yang menjelaskan, di setiap ulangan; bila usaha banyak berjanji tanpa penjelasan, ikatan itu hilang: selangnya memuat nol. Cerita di seluruh pasar hampir tidak terpengaruh: dari 4.000 pelanggan hanya tersisa sekitar 120 pasangan semacam itu setelah setahun, pada kedudukan awal penggeser. (Yang sudah melupakan usaha itu tidak dihitung.) Janji ditepati atau diingkari kepada sedikit orang, tetapi mereka mengingatnya.
+# Mereka yang ditanya lebih menyukai usaha yang menjelaskan, di setiap ulangan; bila usaha banyak berjanji tanpa penjelasan, ikatan itu hilang: selangnya memuat nol. Cerita di seluruh pasar hampir tidak terpengaruh: dari 4.000 pelanggan hanya tersisa sekitar 140 pasangan semacam itu setelah setahun, pada kedudukan awal penggeser. (Yang sudah melupakan usaha itu tidak dihitung.) Janji ditepati atau diingkari kepada sedikit orang, tetapi mereka mengingatnya.
 #
 # ### Setahun satu UMKM yang bertanya
 
@@ -135,7 +135,7 @@ lesson.dots(
 lesson.firm_story(classroom.start, classroom.policy(co_creation="all"))
 
 # %% [markdown]
-# Panel atas: yang terjual dan yang tidak terlayani. Tengah: kas; penurunan berkalanya adalah uang yang dibawa pulang pemilik setiap bulan. Bawah: seberapa jauh produk dari selera mereka yang mengingat usaha itu; setiap kali bertanya diikuti peluncuran beberapa minggu kemudian. Peluncuran tidak selalu mendekatkan produk ke *rata-rata* mereka: usaha menanyakan desain mana yang akan *dibeli* paling banyak orang, dan itu dapat berada di tepi, jauh dari pesaing.
+# Panel atas: yang terjual dan yang tidak terlayani. Tengah: kas; penurunan berkalanya adalah uang yang dibawa pulang pemilik setiap bulan, dan yang lebih dalam pada minggu “menambah kapasitas” juga membayar kapasitas itu. Bawah: seberapa jauh produk dari selera mereka yang mengingat usaha itu; setiap kali bertanya diikuti peluncuran beberapa minggu kemudian. Peluncuran tidak selalu mendekatkan produk ke *rata-rata* mereka: usaha menanyakan desain mana yang akan *dibeli* paling banyak orang, dan itu dapat berada di tepi, jauh dari pesaing.
 
 # %% [markdown]
 # ## Latihan

@@ -76,10 +76,10 @@ lesson.reveal("peak", by_hand.busiest_week(by_hand.bass(innovation=0.02, imitati
 # %% [markdown]
 # ## Jejaring
 #
-# Tidak ada orang yang berbicara dengan semua orang. Dalam model, setiap orang mendengarkan sampai lima belas teman dekat (hubungan kuat), yang tinggal berdekatan, dan dua kenalan jauh (hubungan lemah), yang dapat tinggal di mana saja; banyak hubungan kuat seorang anggota komunitas berada di dalam komunitasnya, dan sesama anggota lebih sering saling bercerita. Carilah komunitas itu di gambar: garis-garisnya saling bersilangan. Kabar keluar melalui garis yang menuju ke luar: yang putus-putus ialah hubungan lemah, tetapi hubungan kuat dengan orang di luar pun membawanya keluar.
+# Tidak ada orang yang berbicara dengan semua orang. Dalam model, setiap orang mendengarkan sampai lima belas teman dekat (hubungan kuat), yang tinggal berdekatan, dan dua kenalan jauh (hubungan lemah), yang dapat tinggal di mana saja; banyak hubungan kuat seorang anggota komunitas berada di dalam komunitasnya, dan sesama anggota lebih sering saling bercerita. Carilah komunitas itu di gambar: garis-garisnya saling bersilangan. Kabar keluar melalui garis yang menuju ke luar: yang putus-putus ialah hubungan lemah, tetapi hubungan kuat dengan orang di luar pun membawanya keluar. Tanda yang berwarna ialah orang yang mengenal UMKM kesukaan pelanggan ini: apakah di dalam komunitasnya lebih banyak daripada di luarnya?
 
 # %%
-lesson.network(classroom.start, customer=9)
+lesson.network(classroom.start, customer=287)
 
 # %%
 closed = experiments.closeness_of_circles(classroom.start)
@@ -110,7 +110,7 @@ def known(talk=usual.talk, strong=usual.tell_strong):
         "Tingkat dikenal UMKM, minggu demi minggu",
         unit="share",
         up="tingkat dikenal",
-        ends=(0, 0.14),
+        ends=(0, 0.15),
     )
 
 

@@ -72,7 +72,8 @@ def gain(cost=0.06, reach=0.0, check=False):
     }
     adopters, others = experiments.gain_of_adopters(classroom, **policy)
     return lesson.write(
-        f"perubahan laba: pelaku kokreasi {lesson.change(adopters, 'Rp/week')}, UMKM lain {lesson.change(others, 'Rp/week')}"
+        f"perubahan laba pelaku kokreasi: {lesson.change(adopters, 'Rp/week')}",
+        f"perubahan laba UMKM lain: {lesson.change(others, 'Rp/week')}",
     )
 
 
@@ -117,8 +118,8 @@ def tightness(slack=1.5):
     _, _, change = experiments.paired(room, "umkm_revenue_share", co_creation="all")
     fill = experiments.year_of(room.without(), "fill_rate")
     return lesson.write(
-        f"permintaan terlayani tanpa kokreasi: {lesson.value(fill, 'share')}; "
-        f"perubahan pangsa UMKM bila semua berkokreasi: {lesson.change(change, 'share')}"
+        f"permintaan terlayani tanpa kokreasi: {lesson.value(fill, 'share')}",
+        f"perubahan pangsa UMKM bila semua berkokreasi: {lesson.change(change, 'share')}",
     )
 
 
@@ -128,13 +129,16 @@ lesson.explore(
 )
 
 # %% [markdown]
-# Bila rak memang sudah kosong, produk yang lebih cocok membawa lebih banyak orang ke rak kosong. (Tanda perubahannya bergeser menurut ulangan: satu pasar bukanlah hasil. Hipotesis H20 dari makalah menanyakan hal ini dengan banyak ulangan: lihat temuan di dokumentasi.)
+# Dugaannya: bila rak memang sudah kosong, produk yang lebih cocok hanya membawa lebih banyak orang ke rak kosong, jadi di pasar yang sempit kokreasi memberi lebih sedikit. Cobalah ketiga tingkat: di ulangan yang satu ini urutannya justru terbalik. Satu pasar bukanlah hasil; tandanya bergeser menurut ulangan. Hipotesis H20 dari makalah menanyakan hal yang sama selama tiga tahun dengan banyak ulangan (selisihnya ialah tambahan di pasar longgar dikurangi tambahan di pasar sempit):
+
+# %%
+lesson.finding("H20")
 
 # %% [markdown]
 # ## Latihan
 
 # %% [markdown]
-# **Latihan 6.1.** Langkah terpanjang 0,8, keterampilan 1, kapasitas seperenam belas median sektor (yang dihitung akar pangkat empatnya), kesulitan 2: seberapa jauh desain dapat bergeser sekaligus?
+# **Latihan 6.1.** Sekali meluncurkan, desain dapat bergeser paling jauh sebesar langkah terpanjang dikali keterampilan dikali akar pangkat empat dari kapasitas (dibagi median sektornya), lalu dibagi kesulitan. Berapa jauh itu bila langkah terpanjang 0,8, keterampilan 1, kapasitas seperenam belas median, dan kesulitan 2?
 
 # %% tags=["exercise"]
 answer = ...
@@ -146,10 +150,10 @@ answer = 0.8 * 1 * (1 / 16) ** 0.25 / 2
 lesson.check("6.1", answer)
 
 # %% [markdown] tags=["lecturer"]
-# > **Penyelesaian 6.1.** Akar pangkat empat 1/16 ialah 1/2: 0,8 x 0,5 / 2 = 0,2. Ukuran kecil membatasi, tetapi lunak; kesulitan membatasi sepenuhnya.
+# > **Penyelesaian 6.1.** Akar pangkat empat 1/16 ialah 1/2: 0,8 x 0,5 / 2 = 0,2. Ukuran kecil membatasi dengan lunak: kapasitas seperenam belas hanya memotong langkah menjadi separuh. Kesulitan membatasi sebanding: dua kali lebih sulit juga memotongnya menjadi separuh.
 
 # %% [markdown]
-# **Latihan 6.2.** Permintaan 50, kapasitas 45, tersita 20%: berapa bagian yang terlayani?
+# **Latihan 6.2.** Permintaan 50, kapasitas 45, dan 20% kapasitas tersita oleh perubahan desain: berapa bagian yang terlayani?
 
 # %% tags=["exercise"]
 answer = ...
@@ -164,7 +168,7 @@ lesson.check("6.2", answer)
 # > **Penyelesaian 6.2.** 36 dari 50: 0,72. Perubahan desain mengurangi permintaan yang terlayani sebesar 18 poin persen, karena kapasitas memang sudah kurang; dengan kapasitas 63 tidak ada yang hilang.
 
 # %% [markdown]
-# **Latihan 6.3.** Tiga sesi setahun, masing-masing 6% dari laba kotor bulanan Rp2 juta; satu unit menyisakan Rp24.000. Berapa unit tambahan yang harus dihasilkan setahun?
+# **Latihan 6.3.** Tiga sesi setahun, masing-masing 6% dari laba kotor bulanan Rp2 juta; satu unit menyisakan Rp24.000. Berapa unit tambahan yang harus terjual setahun agar biaya itu tertutup?
 
 # %% tags=["exercise"]
 answer = ...

@@ -17,12 +17,12 @@
 #
 # **Setelah pelajaran ini Anda dapat**
 #
-# - membedakan belanja, jangkauan, dan hasil;
+# - membedakan pengeluaran, jangkauan, dan hasil;
 # - menghitung biaya per hasil dan bantuan yang mubazir (kepada yang tidak memerlukannya);
 # - memilih siapa yang dijangkau dengan anggaran tertentu dan menjelaskan alasannya.
 
 # %% [markdown] tags=["lecturer"]
-# > **Untuk dosen.** Alokasi 50 menit: tebakan 5, satu program 5, lomba kelompok 15 (anggaran sama, hasil terbaik bagi yang dijangkau dan bagi yang lain), infrastruktur 5, beda satu kebijakan 5, latihan 15. Tanyakan kepada tiap kelompok apa yang terjadi pada usaha yang tidak dijangkau: keuntungan yang diambil dari tetangga bukan keuntungan bagi pasar. Setahun terlalu singkat bagi pelatihan; cobalah `weeks=104`.
+# > **Untuk dosen.** Alokasi 50 menit: tebakan 5, satu program 5, lomba kelompok 15 (anggaran sama, hasil terbaik bagi yang dijangkau dan bagi yang lain), infrastruktur 5, beda satu kebijakan 5, latihan 15. Tanyakan kepada tiap kelompok apa yang terjadi pada usaha yang tidak dijangkau: keuntungan yang diambil dari tetangga bukan keuntungan bagi pasar. Setahun mungkin terlalu singkat bagi pelatihan produk; cobalah dua tahun, `experiments.programme_result(classroom, {"id": "course", "kind": "product_innovation_training", "slots": 0.5}, weeks=104)`.
 
 # %% tags=["install"]
 from importlib.util import find_spec
@@ -75,7 +75,7 @@ lesson.reveal("grant", found["treated"] / 1000)
 #
 # ## Program Anda, anggaran Anda
 #
-# Pilih jenisnya, siapa yang didahulukan, dan berapa uangnya. Banyaknya usaha mengikuti anggaran.
+# Pilih jenisnya, siapa yang didahulukan, dan berapa uangnya. Banyaknya usaha mengikuti anggaran; karena ditaksir dari setengah tahun, dana yang akhirnya terpakai dapat berbeda: bandingkanlah hasil dengan dana itu.
 
 
 # %%
@@ -103,7 +103,7 @@ lesson.explore(
 )
 
 # %% [markdown]
-# Anggaran yang direncanakan sama, Rp30 juta, di beberapa pasar. Realisasinya berbeda (lihat kolom pengeluaran di tabel): jumlah usaha direncanakan dari setengah tahun di pasar pertama, dan pemilik sendiri yang memutuskan ikut atau tidak.
+# Anggaran yang direncanakan sama, Rp30 juta, di beberapa pasar. Realisasinya berbeda (lihat kolom pengeluaran di tabel): banyaknya usaha direncanakan menurut pengeluaran setengah tahun di pasar pertama, dan pemilik sendiri yang memutuskan ikut atau tidak.
 
 # %%
 offers = {
@@ -146,18 +146,19 @@ remote = experiments.remote_results(packages)
 heads = {
     "online": "warga daring",
     "digital": "UMKM digital",
-    "literacy": "literasi pemilik",
+    "literacy": "literasi digital pemilik (0 sampai 1)",
     "share": "pangsa pendapatan UMKM",
     "outlay": "pengeluaran (Rp juta)",
 }
-lesson.table(remote.rename(columns=heads), index="di daerah terpencil")
+shares = {name: [lesson.value(one, "share") for one in remote[name]] for name in ("online", "digital", "share")}
+lesson.table(remote.assign(**shares).rename(columns=heads), index="di daerah terpencil")
 
 # %% [markdown]
-# Infrastruktur menambah warga daring; pelatihan menambah sedikit pengetahuan pemilik, dan setelah dua tahun lebih banyak UMKM menjadi digital. Infrastruktur saja tidak membuat UMKM menjadi digital: itu keputusan pemiliknya. Kolom kedua dari kanan pun hampir tidak bergerak: di pasar yang satu ini, dalam dua tahun, pangsa pendapatan UMKM di daerah terpencil naik sepertiga poin dengan pelatihan dan sama sekali tidak dengan infrastruktur (satu ulangan, tanpa selang). Pengeluaran mudah dilihat; carilah hasil di baliknya.
+# Infrastruktur menambah warga daring; pelatihan menambah sedikit pengetahuan pemilik, dan setelah dua tahun lebih banyak UMKM menjadi digital. Infrastruktur saja tidak membuat UMKM menjadi digital: itu keputusan pemiliknya. Pangsa pendapatannya pun hampir tidak bergerak: di pasar yang satu ini, dalam dua tahun, pangsa UMKM di daerah terpencil naik sepertiga poin dengan pelatihan dan sama sekali tidak dengan infrastruktur (satu ulangan, tanpa selang). Pengeluaran mudah dilihat; carilah hasil di baliknya.
 #
 # ### Kota yang sama, beda satu kebijakan
 #
-# Pelatihan pemasaran digital ditawarkan kepada separuh UMKM; peruntungan di kedua gambar sama. Yang menonjol adalah pelanggan yang, setelah setahun, pembelian terakhirnya jatuh pada usaha yang berbeda di kedua gambar: titik biru bila usaha itu UMKM, silang jingga bila merek besar. Bintang kuning menandai setiap UMKM yang dijangkau pelatihan, di kedua gambar. Lihatlah satu tempat di kedua peta: silang jingga di kiri dan titik biru di kanan adalah orang yang berpindah dari merek besar ke UMKM. Di mana tanda-tanda itu: di sekitar bintang saja, atau di seluruh peta? (Membeli dari usaha lain tidak berarti bernasib lebih baik. Tidak semua yang menonjol pindah ke usaha yang dilatih: siapa pun yang datang ke satu usaha meninggalkan tempat kosong di usaha lain, dan menceritakannya kepada orang lain.)
+# Pelatihan pemasaran digital ditawarkan kepada separuh UMKM; peruntungan di kedua gambar sama. Yang menonjol adalah pelanggan yang, setelah setahun, pembelian terakhirnya jatuh pada usaha yang berbeda di kedua gambar: titik biru bila usaha itu UMKM, silang jingga bila merek besar. Bintang kuning menandai setiap UMKM yang dijangkau pelatihan, di kedua gambar (yang sudah tutup di satu pasar hanya tampak di pasar yang lain). Lihatlah satu tempat di kedua peta: silang jingga di kiri dan titik biru di kanan adalah orang yang berpindah dari merek besar ke UMKM. Di mana tanda-tanda itu: di sekitar bintang saja, atau di seluruh peta? (Membeli dari usaha lain tidak berarti bernasib lebih baik. Tidak semua yang menonjol pindah ke usaha yang dilatih: siapa pun yang datang ke satu usaha meninggalkan tempat kosong di usaha lain, dan menceritakannya kepada orang lain.)
 
 # %%
 training = {"id": "training", "kind": "digital_marketing_training", "slots": 0.5}

@@ -263,6 +263,7 @@ def mark(axis: Axes, week: int, label: str) -> None:
     axis.annotate(
         label, (week, 1.0), xycoords=("data", "axes fraction"), xytext=(-2, 0), textcoords="offset points",
         fontsize=8, va="top", ha="right", rotation=90,
+        bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.65, "pad": 0.6},
     )  # fmt: skip
 
 
