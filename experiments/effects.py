@@ -32,7 +32,8 @@ def effects_of(contrasts: pd.DataFrame, nets: pd.DataFrame, weeks: int) -> tuple
     """
     table = pd.concat([_paired(contrasts, weeks), _nets(nets)], ignore_index=True)
     table["unit"] = _units(table["measure"])
-    table["reason"] = table["reason"].where(table["reason"] != "", _few_firms(table))
+    few, weaker = _few_firms(table), table["reason"].isin(("", "one_seed"))  # one seed empties the interval alone
+    table["reason"] = table["reason"].mask(weaker & (few != ""), few)
     table.loc[table["reason"] == "too_few_firms", ["base", "value", "effect", "low", "high"]] = np.nan
     return table[COLUMNS], table[[*KEYS, "firms", "reason"]]
 

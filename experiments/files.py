@@ -18,6 +18,7 @@ from experiments.wire import Message
 from simulation.errors import PasarError
 
 PARTS: Final = "parts"
+TABLES: Final = {"runs": "measures", "weekly": "weekly", "firms": "firms"}  # of a seed, with their part of a run's
 
 
 @contextmanager
@@ -80,6 +81,14 @@ def stacked(tables: Sequence[pd.DataFrame]) -> bytes:
     return buffer.getvalue()
 
 
+def is_whole_part(folder: Path) -> bool:
+    """Tell whether every table of a seed is there, down to the footer that ends its file."""
+    try:
+        return all(pq.read_metadata(folder / f"{name}.parquet").num_columns for name in TABLES)
+    except (OSError, pa.ArrowException):
+        return False
+
+
 class Parts:
     """Finished seeds of one comparison, one folder each, stored as they come in: an interrupt loses only what runs."""
 
@@ -87,8 +96,8 @@ class Parts:
         self.folder = folder / PARTS
 
     def seeds(self) -> set[int]:
-        """Return the seeds that are stored whole."""
-        return {int(part.name.removeprefix("seed-")) for part in self.folder.glob("seed-*")}
+        """Return the seeds that are stored whole; those that something has damaged since are to be run again."""
+        return {int(part.name.removeprefix("seed-")) for part in self.folder.glob("seed-*") if is_whole_part(part)}
 
     def add(self, seed: int, answer: Message) -> None:
         """Store the tables of one seed: all of them or nothing."""
@@ -96,7 +105,6 @@ class Parts:
 
     def add_piece(self, seed: int, piece: int, answer: Message) -> None:
         """Store the tables of some arms of a seed until they are joined with those of the others."""
-        shutil.rmtree(self._piece(seed, piece), ignore_errors=True)  # of a run that was stopped
         self._store(self._piece(seed, piece), answer)
 
     def join(self, seed: int, pieces: int) -> None:
@@ -110,6 +118,7 @@ class Parts:
 
     def _store(self, place: Path, answer: Message) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(place, ignore_errors=True)  # what is there is damaged, or of a run that was stopped
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=self.folder))
         try:
             for name, blob in answer.blobs.items():

@@ -12,9 +12,8 @@ from experiments.arms import Arm, arms_of, squares_of
 from experiments.assumptions import Assumptions
 from experiments.contrasts import Seed, contrasts_of, nets_of
 from experiments.effects import effects_of
-from experiments.files import Parts, aside, begun, read_json, writable_folder, write_json
+from experiments.files import TABLES, Parts, aside, begun, read_json, writable_folder, write_json
 from experiments.results import MANIFEST
-from experiments.runner import TABLES
 from experiments.tasks import RUN
 from experiments.wire import Message
 from simulation import Scenario

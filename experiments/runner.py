@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from experiments.files import stacked
+from experiments.files import TABLES, stacked
 from experiments.pool import Pool
 from experiments.tasks import Task
 from experiments.wire import Message
@@ -20,7 +20,6 @@ from simulation.record import RunTables
 
 SMALLEST: Final = {"customers": 300, "time.burn_in": "1 year", "horizon": "1 year"}
 WARM: Final = "experiments.runner:warm_task"
-TABLES: Final = {"runs": "measures", "weekly": "weekly", "firms": "firms"}
 
 
 def run_arms(arms: Sequence[Scenario], seed: int) -> list[RunTables]:

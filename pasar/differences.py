@@ -11,6 +11,7 @@ from pasar.numbers import PERCENT_UNITS, Numbers
 from simulation.parameters import Facts, facts_of
 from simulation.policy.programme import Programme
 from simulation.policy.programmes import programme_kinds
+from simulation.scenario import load, shipped
 from simulation.scenario.names import themes
 
 if TYPE_CHECKING:
@@ -27,10 +28,38 @@ def describe_differences(result: "Result", base: str, arm: str, texts: Texts) ->
     """Return one line a difference between two arms, programmes last; at most a dozen, then how many more."""
     before, after = result.scenarios[base], result.scenarios[arm]
     lines = [*changed_lines(before, after, texts), *programme_lines(before, after, texts)]
-    if not lines:
-        return [texts("summary.differences.none")]
+    return limited(lines, texts) if lines else [texts("summary.differences.none")]
+
+
+def limited(lines: list[str], texts: Texts) -> list[str]:
+    """Return the first dozen of lines, and how many more there are."""
     hidden = len(lines) - MOST_LINES
     return lines if hidden <= 1 else [*lines[:MOST_LINES], texts("summary.differences.more", count=hidden)]
+
+
+def everywhere(result: "Result", texts: Texts) -> list[str]:
+    """Return one line a number that ``--set`` or the page changed in every arm; customers and length stand elsewhere.
+
+    It shows in the base as a difference from its shipped scenario; none where the base is a file of one's own.
+    """
+    base = result.findings.base
+    usual = as_shipped(base)
+    if usual is None:
+        return []
+    return limited(list(changed_lines(unsized(usual), unsized(result.scenarios[base]), texts)), texts)
+
+
+def unsized(arm: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the market of an arm without the number of its customers."""
+    themes_of = {name: numbers for name, numbers in arm["world"].items() if name != "population"}
+    people = {name: value for name, value in arm["world"]["population"].items() if name != "customers"}
+    parts = {part: arm[part] for part in ("sectors", "regions", "changes")}
+    return {"world": {**themes_of, "population": people}, **parts}
+
+
+def as_shipped(name: str) -> dict[str, Any] | None:
+    """Return the shipped scenario of a name in full, if there is one."""
+    return load(name).to_dict() if name in {one.name for one in shipped()} else None
 
 
 def changed_lines(before: Mapping[str, Any], after: Mapping[str, Any], texts: Texts) -> Iterator[str]:

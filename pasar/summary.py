@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from experiments.contrasts import EQUAL_OUTLAY, LOG_RATIO
 from pasar.answer import Answer, lowered
-from pasar.differences import describe_differences
+from pasar.differences import describe_differences, everywhere
 from pasar.findings import HEADLINE, UMKM, Effect
 from pasar.index import IndexCheck, check_index
 from pasar.language import Texts
@@ -66,6 +66,9 @@ class Summary:
         for arm in self.findings.arms:
             told = describe_differences(self.result, self.findings.base, arm, self.texts)
             lines += [f"- {self.write.arm(arm)}:", *(f"  - {line}" for line in told)]
+        common = everywhere(self.result, self.texts)
+        if common:
+            lines += [f"- {self.texts('summary.differences.everywhere')}", *(f"  - {line}" for line in common)]
         return [*lines, "", self.run_facts()]
 
     def run_facts(self) -> str:

@@ -15,6 +15,7 @@ SAID: Final = (
     (re.compile(r"found unexpected end of stream"), "quotes"),
     (re.compile(r"found unknown escape character '(?P<found>.+)'"), "escape"),
     (re.compile(r"found undefined alias '(?P<found>.+)'"), "alias"),
+    (re.compile(r'found duplicate key "(?P<found>\d+)"'), "twice_number"),
     (re.compile(r'found duplicate key "(?P<found>[^"]*)"'), "twice"),
     (re.compile(r"expected <block end>"), "indent"),
     (re.compile(r"could not find expected ':'"), "no_colon"),

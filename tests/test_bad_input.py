@@ -136,6 +136,12 @@ def test_all_mistakes_are_told_at_once_at_their_lines(check: Check) -> None:
         ("programmes: [{start: 1 year}]", "programmes", "input.missing"),
         ("programmes: [{id: x}]", "programmes.x.kind", "input.missing"),
         ("programmes: [{id: 7 up, kind: grant}]", "programmes.7 up.id", "input.bad_id"),
+        ("programmes: [{id: x, kind: [grant]}]", "programmes.x.kind", "input.unknown_programme"),
+        ("programmes: [{id: x, kind: {grant: 1}}]", "programmes.x.kind", "input.unknown_programme"),
+        ("programmes: [{id: x, kind: grant, amount: Rp2,4 juta}]", "programmes.x.4 juta", "input.comma_in_braces"),
+        ("world: {capacity_slack: 1,5}", "world.5", "input.comma_in_braces"),
+        ("world: {production: {capacity_slack: 1,5}}", "world.production.5", "input.comma_in_braces"),
+        ("programmes: [{id: x, kind: grant, amount: Rp 10,000,000}]", "", "input.malformed"),
     ],
 )
 def test_one_mistake_is_one_sentence(check: Check, line: str, path: str, key: str) -> None:
@@ -391,6 +397,20 @@ def test_a_scenario_needs_sectors_and_regions(check: Check) -> None:
 def test_set_reports_like_yaml(option: str, path: str, key: str) -> None:
     problem = only(problems_of("support", ("talk.talk=0.2", option)))
     assert (problem.file, problem.line, problem.path, problem.key) == ("--set", 2, path, key)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "path"),
+    [
+        ("talk.talk=0.2", "talk.talk=0.3", "world.talk.talk"),
+        ("capacity_slack=1", "world.production.capacity_slack=2", "world.production.capacity_slack"),
+        ("horizon=1 year", "horizon=2 years", "horizon"),
+        ("programmes.grants.take_up=1", "programmes.grants.take_up=1", "programmes.grants.take_up"),
+    ],
+)
+def test_what_is_set_twice_is_told(first: str, second: str, path: str) -> None:
+    problem = only(problems_of("support", (first, "fit_cap=3", second)))
+    assert (problem.line, problem.path, problem.key, problem.values["first"]) == (3, path, "input.set_twice", 1)
 
 
 def test_setting_what_a_dated_change_overrides_names_both() -> None:

@@ -14,6 +14,7 @@ import pasar
 from pasar.cli import main
 from pasar.cli import running as running_command
 from pasar.cli.asked import TWO_BY_TWO, CompareAsked
+from pasar.cli.guard import guarded
 from pasar.house import ShadowedPackage, check_house
 from pasar.language import Texts
 from pasar.odd import suitability
@@ -210,6 +211,23 @@ def test_a_file_named_twice_is_told_once(
     (tmp_path / "f" / "a.yaml").write_text("extends: baselin\n", encoding="utf-8")
     assert main(["check", "f/a.yaml", "f", str(tmp_path / "f"), "--lang", "en"]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_size_said_in_two_ways_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    size = ["--customers", "300", "--years", "0.5"]
+    for command in ("run", "compare"):
+        assert main([command, "classroom", *size, "--set", "customers=7", "--set", "horizon=soon", "--lang", "en"]) == 2
+        told = capsys.readouterr().err
+        for option, setting in (("--customers 300", "customers=7"), ("--years 0.5", "horizon=soon")):
+            assert f"{option} and --set {setting} say the same thing" in told
+
+
+def test_a_folder_with_a_strange_error_of_the_system_is_worded(capsys: pytest.CaptureFixture[str]) -> None:
+    def fail() -> int:
+        raise FileNotFoundError("no such table")  # as libraries raise it: without a file, without a reason
+
+    assert guarded(Texts("en"), fail) == 2
+    assert "no such table" in capsys.readouterr().err
 
 
 def test_all_that_is_shipped_is_in_order(capsys: pytest.CaptureFixture[str]) -> None:

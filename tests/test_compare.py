@@ -255,6 +255,9 @@ def test_one_seed_has_an_effect_and_no_interval() -> None:
     found = compare([BASE, COCREATE], [7]).effect("profit", "umkm")
     assert (found.n, found.effect) == (1, pytest.approx(10.0))
     assert np.isnan(found.low)
+    notes = compare([BASE, COCREATE, SUPPORTED], [7]).notes
+    few = notes.query("contrast == 'policy' and measure == 'profit' and group == 'sector:craft'")
+    assert set(few["reason"]) == {"too_few_firms"}, "few firms are few with one seed, too"
 
 
 def test_processes_and_order_do_not_matter(tmp_path: Path) -> None:
@@ -278,6 +281,21 @@ def test_a_folder_is_resumed_by_missing_seed_or_refused(tmp_path: Path, monkeypa
     with pytest.raises(PasarError) as other_code:
         compare([BASE, COCREATE], 5, **settings)
     assert [error.value.values["differs"] for error in (other_arms, other_code)] == [["arms"], ["code_hash"]]
+
+
+@pytest.mark.parametrize("harm", ["junk", "short", "gone"])
+def test_a_seed_whose_tables_are_damaged_is_run_again(tmp_path: Path, harm: str) -> None:
+    told: list[tuple[list[int], list[int]]] = []
+    settings: dict[str, Any] = {"out": tmp_path / "out", "announce": lambda *seeds: told.append(seeds)}
+    whole = compare([BASE, COCREATE], 3, **settings).effects
+    table = tmp_path / "out" / "parts" / "seed-1" / "firms.parquet"
+    if harm == "gone":
+        table.unlink()
+    else:
+        table.write_bytes(b"junk" if harm == "junk" else table.read_bytes()[:-8])
+    again = compare([BASE, COCREATE], 3, **settings).effects
+    assert told[1] == ([0, 2], [1])
+    pd.testing.assert_frame_equal(again, whole)
 
 
 def test_the_manifest_names_the_version_and_the_command_that_was_asked_last(tmp_path: Path) -> None:

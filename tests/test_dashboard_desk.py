@@ -20,10 +20,9 @@ from bokeh.document import Document
 from bokeh.models import ImportedStyleSheet
 from panel.io.state import set_curdoc
 
-from experiments.files import Parts
+from experiments.files import TABLES, Parts
 from experiments.process import NICE, WorkerProcess
 from experiments.register.synthetic import synthetic_register
-from experiments.runner import TABLES
 from pasar.dashboard import memory
 from pasar.dashboard.checking import MOST_CHARACTERS, MOST_REGISTER, check, check_register
 from pasar.dashboard.choosing import Chooser

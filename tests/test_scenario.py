@@ -398,7 +398,7 @@ def test_every_short_name_is_found() -> None:
 # schema
 
 
-def test_the_schema_accepts_what_is_shipped_and_refuses_a_misspelling() -> None:
+def test_the_schema_accepts_what_is_shipped_and_refuses_a_misspelling(tmp_path: Path) -> None:
     jsonschema = pytest.importorskip("jsonschema")
     from simulation.scenario.reading import plain, read_document
 
@@ -409,6 +409,11 @@ def test_the_schema_accepts_what_is_shipped_and_refuses_a_misspelling() -> None:
     assert list(validator.iter_errors({"programmes": [{"id": "x", "kind": "grnt"}]}))
     in_percent = {"co_creation": {"share": "30%"}, "programmes": [{"id": "x", "kind": "grant", "take_up": "95 persen"}]}
     assert not list(validator.iter_errors(in_percent))
+    changed = {"promise": {"1 year": 0.5}, "talk.talk": {"1 year": 0.2}, "cocreation": {"explanation": {"1 year": 0.9}}}
+    ways = {"programmes": [{"kind": "grant"}], "changes": changed, "world": {"production.capacity_slack": 1.2}}
+    assert not list(validator.iter_errors(ways))
+    assert load(write(tmp_path, json.dumps({"extends": "baseline"} | ways))).world.production.capacity_slack == 1.2
+    assert list(validator.iter_errors({"changes": {"promise": {"1 year": "much"}}}))
     own = [{"name": "bantul", "name_id": "Bantul", "name_en": "Bantul", "share": 0.6}, "remote"]
     assert not list(validator.iter_errors({"extends": "baseline", "regions": own}))
     assert list(validator.iter_errors({"regions": [{"name": "bantul", "shar": 0.6}]}))

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ import pytest
 import pasar
 from experiments.effects import COLUMNS
 from pasar.answer import Answer
-from pasar.differences import programme_lines
+from pasar.differences import everywhere, programme_lines
 from pasar.findings import RECORDS, Effect
 from pasar.language import Texts
 from pasar.pictures import FIGURES, save_figures
@@ -24,6 +25,7 @@ from pasar.report.tables import contrasted, cost_blocks
 from pasar.results import Result
 from pasar.sentences import Writer, told_classes
 from pasar.summary import Summary, write_summary
+from simulation import load
 from simulation.record import MEASURES
 
 ARMS = {
@@ -250,6 +252,23 @@ def test_the_summary_opens_with_what_differs_and_answers_every_question(result: 
     assert texts("reason.denominator_interval_holds_zero") in summary
     assert "nan" not in summary.lower().split()
     assert "{" not in summary
+
+
+def test_what_was_set_in_every_arm_is_told(result: Result, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise nobody who reads the summary knows that the market is not the shipped one."""
+    names, texts = ("baseline", "support"), Texts("id")
+
+    def told(name: str, *settings: str) -> list[str]:
+        arms = {arm: load(arm, set=list(settings)).to_dict() for arm in names}
+        arms[name] = arms["baseline"] | {"name": name}
+        return everywhere(SimpleNamespace(scenarios=arms, findings=SimpleNamespace(base=name)), texts)  # type: ignore[arg-type]
+
+    size = ("customers=500", "horizon=1 year")
+    slack = "Kelonggaran kapasitas (`world.production.capacity_slack`): 1,5 → 1,3"
+    assert (told("baseline", *size), told("baseline", "capacity_slack=1.3", *size)) == ([], [slack])
+    assert told("own", "capacity_slack=1.3") == [], "a file of one's own says itself what it holds"
+    monkeypatch.setattr("pasar.summary.everywhere", lambda *_: [slack])
+    assert f"- {texts('summary.differences.everywhere')}\n  - {slack}\n" in write_summary(result, texts)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def compare_all(texts: Texts, asked: CompareAsked) -> int:
     names = asked.scenarios or TWO_BY_TWO
     if len(names) == 1:
         reader.errors.append(PasarError("compare.one_arm", name=names[0]))
-    arms = load_all(names, [*asked.settings, *size_of(reader, asked.customers, asked.years)], reader)
+    arms = load_all(names, size_of(reader, asked.customers, asked.years, asked.settings), reader)
     tell_late(texts, arms)
     folder = Path(asked.out) if asked.out else fresh_folder()
     most = MOST_JOBS if asked.assumptions else seeds

@@ -19,12 +19,15 @@ def guarded(texts: Texts, work: Callable[[], int]) -> int:
     except PasarError as error:
         return complain(texts, [error])
     except (PermissionError, FileExistsError, NotADirectoryError, IsADirectoryError, FileNotFoundError) as error:
-        return complain(texts, [PasarError("file.system", path=str(error.filename), reason=error.strerror)])
+        return complain(texts, [of_system(error)])
     except OSError as error:
-        complain(
-            texts, [PasarError("file.system", path=str(error.filename or ""), reason=error.strerror or str(error))]
-        )
+        complain(texts, [of_system(error)])
         return FAILED
+
+
+def of_system(error: OSError) -> PasarError:
+    """Return what the system said; libraries raise such errors of their own, without a file or without a reason."""
+    return PasarError("file.system", path=str(error.filename or ""), reason=error.strerror or str(error))
 
 
 def complain(texts: Texts, errors: list[PasarError]) -> int:

@@ -37,7 +37,7 @@ def run_one(texts: Texts, asked: RunAsked) -> int:
     """Run one market, print its main measures and save its tables where asked."""
     reader = Reader()
     seed = reader.whole("--seed", asked.seed, 0, MOST_SEEDS)
-    settings = [*asked.settings, *size_of(reader, asked.customers, asked.years)]
+    settings = size_of(reader, asked.customers, asked.years, asked.settings)
     (scenario,) = load_all([asked.scenario], settings, reader)
     folder = own_folder(Path(asked.out), scenario, seed) if asked.out else None
     tell_late(texts, [scenario])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from experiments.arms import arm_of, parts
+from pasar.differences import as_shipped
 from simulation.errors import PasarError
 from simulation.policy.quantities import weeks
 from simulation.scenario import load, shipped
@@ -97,11 +98,6 @@ def regions_of(name: str, preset: str) -> dict[str, Any]:
 def text(value: Any) -> str:
     """Return a value as ``--set`` reads it: words as they are, everything else in JSON."""
     return value if isinstance(value, str) else json.dumps(value)
-
-
-def as_shipped(name: str) -> dict[str, Any] | None:
-    """Return the shipped scenario of a name in full, if there is one."""
-    return load(name).to_dict() if name in {one.name for one in shipped()} else None
 
 
 def options(settings: list[str]) -> list[str]:

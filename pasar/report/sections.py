@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ruamel.yaml import YAML
 
 from experiments.assumptions import shipped_presets
-from pasar.differences import facts_at, kind_name, programme_details, worded
+from pasar.differences import describe_differences, everywhere, facts_at, kind_name, programme_details, worded
 from pasar.findings import HEADLINE, MAIN, Effect
 from pasar.report.blocks import Block, Bullets, Cell, Code, Paragraph, Picture, Section, Table
 from pasar.report.deep_tables import Deeper, DeepWords
@@ -116,6 +116,8 @@ class Sections(Summary):
             lines.append(Paragraph(self.texts("report.compared.arm", arm=self.write.arm(arm), base=base)))
             lines.append(Bullets(self.shortened(told, known)))
             known[arm] = told
+        common = everywhere(self.result, self.texts)
+        lines += [Paragraph(self.texts("summary.differences.everywhere")), Bullets(common)] if common else []
         table = self.programme_table()
         return [*lines, *([table] if table.rows else []), Paragraph(self.run_facts())]
 
@@ -130,8 +132,6 @@ class Sections(Summary):
 
     def differences_of(self, arm: str) -> list[str]:
         """Return what sets one arm apart from the base."""
-        from pasar.differences import describe_differences
-
         return describe_differences(self.result, self.findings.base, arm, self.texts)
 
     def programme_table(self) -> Table:

@@ -180,7 +180,7 @@ def _programmes(layer: Layer) -> dict[str, Programme]:
     for name in layer.names("programmes"):
         path = ("programmes", name)
         leaf = layer.leaves.get((*path, "kind"))
-        if leaf is not None and leaf.value in kinds:
+        if leaf is not None and isinstance(leaf.value, str) and leaf.value in kinds:
             found[name] = _record(layer, path, kinds[leaf.value])
         elif leaf is None and BESIDE in name:  # says no kind, for it means to change the one of this id
             _of_some_kind(layer, path)

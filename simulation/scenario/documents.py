@@ -54,7 +54,7 @@ def _read_world(layer: Layer, node: Node, _folder: Path | None) -> None:
         for key, item in node.items():
             if is_theme(key, item):
                 _read_theme(layer, key, item)
-            else:
+            elif not _follows_comma(layer, ("world", key), item):
                 _put_world(layer, key, item)
 
 
@@ -69,7 +69,7 @@ def _read_theme(layer: Layer, theme: str, node: Node) -> None:
         for key, item in node.items():
             if f"{theme}.{key}" in themes():
                 _read_theme(layer, f"{theme}.{key}", item)
-            else:
+            elif not _follows_comma(layer, ("world", theme, key), item):
                 _put_world(layer, f"{theme}.{key}", item)
 
 
@@ -171,7 +171,16 @@ def _read_fields(layer: Layer, path: tuple[str, ...], node: Node) -> None:
     if not _wants_mapping(layer, path, node):
         return
     for key, item in node.items():
-        layer.put((*path, key), item.plain(), item.spot)
+        if not _follows_comma(layer, (*path, key), item):
+            layer.put((*path, key), item.plain(), item.spot)
+
+
+def _follows_comma(layer: Layer, path: tuple[str, ...], node: Node) -> bool:
+    """Note a key that is the rest of a number with a comma: ``{amount: Rp2,4 juta}`` is Rp2 and a key ``4 juta``."""
+    is_rest = node.value is None and path[-1][:1].isdigit()
+    if is_rest:
+        layer.report(node.spot, path, "input.comma_in_braces", name=path[-1])
+    return is_rest
 
 
 def _read_changes(layer: Layer, node: Node, _folder: Path | None) -> None:

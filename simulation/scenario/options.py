@@ -48,13 +48,23 @@ def read_options(options: Iterable[str]) -> list[Option]:
 
 def overlay(below: Layer, options: Iterable[Option]) -> Layer:
     """Return ``below`` with every option laid over it; mistakes are noted, not raised."""
+    told: dict[Path, Spot] = {}
     for path, value, spot in options:
         if path in PARTS and isinstance(value, dict | list | str):
             above = layer_of(Node({path: value}, spot))
         else:
             above = _single(below, path, value, spot)
+            _refuse_twice(above, told, path, spot)
         below = lay(below, above)
     return below
+
+
+def _refuse_twice(above: Layer, told: dict[Path, Spot], path: str, spot: Spot) -> None:
+    """Note where an option sets what an earlier one of the same call has set, under the same name or another."""
+    for leaf in above.leaves:
+        if leaf in told:
+            above.report(spot, leaf, "input.set_twice", name=path, first=told[leaf].line)
+        told[leaf] = spot
 
 
 def _single(below: Layer, path: str, value: Any, spot: Spot) -> Layer:

@@ -12,7 +12,7 @@ from simulation.policy.quantities import DURATION_SCHEMA, MONEY_SCHEMA, SHARE_SC
 from simulation.scenario.converting import is_share
 from simulation.scenario.documents import TEXTS
 from simulation.scenario.folder import preset_files, scenario_files
-from simulation.scenario.names import owners, themes
+from simulation.scenario.names import full_name, owners, themes
 from simulation.scenario.records import Region, Sector
 
 Schema = dict[str, Any]
@@ -79,10 +79,11 @@ def _as_written(record: type[BaseModel], name: str, plain: Schema) -> Schema:
 
 
 def _world() -> Schema:
-    """Return themes, and every short name that only one theme has."""
+    """Return themes, and every parameter by its full name, and by its short name where only one theme has it."""
     grouped = {theme: _fields(record) for theme, record in themes().items()}
     short = {name: grouped[where[0]][name] for name, where in owners().items() if len(where) == 1}
     both = {name: {"anyOf": [_object(grouped[name]), short[name]]} for name in short if name in grouped}
+    full = {f"{theme}.{name}": field for theme, fields in grouped.items() for name, field in fields.items()}
     nested: Schema = {}
     for theme, fields in grouped.items():
         group, dot, name = theme.partition(".")
@@ -90,20 +91,23 @@ def _world() -> Schema:
             nested.setdefault(group, _object({}))["properties"][name] = _object(fields)
         else:
             nested[group] = _object(fields)
-    return _object(nested | short | both)
+    return _object(nested | full | short | both)
 
 
 def _changes() -> Schema:
-    """Return, for every parameter that may change, values by date."""
+    """Return, for every parameter that may change, values by date: under its names, or within its theme."""
     dated: Schema = {}
     for theme, record in themes().items():
+        mine: Schema = {}
         for name, field in _fields(record).items():
             facts = facts_of(record, name)
             if facts is not None and facts.dated:
                 by_date = {"type": "object", "additionalProperties": field, "minProperties": 1}
-                dated[f"{theme}.{name}"] = by_date
-                if len(owners()[name]) == 1:
+                mine[name] = dated[f"{theme}.{name}"] = by_date
+                if owners().get(name) == (theme,):
                     dated[name] = by_date
+        if mine and full_name(theme) is None:
+            dated[theme] = _object(mine)
     return _object(dated)
 
 
@@ -121,8 +125,8 @@ def _regions() -> Schema:
 
 
 def _programme() -> Schema:
-    """Return one alternative for each kind; one without a kind changes an inherited programme."""
-    kinds = [_object(_fields(kind), required=["id", "kind"]) for kind in PROGRAMMES]
+    """Return one alternative for each kind, which is its id where it has none; one without changes an inherited one."""
+    kinds = [_object(_fields(kind), required=["kind"]) for kind in PROGRAMMES]
     everything: Schema = {}
     for kind in PROGRAMMES:
         everything |= {name: {} for name in kind.model_fields if name != "kind"}
