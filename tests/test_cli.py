@@ -93,6 +93,27 @@ def test_help_speaks_both_languages(language: str, words: tuple[str, ...], capsy
         assert "Usage" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("language", "first"), [("en", "Usage: pasar"), ("id", "Pemakaian: pasar")])
+def test_without_a_word_the_help_is_shown_as_it_is(
+    language: str, first: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--lang", language]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(first)
+    assert "'pasar --help'" not in told
+
+
+@pytest.mark.parametrize("words", [["describe", "baseline"], ["schema"], ["scenarios"], ["--help"]])
+def test_who_reads_the_output_may_stop_early(words: list[str]) -> None:
+    command = [sys.executable, "-c", "import sys; input(); from pasar.cli import main; sys.exit(main())", *words]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.close()  # before a word is written
+        _, told = process.communicate("go\n", timeout=120)
+    assert (process.returncode, told) == (0, "")
+
+
 def test_the_variable_chooses_the_language(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PASAR_LANG", "id")
     assert main(["--help"]) == 0

@@ -99,6 +99,8 @@ def answered(install: Callable[..., Any], texts: Texts) -> Callable[..., Any]:
 def word_usage(error: TyperException, texts: Texts) -> str:
     """Return what was wrong with the words on the command line and how to get help."""
     ctx = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":  # its message is the help: nothing was said that could be wrong
+        return str(error)
     path = ctx.command_path if ctx is not None else "pasar"
     return "\n".join(
         (texts("error.prefix", message=usage_message(error, ctx, texts)), texts("cli.try_help", path=path))
