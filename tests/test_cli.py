@@ -143,6 +143,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         (["run", "baseline", "support"], "Too many words: support"),
         (["run", "basline"], "Did you mean 'baseline'?"),
         (["compare", "baseline"], "at least two scenarios"),
+        (["compare", "baseline", "baseline"], "Two arms are called 'baseline'"),
         (
             ["run", "baseline", "--customers", "0"],
             "--customers: expected a whole number from 100 to 10000000, found '0'",
@@ -157,8 +158,9 @@ def test_mistakes_are_explained_without_a_traceback(
     words: list[str], english: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--lang", "en", *words]) == 2
-    told = capsys.readouterr().err
+    said, told = capsys.readouterr()
     assert english in told
+    assert said == "", "nothing is announced that cannot be done"
     assert "Traceback" not in told
 
 

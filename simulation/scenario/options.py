@@ -49,12 +49,20 @@ def read_options(options: Iterable[str]) -> list[Option]:
 def overlay(below: Layer, options: Iterable[Option]) -> Layer:
     """Return ``below`` with every option laid over it; mistakes are noted, not raised."""
     for path, value, spot in options:
-        if path in PARTS and isinstance(value, dict | list | str):
-            above = layer_of(Node({path: value}, spot))
+        if path in PARTS:
+            above = _part(path, value, spot)
         else:
             above = _single(below, path, value, spot)
         below = lay(below, above)
     return below
+
+
+def _part(path: str, value: Any, spot: Spot) -> Layer:
+    """Return a whole part as a file would say it; there an empty one says nothing, here it was meant to say something."""
+    above = layer_of(Node({path: value}, spot))
+    if value is None:
+        above.report(spot, (path,), "input.no_value", name=path)
+    return above
 
 
 def _single(below: Layer, path: str, value: Any, spot: Spot) -> Layer:
