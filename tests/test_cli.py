@@ -114,6 +114,30 @@ def test_who_reads_the_output_may_stop_early(words: list[str]) -> None:
     assert (process.returncode, told) == (0, "")
 
 
+@pytest.mark.parametrize(
+    ("language", "told", "every"),
+    [
+        ("en", ("Usage: pasar run [OPTIONS] SCENARIO", "Set a value at week 0, for example"), "in every arm"),
+        ("id", ("Pemakaian: pasar run [OPSI] SKENARIO", "Tetapkan nilai pada minggu 0, misalnya"), "di semua skenario"),
+    ],
+)
+def test_help_of_a_run_speaks_of_one_scenario(
+    language: str, told: tuple[str, ...], every: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "--help", "--lang", language]) == 0
+    shown = capsys.readouterr().out
+    assert all(part in shown for part in told)
+    assert every not in shown
+    assert main(["compare", "--help", "--lang", language]) == 0
+    assert every in capsys.readouterr().out
+
+
+def test_lines_of_an_argument_stand_in_one_column(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", "--help", "--lang", "en"]) == 0
+    first, second = capsys.readouterr().out.partition("Arguments:\n")[2].splitlines()[:2]
+    assert len(second) - len(second.lstrip()) == first.index("Names")
+
+
 def test_the_variable_chooses_the_language(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PASAR_LANG", "id")
     assert main(["--help"]) == 0
@@ -314,6 +338,7 @@ def test_run_prints_measures_and_saves_them(tmp_path: Path, capsys: pytest.Captu
     told = capsys.readouterr().out
     assert "%" in told
     assert "kelas usaha PP 7/2021 (penjualan setahun): mikro" in told
+    assert "Tidak masuk indeks daya saing, karena tidak dapat ditentukan dalam simulasi ini: Kelangsungan usaha" in told
     assert str(out) in told.replace("\n", "")
     assert {"measures.csv", "measures.parquet", "weekly.parquet", "firms.parquet", "run.json"} == set(os.listdir(out))
     held = (out / "firms.parquet").read_bytes()

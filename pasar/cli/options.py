@@ -40,7 +40,7 @@ METAVARS: Final = {
 
 
 def option(texts: Texts, *names: str, told: str = "", **settings: Any) -> Any:
-    """Return an option whose help is the catalogue's ``cli.option.<name>``, or that of ``told``, where it means another.
+    """Return an option whose help is the catalogue's ``cli.option.<name>``, or that of ``told`` where that is given.
 
     Defaults are shown when asked for.
     """

@@ -49,16 +49,13 @@ def read_options(options: Iterable[str]) -> list[Option]:
 def overlay(below: Layer, options: Iterable[Option]) -> Layer:
     """Return ``below`` with every option laid over it; mistakes are noted, not raised."""
     for path, value, spot in options:
-        if path in PARTS:
-            above = _part(path, value, spot)
-        else:
-            above = _single(below, path, value, spot)
+        above = _part(path, value, spot) if path in PARTS else _single(below, path, value, spot)
         below = lay(below, above)
     return below
 
 
 def _part(path: str, value: Any, spot: Spot) -> Layer:
-    """Return a whole part as a file would say it; there an empty one says nothing, here it was meant to say something."""
+    """Return a whole part as a file would say it; an empty one, which says nothing in a file, is a mistake here."""
     above = layer_of(Node({path: value}, spot))
     if value is None:
         above.report(spot, (path,), "input.no_value", name=path)
