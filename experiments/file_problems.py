@@ -53,6 +53,8 @@ def problem_of(document: Node, detail: ErrorDetails, record: type[BaseModel], pa
         key, values = KINDS[kind], {"given": given}
     else:
         key, values = "input.not_valid", {"given": str(given), "reason": detail["msg"].removeprefix("Value error, ")}
+    if given is None and "given" in values:
+        key, values = "input.no_value", {"name": words[-1] if words else ""}
     return Problem(spot.file, spot.line, ".".join(words), key, values)
 
 

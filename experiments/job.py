@@ -1,5 +1,6 @@
 """One comparison in its folder: opened and checked before anything runs, finished when its seeds are stored."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -78,18 +79,21 @@ def open_job(
 
 
 def checked(seeds: Iterable[int] | int) -> tuple[int, ...]:
-    """Return distinct seeds in their order; a plain number means that many from 0. Numbers of NumPy are numbers too.
+    """Return the seeds in their order; a plain number means that many from 0. Numbers of NumPy are numbers too.
 
-    Raises PasarError for anything but whole numbers from 0, and where there is none.
+    Raises PasarError for anything but whole numbers from 0, where there is none, and where one is named twice: it
+    would be one draw of luck and not two.
     """
     try:
         given = range(int(seeds)) if is_whole(seeds) else [whole_seed(seed) for seed in seeds]  # type: ignore[arg-type,union-attr]
     except TypeError:  # nothing that holds seeds
         given = []
-    distinct = tuple(dict.fromkeys(given))
-    if not distinct:
+    if not given:
         raise PasarError("compare.seeds", found=str(seeds))
-    return distinct
+    repeated = [seed for seed, times in Counter(given).items() if times > 1]
+    if repeated:
+        raise PasarError("compare.seeds_twice", seeds=repeated)
+    return tuple(given)
 
 
 def finish_job(job: Job, ran: Sequence[int], seconds: float, assumptions: Assumptions | None = None) -> pd.DataFrame:

@@ -20,6 +20,8 @@ from simulation.errors import PasarError
 MANIFEST: Final = "manifest.json"
 SAVED: Final = ("effects.csv", "notes.csv", "runs.parquet", "weekly.parquet", "firms.parquet", MANIFEST)
 OPTIONAL: Final = ("assumptions.csv",)
+TEXTS: Final = ("effects.csv", "notes.csv", *OPTIONAL)  # equal results are written as equal texts
+IDENTITY: Final = ("schema", "code_hash", "arms", "seeds", "assumptions")  # when and how long it ran does not matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +142,26 @@ class Comparison:
     def save(self, folder: str | Path) -> Path:
         """Copy the tables and the manifest to a folder, each written aside and renamed; the manifest comes last.
 
-        Raises PasarError where the folder holds anything but these results: nothing is written over.
+        Raises PasarError where the folder holds anything but these results: nothing is written over. The same
+        comparison run again has the same results.
         """
         target = writable_folder(Path(folder))
         if target.resolve() == self.folder.resolve():
             return target
-        if begun(target / MANIFEST) not in (None, self.manifest):
-            raise PasarError("out.exists", folder=str(target), differs=["results"])
+        before = begun(target / MANIFEST)
+        differs = [] if before is None else self._differences(target, before)
+        if differs:
+            raise PasarError("out.exists", folder=str(target), differs=differs)
         for name in (*OPTIONAL, *SAVED):
             if (self.folder / name).exists():
                 with aside(target / name) as draft:
                     shutil.copyfile(self.folder / name, draft)
         return target
+
+    def _differences(self, folder: Path, manifest: dict[str, Any]) -> list[str]:
+        """Name what sets the results in a folder, with their manifest, apart from these; empty where they are equal."""
+        others = [name for name in IDENTITY if manifest.get(name) != self.manifest.get(name)]
+        return others or ([] if all(_is_equal(self.folder / name, folder / name) for name in TEXTS) else ["results"])
 
     def _path(self, name: str) -> Path:
         path = self.folder / name
@@ -174,6 +184,13 @@ def read_csv(path: Path) -> pd.DataFrame:
     texts = table.columns.intersection(["unit", "reason"])
     # As objects: a column of nothing but empty cells is read as numbers.
     return table.assign(**table[texts].astype(object).fillna(""))
+
+
+def _is_equal(mine: Path, other: Path) -> bool:
+    """Return whether two files hold the same, or neither is there."""
+    if mine.exists() and other.exists():
+        return mine.read_bytes() == other.read_bytes()
+    return mine.exists() == other.exists()
 
 
 def _unknown(column: str, name: str, names: Sequence[str]) -> PasarError:

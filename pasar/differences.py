@@ -11,6 +11,7 @@ from pasar.numbers import PERCENT_UNITS, Numbers
 from simulation.parameters import Facts, facts_of
 from simulation.policy.programme import Programme
 from simulation.policy.programmes import programme_kinds
+from simulation.policy.quantities import weeks
 from simulation.scenario import load, shipped
 from simulation.scenario.names import themes
 
@@ -67,10 +68,32 @@ def changed_lines(before: Mapping[str, Any], after: Mapping[str, Any], texts: Te
     old, new = dict(leaves(before)), dict(leaves(after))
     for path in dict.fromkeys((*old, *new)):
         if path[0] not in UNSAID and old.get(path) != new.get(path):
-            values = {"before": worded(old.get(path), texts), "after": worded(new.get(path), texts)}
-            line = texts("summary.differences.changed", path=path_name(path, texts), **values)
-            is_dated = path[0] == "changes" and len(path) > 2
-            yield told_late(line, after, path[2], texts) if is_dated else line
+            if path[0] == "changes" and len(path) > 2:
+                yield from dated_line(before, after, path[1], path[2], texts)
+            else:
+                values = {"before": worded(old.get(path), texts), "after": worded(new.get(path), texts)}
+                yield texts("summary.differences.changed", path=path_name(path, texts), **values)
+
+
+def dated_line(
+    before: Mapping[str, Any], after: Mapping[str, Any], name: str, date: str, texts: Texts
+) -> Iterator[str]:
+    """Yield what a number is from a date on in either arm, where it is not the same in both."""
+    week = weeks(date)
+    old, new = value_at(before, name, week), value_at(after, name, week)
+    if old != new:
+        values = {"before": worded(old, texts), "after": worded(new, texts), "week": Numbers(texts).count(week)}
+        line = texts("summary.differences.dated", path=path_name(("changes", name), texts), **values)
+        yield told_late(line, after, date, texts)
+
+
+def value_at(scenario: Mapping[str, Any], name: str, week: int) -> Any:
+    """Return the value of a number of the world in a week: that of its last change, else the one it began with."""
+    dates = scenario.get("changes", {}).get(name, {})
+    begun = [date for date in dates if weeks(date) <= week]
+    if begun:
+        return dates[max(begun, key=weeks)]
+    return dict(leaves(scenario.get("world", {}))).get(tuple(name.split(".")))
 
 
 def told_late(line: str, scenario: Mapping[str, Any], date: str, texts: Texts) -> str:
@@ -90,17 +113,16 @@ def leaves(tree: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tupl
 def path_name(path: tuple[str, ...], texts: Texts) -> str:
     """Return the name of a setting: the label of its parameter record with the path behind it."""
     facts = facts_at(path)
-    if facts is None:
-        return texts.named("setting", ".".join(path))
-    return f"{getattr(facts, texts.language)} (`{'.'.join(path)}`)"
+    shown = ".".join(path[1:] if path[0] == "changes" else path)
+    return texts.named("setting", shown) if facts is None else f"{getattr(facts, texts.language)} (`{shown}`)"
 
 
 def facts_at(path: tuple[str, ...]) -> Facts | None:
-    """Return the facts of the parameter that a path such as (world, talk, talk) or (changes, talk.talk, ...) means."""
-    names = path[1:3] if path[0] == "world" else tuple(path[1].split(".")) if path[0] == "changes" else ()
-    if len(names) != 2 or names[0] not in themes() or names[1] not in themes()[names[0]].model_fields:
+    """Return the facts of the parameter that a path such as (world, talk, talk) or (changes, talk.talk) means."""
+    theme, _, name = ".".join(path[1:]).rpartition(".") if path[0] in ("world", "changes") else ("", "", "")
+    if theme not in themes() or name not in themes()[theme].model_fields:
         return None
-    return facts_of(themes()[names[0]], names[1])
+    return facts_of(themes()[theme], name)
 
 
 def worded(value: Any, texts: Texts) -> str:

@@ -10,6 +10,9 @@ from simulation.errors import PasarError
 
 COLLECTED: Final = "problems"
 MALFORMED: Final = "input.malformed"
+BOUNDED: Final = ("input.too_small", "input.too_large")
+PLAIN: Final = ("", "1")  # units of numbers that have none
+MOST_DIGITS: Final = 9
 DIFFERING: Final = "differs"  # names of what keeps the results in a folder from being used again
 SUGGESTED: Final = ("suggestion", "nearest", "near")
 KNOWN: Final = ("choices", "names")
@@ -47,9 +50,20 @@ def sentence(error: Mistake, texts: Texts) -> str:
     if DIFFERING in values:
         key += "" if values[DIFFERING] or f"{key}.files" not in texts else ".files"
         values[DIFFERING] = "; ".join(texts.named("differs", name) for name in values[DIFFERING])
+    if error.key in BOUNDED:
+        key += ".plain" if values["unit"] in PLAIN else ""
+        values |= bounded(values["bound"], values["unit"], texts)
     if error.key == MALFORMED:
         values["reason"] = reason(str(values["reason"]), texts)
     return texts(key, **{name: shown(value) for name, value in values.items()})
+
+
+def bounded(bound: float, unit: str, texts: Texts) -> dict[str, str]:
+    """Return a bound and its unit as people of the language write them."""
+    from pasar.code_words import said
+    from pasar.numbers import Numbers
+
+    return {"bound": Numbers(texts).shortest(bound, MOST_DIGITS), "unit": said(texts, "units", unit)}
 
 
 def shown(value: Any) -> str:

@@ -30,6 +30,7 @@ QUARTER: Final = 13
 MOST_BARS: Final = 6
 APART: Final = 0.16
 TITLE_WIDTH: Final = 46
+GREY: Final = "#666666"  # still 5 to 1 against white
 LONG_TICKS, MILLION = 10_000.0, 1e6
 
 
@@ -200,14 +201,33 @@ def mark(pen: Pen, scenario: str) -> Line2D:
     return Line2D([], [], color=style.colour, marker=style.marker, linewidth=2.2, label=label)
 
 
+def draw_withheld(pen: Pen, axis: Axes, rows: list[Effect], places: list[float], group_place: float) -> None:
+    """Say in grey, where marks would be, why they are not there; once a group where it is the same for every arm."""
+    empty = [(row, place) for row, place in zip(rows, places, strict=True) if not row.determined]
+    reasons = {row.reason for row, _ in empty}
+    if len(empty) == len(rows) and len(reasons) == 1:
+        empty = [(empty[0][0], group_place)]
+    for row, place in empty:
+        key = f"plot.withheld.{row.reason}"
+        told = pen.texts(key if key in pen.texts else "number.none")
+        axis.text(
+            0.5, place, told, transform=axis.get_yaxis_transform(), fontsize=8, color=GREY, ha="center", va="center",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5}, zorder=3,
+        )  # fmt: skip
+
+
 def draw_groups(pen: Pen, axis: Axes, measure: str, groups: list[str]) -> None:
     """Draw the arms side by side inside each group."""
     rows: list[Effect] = []
     step = 0.8 / max(1, len(pen.findings.arms))
     for place, group in enumerate(groups):
-        for nth, row in enumerate(rows_of(pen, measure, group)):
-            draw_interval(axis, row, place + step * (nth - (len(pen.findings.arms) - 1) / 2), pen.look(row.scenario))
-            rows.append(row)
+        found = [row for arm in pen.findings.arms if (row := pen.findings.of(arm, measure, group)) is not None]
+        places = [place + step * (nth - (len(pen.findings.arms) - 1) / 2) for nth in range(len(found))]
+        for row, at in zip(found, places, strict=True):
+            if row.determined:
+                draw_interval(axis, row, at, pen.look(row.scenario))
+                rows.append(row)
+        draw_withheld(pen, axis, found, places, place)
     axis.axvline(0, color=BLACK, linewidth=0.9)
     axis.set_yticks(range(len(groups)), [pen.write.group_head(name) for name in groups])
     for place, (group, following) in enumerate(itertools.pairwise(groups)):

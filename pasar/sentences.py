@@ -149,7 +149,9 @@ class Writer:
             if chosen:
                 listed = "; ".join(f"{self.group(row.group)} {self.amount_short(row)}" for row in chosen)
                 clauses.append(self.texts(f"sentence.groups.{key}", groups=listed))
-        return clauses + self.withheld([row for row in rows if not row.determined])
+        first, *others = [*clauses, *self.withheld([row for row in rows if not row.determined])] or [""]
+        # Each clause ends in a full stop, and only the first stands behind a colon.
+        return [first, *(text[:1].upper() + text[1:] for text in others)] if first else []
 
     def withheld(self, rows: Sequence[Effect]) -> list[str]:
         """Return one clause a reason for which groups have no number."""

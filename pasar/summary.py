@@ -92,7 +92,8 @@ class Summary:
         differing = [arm for arm in self.findings.arms if arm not in self.findings.identical]
         rows = (self.findings.of(arm, name) for arm in differing for name in HEADLINE)
         lines = [f"- {self.write.effect(row)} {self.assumed(row)}".rstrip() for row in rows if row is not None]
-        extra = [] if self.result.assumptions is not None else ["", self.texts("summary.assumptions.not_run")]
+        has_intervals = self.result.assumptions is None and not self.findings.is_all_identical
+        extra = ["", self.texts("summary.assumptions.not_run")] if has_intervals else []
         warning = self.write.few_seeds()
         answers = [part for line in told for part in (line, "")]
         return [*([f"**{warning}**", ""] if warning else []), *answers, *lines, *extra]

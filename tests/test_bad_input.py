@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pasar.errors import word
 from pasar.language import LANGUAGES, Texts
 from pasar.yaml_words import reason
 from simulation.errors import PasarError
@@ -88,7 +89,7 @@ def test_all_mistakes_are_told_at_once_at_their_lines(check: Check) -> None:
         ("world: {customers: 10.5}", "world.population.customers", "input.not_whole"),
         ("world: {customers: many}", "world.population.customers", "input.not_whole"),
         ("world: {customers: true}", "world.population.customers", "input.not_whole"),
-        ("world: {customers: }", "world.population.customers", "input.not_whole"),
+        ("world: {customers: }", "world.population.customers", "input.no_value"),
         ("world: {customers_per_umkm: 0}", "world.population.customers_per_umkm", "input.too_small"),
         ("world: {participant_cost: 1.500}", "world.cocreation.participant_cost", "input.ambiguous_number"),
         ("world: {participant_cost: Rp1.500 ribu}", "world.cocreation.participant_cost", "input.ambiguous_number"),
@@ -332,7 +333,7 @@ def test_files_that_are_not_there(tmp_path: Path, check: Check) -> None:
     assert only(check("extends: baselin\n")).key == "input.unknown_scenario"
     missing = only(check("extends: none.yaml\n"))
     assert (missing.key, missing.line, missing.path) == ("input.no_file", 1, "extends")
-    assert only(problems_of(tmp_path)).key in {"input.unknown_scenario", "input.unreadable"}
+    assert only(problems_of(tmp_path)).key == "input.folder"
 
 
 @pytest.mark.parametrize(
@@ -378,7 +379,13 @@ def test_a_scenario_needs_sectors_and_regions(check: Check) -> None:
         ("capacity_slak=1", "capacity_slak", "input.unknown_key"),
         ("capacity_slack", "", "input.no_equals"),
         ("=3", "", "input.no_equals"),
-        ("capacity_slack=", "world.production.capacity_slack", "input.not_number"),
+        ("capacity_slack=", "world.production.capacity_slack", "input.no_value"),
+        ("co_creation=", "co_creation", "input.no_value"),
+        ("horizon=", "horizon", "input.no_value"),
+        ("sectors=", "sectors", "input.no_value"),
+        ("world=3", "world", "input.not_mapping"),
+        ("changes=3", "changes", "input.not_mapping"),
+        ("programmes=3", "programmes", "input.not_list"),
         ("capacity_slack=[1", "", "input.malformed"),
         ("capacity_slack=-1", "world.production.capacity_slack", "input.too_small"),
         ("customers=10.000", "world.population.customers", "input.ambiguous_number"),
@@ -411,6 +418,40 @@ def test_set_reports_like_yaml(option: str, path: str, key: str) -> None:
 def test_what_is_set_twice_is_told(first: str, second: str, path: str) -> None:
     problem = only(problems_of("support", (first, "fit_cap=3", second)))
     assert (problem.line, problem.path, problem.key, problem.values["first"]) == (3, path, "input.set_twice", 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "indonesian"),
+    [
+        ("world:\n  customers:\n", "'customers' has no value.", "'customers' belum diisi."),
+        ("co_creation:\n", "'co_creation' has no value.", "'co_creation' belum diisi."),
+        ("changes:\n  explanation:\n", "'explanation' has no value.", "'explanation' belum diisi."),
+        ("world: {bond_weight: 9}\n", "expected at most 6.", "seharusnya paling banyak 6."),
+        ("world: {customers: 20000000}\n", "at most 10,000,000 (people).", "paling banyak 10.000.000 (orang)."),
+        (
+            "changes:\n  explanation: {1 year: 0.3, 52 weeks: 0.4}\n",
+            "for one week: 1 year and 52 weeks are both week 52.",
+            "untuk satu minggu: 1 year dan 52 weeks sama-sama minggu 52.",
+        ),
+        (
+            "programmes:\n  - {kind: grant, start: 0 weeks, end: 0 weeks}\n",
+            "it begins in week 0 and ends in week 0.",
+            "mulainya minggu 0 dan akhirnya minggu 0.",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_in_the_words_and_numbers_of_the_reader(
+    check: Check, text: str, english: str, indonesian: str
+) -> None:
+    problem = only(check("extends: baseline\n" + text))
+    for language, told in (("en", english), ("id", indonesian)):
+        assert word(problem, Texts(language))[0].endswith(told)
+
+
+def test_a_folder_is_no_scenario(tmp_path: Path) -> None:
+    problem = only(problems_of(tmp_path))
+    for language, told in (("en", "is a folder, not a scenario"), ("id", "adalah folder, bukan skenario")):
+        assert told in word(problem, Texts(language))[0]
 
 
 def test_setting_what_a_dated_change_overrides_names_both() -> None:
@@ -539,6 +580,7 @@ def test_no_value_whatever_ends_in_another_error(key: str, value: Any) -> None:
             "a: 'x\n",
             "- a\nb: 1",
         ),
+        *("a: [", "a: ,", "a: * b", "a: | b", "a: !`", "a: - b", '"\n--- b"', "a: *'b", "a: !%b1?c"),
         *("a: 1\n---\nb: 2", "a: \x01", "key: [a, b]]", "&a *b", "name: a\nname: b\n"),
     ],
 )

@@ -94,6 +94,51 @@ def test_help_speaks_both_languages(language: str, words: tuple[str, ...], capsy
         assert "Usage" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("language", "first"), [("en", "Usage: pasar"), ("id", "Pemakaian: pasar")])
+def test_without_a_word_the_help_is_shown_as_it_is(
+    language: str, first: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--lang", language]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(first)
+    assert "'pasar --help'" not in told
+
+
+@pytest.mark.parametrize("words", [["describe", "baseline"], ["schema"], ["scenarios"], ["--help"]])
+def test_who_reads_the_output_may_stop_early(words: list[str]) -> None:
+    command = [sys.executable, "-c", "import sys; input(); from pasar.cli import main; sys.exit(main())", *words]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.close()  # before a word is written
+        _, told = process.communicate("go\n", timeout=120)
+    assert (process.returncode, told) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "every"),
+    [
+        ("en", ("Usage: pasar run [OPTIONS] SCENARIO", "Set a value at week 0, for example"), "in every arm"),
+        ("id", ("Pemakaian: pasar run [OPSI] SKENARIO", "Tetapkan nilai pada minggu 0, misalnya"), "di semua skenario"),
+    ],
+)
+def test_help_of_a_run_speaks_of_one_scenario(
+    language: str, told: tuple[str, ...], every: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "--help", "--lang", language]) == 0
+    shown = capsys.readouterr().out
+    assert all(part in shown for part in told)
+    assert every not in shown
+    assert main(["compare", "--help", "--lang", language]) == 0
+    assert every in capsys.readouterr().out
+
+
+def test_lines_of_an_argument_stand_in_one_column(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", "--help", "--lang", "en"]) == 0
+    first, second = capsys.readouterr().out.partition("Arguments:\n")[2].splitlines()[:2]
+    assert len(second) - len(second.lstrip()) == first.index("Names")
+
+
 def test_the_variable_chooses_the_language(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PASAR_LANG", "id")
     assert main(["--help"]) == 0
@@ -123,6 +168,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         (["run", "baseline", "support"], "Too many words: support"),
         (["run", "basline"], "Did you mean 'baseline'?"),
         (["compare", "baseline"], "at least two scenarios"),
+        (["compare", "baseline", "baseline"], "Two arms are called 'baseline'"),
         (
             ["run", "baseline", "--customers", "0"],
             "--customers: expected a whole number from 100 to 10000000, found '0'",
@@ -137,8 +183,9 @@ def test_mistakes_are_explained_without_a_traceback(
     words: list[str], english: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--lang", "en", *words]) == 2
-    told = capsys.readouterr().err
+    said, told = capsys.readouterr()
     assert english in told
+    assert said == "", "nothing is announced that cannot be done"
     assert "Traceback" not in told
 
 
@@ -309,6 +356,7 @@ def test_run_prints_measures_and_saves_them(tmp_path: Path, capsys: pytest.Captu
     told = capsys.readouterr().out
     assert "%" in told
     assert "kelas usaha PP 7/2021 (penjualan setahun): mikro" in told
+    assert "Tidak masuk indeks daya saing, karena tidak dapat ditentukan dalam simulasi ini: Kelangsungan usaha" in told
     assert str(out) in told.replace("\n", "")
     assert {"measures.csv", "measures.parquet", "weekly.parquet", "firms.parquet", "run.json"} == set(os.listdir(out))
     held = (out / "firms.parquet").read_bytes()

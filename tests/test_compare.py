@@ -23,6 +23,8 @@ from experiments.manifest import PACKAGE, versions
 from experiments.pool import Pool
 from experiments.results import Comparison, load_results
 from experiments.tasks import RunFailed
+from pasar.errors import word
+from pasar.language import Texts
 from simulation import load
 from simulation.errors import PasarError, RunEnded
 from tests.fake_market import ADOPTERS, COHORT, SUPPORT, TREATED, FakeScenario, luck, measures_of
@@ -395,6 +397,22 @@ def test_save_writes_over_nothing(tmp_path: Path) -> None:
         other.save(saved)
 
 
+def test_the_same_comparison_run_again_may_be_saved_over_the_first(tmp_path: Path) -> None:
+    saved = compare([BASE, COCREATE], 2).save(tmp_path / "saved")
+    again = compare([BASE, COCREATE], 2)
+    again.manifest["wall_seconds"] += 1
+    assert again.save(saved) == saved
+    with pytest.raises(PasarError) as caught:
+        compare([BASE, COCREATE], 3).save(saved)
+    assert caught.value.values["differs"] == ["seeds"]
+    with (saved / "effects.csv").open("a", encoding="utf-8") as effects:
+        effects.write("\n")
+    with pytest.raises(PasarError) as caught:
+        again.save(saved)
+    assert caught.value.values["differs"] == ["results"]
+    assert "--out" not in str(word(caught.value, Texts("en")))
+
+
 def test_results_are_read_from_a_folder_only(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("extends: classroom\n")
     with pytest.raises(PasarError) as caught:
@@ -560,7 +578,15 @@ def test_workers_compile_together_once_for_the_same_arms(tmp_path: Path, monkeyp
 def test_seeds_may_be_numbers_of_numpy() -> None:
     assert checked(np.int64(2)) == checked(2) == (0, 1)
     assert checked(np.arange(3)) == (0, 1, 2)
-    assert [type(seed) for seed in checked(np.array([4, 2, 4]))] == [int, int]
+    assert [type(seed) for seed in checked(np.array([4, 2]))] == [int, int]
+
+
+def test_a_seed_named_twice_is_refused() -> None:
+    with pytest.raises(PasarError) as caught:
+        checked([3, 1, 2, 1, 3, 1])
+    assert (caught.value.key, caught.value.values["seeds"]) == ("compare.seeds_twice", [3, 1])
+    for language, told in (("en", "named more than once: 3, 1."), ("id", "disebut lebih dari sekali: 3, 1.")):
+        assert told in word(caught.value, Texts(language))[0]
 
 
 @pytest.mark.parametrize("seeds", [0, -3, True, 2.5, None, [], np.array(2)])

@@ -9,7 +9,7 @@ import traceback
 import pytest
 
 import pasar
-from experiments import manifest
+from experiments import manifest, results
 from pasar.cli.asked import Mistakes
 from pasar.errors import word
 from pasar.language import Texts, UnknownLanguage
@@ -75,7 +75,16 @@ def test_what_keeps_a_folder_from_being_used_is_said_in_words(
 
 def test_everything_that_can_differ_has_words() -> None:
     """What is compared where a folder is refused: manifests, runs, batches and their shards."""
-    names = {*manifest.identity([pasar.load("classroom")]), "seed", "scenario", "results", "code", "identity", "shard"}
+    names = {
+        *manifest.identity([pasar.load("classroom")]),
+        "seed",
+        "scenario",
+        *results.IDENTITY,
+        "results",
+        "code",
+        "identity",
+        "shard",
+    }
     assert {name for name in names if f"differs.{name}" not in Texts("en")} == set()
 
 

@@ -13,8 +13,7 @@ import pytest
 
 import pasar
 from simulation import Market
-from simulation.agents import BigBrand, Community, Customer, Firm, StaleAgent, Umkm, columns_of
-from simulation.agents.government import Government
+from simulation.agents import BigBrand, Community, Customer, Firm, Government, StaleAgent, Umkm, columns_of
 from simulation.errors import PasarError
 from simulation.parameters import LAST_TICK
 from simulation.processes.process import process, writes_of

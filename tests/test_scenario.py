@@ -41,7 +41,7 @@ def test_what_is_given_twice_under_two_names_is_refused(tmp_path: Path) -> None:
     twice = "world:\n  customers: 300\n  population:\n    customers: 400\n"
     assert problems_of(tmp_path, head + twice) == ["5 world.population.customers input.given_twice"]
     dated = "changes:\n  cocreation.explanation:\n    1 year: 0.5\n    52 weeks: 0.6\n"
-    assert problems_of(tmp_path, head + dated) == ["5 changes.cocreation.explanation.52 weeks input.given_twice"]
+    assert problems_of(tmp_path, head + dated) == ["5 changes.cocreation.explanation.52 weeks input.same_week"]
     assert "input.duplicate_id" in problems_of(tmp_path, head + "sectors: [culinary, culinary]\n")[0]
     below = write(tmp_path, head + dated.replace("    52 weeks: 0.6\n", ""), "below.yaml")
     above = load(write(tmp_path, "extends: below.yaml\nchanges: {cocreation.explanation: {52 weeks: 0.6}}\n"))

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,10 +15,11 @@ import pytest
 import pasar
 from experiments.effects import COLUMNS
 from pasar.answer import Answer
-from pasar.differences import everywhere, programme_lines
+from pasar.differences import changed_lines, everywhere, programme_lines
 from pasar.findings import RECORDS, Effect
 from pasar.language import Texts
 from pasar.pictures import FIGURES, save_figures
+from pasar.plots import Pen, by_group
 from pasar.report.blocks import Bullets, Picture, Table
 from pasar.report.first_page import FirstPage, FirstPageOfMany, first_page_of
 from pasar.report.sections import Sections
@@ -312,6 +314,34 @@ def test_a_programme_is_told_with_what_its_file_sets(language: str, told: tuple[
     assert line.startswith(short.removesuffix(")")), "what is as usual for its kind is not told"
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "How well a refusal is explained (`cocreation.explanation`): 0.5 → 0.9 from week 26"),
+        ("id", "Penjelasan (`cocreation.explanation`): 0,5 → 0,9 mulai minggu 26"),
+    ],
+)
+def test_a_dated_change_says_what_was_before_what_comes_and_when(language: str, told: str) -> None:
+    base = pasar.load("co_creation")
+    dated, again = (
+        base.with_(changes={"cocreation.explanation": dates})
+        for dates in ({"6 months": 0.9}, {"6 months": 0.9, "1 year": 0.9})
+    )
+    before, after, same = (one.to_dict() for one in (base, dated, again))
+    assert list(changed_lines(before, after, Texts(language))) == [told]
+    assert list(changed_lines(after, same, Texts(language))) == [], "a change to the same value changes nothing"
+
+
+def test_only_the_first_clause_on_groups_begins_small() -> None:
+    groups = [row(1, 2, 3), row(-1, 0.5, 2), row(math.nan, math.nan, math.nan)]
+    first, *others = Writer(Texts("en"), {}, {}, SEEDS).sorted_groups(groups)
+    assert first.startswith("very likely better off")
+    assert [clause.partition(":")[0] for clause in others] == [
+        "Cannot be told apart from zero",
+        "Not determined, because nothing in the run determines it",
+    ]
+
+
 def test_the_indonesian_summary_writes_numbers_and_names_the_indonesian_way(result: Result) -> None:
     summary = write_summary(result, Texts("id"))
     assert "Kuliner" in summary
@@ -407,6 +437,24 @@ def test_how_far_seeds_carry_is_told_in_grades(seeds: int, english: str, indones
         assert "30" in warning
         assert Writer(Texts(language), {}, {}, 30).few_seeds() == ""
         assert Writer(Texts(language), {}, {}, seeds, warns=False).few_seeds() == ""
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "fewer than ten firms"), ("id", "kurang dari sepuluh usaha")])
+def test_a_group_without_marks_says_why(tmp_path: Path, language: str, told: str) -> None:
+    effects = made_up_effects()
+    group = next(name for name in GROUPS if name.startswith("sector:"))
+    mine = (effects["measure"] == "profit") & (effects["group"] == group)
+    one = mine & (effects["scenario"] == "support")
+    for withheld, times in ((mine, 1), (one, 1)):
+        changed = effects.copy()
+        changed.loc[withheld, ["base", "value", "effect", "low", "high"]] = np.nan
+        made_up_result(tmp_path, changed)
+        notes = pd.read_csv(tmp_path / "notes.csv", keep_default_na=False)
+        notes.loc[withheld, "reason"] = "too_few_firms"
+        notes.to_csv(tmp_path / "notes.csv", index=False)
+        figure = by_group(Pen(Result(tmp_path), Texts(language)))
+        assert figure is not None
+        assert [text.get_text() for axis in figure.axes for text in axis.texts] == [told] * times
 
 
 @pytest.mark.parametrize("language", ["en", "id"])
@@ -622,6 +670,20 @@ def test_an_arm_equal_to_the_base_bit_for_bit_is_called_identical(tmp_path: Path
     assert texts("verdict.same") not in " ".join(page.measures())
     rows = [row for row in result.findings if row.scenario == "support" and row.contrast == "policy"]
     assert {row.verdict for row in rows} == {"same"}
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_of_arms_that_are_all_identical_no_interval_is_spoken_of(tmp_path: Path, language: str) -> None:
+    texts, effects = Texts(language), made_up_effects()
+    effects[["effect", "low", "high"]] = 0.0
+    made_up_result(tmp_path, effects)
+    assert texts("summary.assumptions.not_run") in write_summary(Result(tmp_path), texts)
+    made_up_runs(tmp_path, "support")
+    runs = pd.read_parquet(tmp_path / "runs.parquet")
+    runs.assign(value=1.0).to_parquet(tmp_path / "runs.parquet")
+    result = Result(tmp_path)
+    assert result.findings.is_all_identical
+    assert texts("summary.assumptions.not_run") not in write_summary(result, texts)
 
 
 def test_a_second_arm_of_one_scenario_goes_by_its_title(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """The command ``pasar``. Nothing heavy is imported before a command has been chosen."""
 
-import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -15,7 +14,10 @@ INTERRUPTED: Final = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; return 0, or 1 when a run failed, 2 for bad input, 130 after Ctrl-C."""
+    """Run one command; return 0, or 1 when a run failed, 2 for bad input, 130 after Ctrl-C.
+
+    Whoever reads the output may stop early (``pasar describe baseline | head``): that too is 0.
+    """
     signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         language, rest = take_language(sys.argv[1:] if arguments is None else arguments)
@@ -29,18 +31,24 @@ def dispatch(texts: Texts, arguments: Sequence[str]) -> int:
     from typer.exceptions import TyperException
 
     from pasar.cli.app import build
+    from pasar.cli.reader import ReaderGone, fall_silent, to_reader
     from pasar.cli.usage import word_usage
 
     try:
         code = build(texts).main(args=list(arguments), prog_name="pasar", standalone_mode=False)
+        with to_reader():
+            sys.stdout.flush()
     except TyperException as error:
         sys.stderr.write(word_usage(error, texts) + "\n")
         return BAD_INPUT
     except KeyboardInterrupt:
         return interrupted(texts)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAILED
+    except (ReaderGone, SystemExit) as end:
+        # The library ends so where it was itself writing help; other ends of its own (completion) stay as they are.
+        if isinstance(end, SystemExit) and not isinstance(end.__context__, BrokenPipeError):
+            raise
+        fall_silent()
+        return DONE
     return interrupted(texts) if code == INTERRUPTED else int(code or DONE)
 
 

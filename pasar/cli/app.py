@@ -7,7 +7,7 @@ import typer
 from pasar.cli.batch_commands import add_batches
 from pasar.cli.evidence_commands import add_evidence
 from pasar.cli.options import argument, option
-from pasar.cli.usage import Command, Group, speak_of_completion
+from pasar.cli.usage import Command, Group, hide_types, speak_of_completion
 from pasar.language import Texts
 
 
@@ -27,6 +27,7 @@ def build(texts: Texts) -> Group:
         add(app, texts)
     group = cast(Group, typer.main.get_command(app))
     group.texts = texts
+    hide_types(group)
     speak_of_completion(group, texts)
     return group
 
@@ -102,7 +103,7 @@ def add_run(app: typer.Typer, texts: Texts) -> None:
         seed: Annotated[str, option(texts, "--seed", show_default=True)] = "0",
         customers: Annotated[str, option(texts, "--customers")] = "",
         years: Annotated[str, option(texts, "--years")] = "",
-        settings: Annotated[list[str] | None, option(texts, "--set")] = None,
+        settings: Annotated[list[str] | None, option(texts, "--set", told="set_one")] = None,
         out: Annotated[str, option(texts, "--out")] = "",
         as_json: Annotated[bool, option(texts, "--json")] = False,
     ) -> int:

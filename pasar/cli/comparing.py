@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Final
 
+from experiments.arms import arms_of
 from experiments.pool import Pool, default_jobs
 from experiments.tasks import RUN
 from pasar.cli import DONE
@@ -40,6 +41,7 @@ def compare_all(texts: Texts, asked: CompareAsked) -> int:
     if len(names) == 1:
         reader.errors.append(PasarError("compare.one_arm", name=names[0]))
     arms = load_all(names, size_of(reader, asked.customers, asked.years, asked.settings), reader)
+    arms_of(arms)  # what keeps them from being compared is said before anything is announced
     tell_late(texts, arms)
     folder = Path(asked.out) if asked.out else fresh_folder()
     most = MOST_JOBS if asked.assumptions else seeds

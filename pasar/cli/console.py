@@ -5,11 +5,12 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Protocol
 
 from rich.console import Console
 from rich.table import Table
 
+from pasar.cli.reader import ReaderGone, to_reader
 from pasar.language import Texts
 
 if TYPE_CHECKING:
@@ -27,14 +28,23 @@ class Tell(Protocol):
         """Take in how far the work is."""
 
 
+class Output(Console):
+    """A console that says so when nobody reads on; Rich ends the process instead, as if the work had failed."""
+
+    def on_broken_pipe(self) -> NoReturn:
+        """Leave it to `pasar.cli` how a command ends whose reader has gone."""
+        raise ReaderGone
+
+
 def output() -> Console:
     """Return the console on standard output; wide enough for tables when it is not a terminal."""
-    return Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False, soft_wrap=False)
+    return Output(width=None if sys.stdout.isatty() else PLAIN_WIDTH, highlight=False, soft_wrap=False)
 
 
 def say(text: str) -> None:
     """Write a plain line on standard output."""
-    sys.stdout.write(text + "\n")
+    with to_reader():
+        sys.stdout.write(text + "\n")
 
 
 def emit(value: Any) -> None:

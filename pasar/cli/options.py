@@ -39,9 +39,12 @@ METAVARS: Final = {
 }
 
 
-def option(texts: Texts, *names: str, **settings: Any) -> Any:
-    """Return an option whose help is the catalogue's ``cli.option.<name>``; defaults are shown when asked for."""
-    key = names[0].removeprefix("--").replace("-", "_")
+def option(texts: Texts, *names: str, told: str = "", **settings: Any) -> Any:
+    """Return an option whose help is the catalogue's ``cli.option.<name>``, or that of ``told`` where that is given.
+
+    Defaults are shown when asked for.
+    """
+    key = told or names[0].removeprefix("--").replace("-", "_")
     usual: dict[str, Any] = {"metavar": METAVARS.get(names[0]), "show_default": False}
     return typer.Option(*names, help=texts(f"cli.option.{key}"), **(usual | settings))
 

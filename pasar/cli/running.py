@@ -2,6 +2,7 @@
 
 import math
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,12 +23,14 @@ from simulation.kernels.compiling import cache_folder
 from simulation.market import Market
 from simulation.parameters import WEEKS_PER_YEAR
 from simulation.record.legal import count_classes
+from simulation.record.measures import GOALPOSTS
 from simulation.scenario import Scenario
 
 if TYPE_CHECKING:
     from simulation.record import RunTables
 
 STRIDE: Final = 4
+INDEX: Final = "competitiveness_index"
 TABLES: Final = ("measures", "weekly", "firms")
 RUN: Final = "run.json"
 COMPILED: Final = "*.nbi"  # what the compiler keeps beside each function that it has compiled
@@ -103,6 +106,15 @@ def print_measures(texts: Texts, scenario: Scenario, seed: int, measures: pd.Dat
     weeks = scenario.horizon_weeks
     span = {"last": numbers.count(min(WEEKS_PER_YEAR, weeks)), "weeks": numbers.count(weeks)}
     table(texts("cli.run.title", scenario=title, seed=seed, **span), heads, rows, right=(2, 3))
+    left = ", ".join(texts.label(RECORDS[name]) for name in left_out(values))
+    if left:
+        say(texts("cli.run.left_out", pillars=left))
+
+
+def left_out(values: Mapping[tuple[str, str], float]) -> list[str]:
+    """Return the pillars that the index lacks because they are not determined; none where there is no index either."""
+    told = {name for (name, _), value in values.items() if not math.isnan(value)}
+    return [name for name in GOALPOSTS if name not in told] if INDEX in told else []
 
 
 def level(texts: Texts, name: str, value: float, firms: int, weeks: int) -> str:

@@ -27,14 +27,14 @@ PHRASES: Final = (
     "no_args_command",
 )
 INSTALLED: Final = re.compile(r"(?P<shell>\w+) completion installed in (?P<path>.+)")
-TYPES: Final = (" <list[str]>", " <str>")
+BRACED: Final = re.compile(r"\{([^{}\s]+)\}")  # how the library shows an argument that is required
 
 
 def translate(text: str, texts: Texts) -> str:
     """Replace the fixed phrases that the library writes in English."""
     english = Texts("en")
-    for noise in TYPES:
-        text = text.replace(noise, "")
+    usage, blank, rest = text.partition("\n\n")
+    text = BRACED.sub(r"\1", usage) + blank + rest
     for key in PHRASES if texts.language != "en" else ():
         text = re.sub(wrapped(english(f"cli.phrase.{key}")), translated(key, texts), text)
     return text
@@ -73,6 +73,14 @@ class Group(TyperGroup):
         return translate(super().get_help(ctx), self.texts)
 
 
+def hide_types(group: TyperGroup) -> None:
+    """Name arguments without their types, which say nothing to the reader and would push the explanations aside."""
+    for command in group.commands.values():
+        for param in command.params:
+            if param.param_type_name == "argument":
+                param.display_type_rich = lambda ctx: None  # type: ignore[attr-defined]
+
+
 def speak_of_completion(group: TyperGroup, texts: Texts) -> None:
     """Let ``--install-completion`` answer in the language of the session; the library answers in English."""
     for param in group.params:
@@ -99,6 +107,8 @@ def answered(install: Callable[..., Any], texts: Texts) -> Callable[..., Any]:
 def word_usage(error: TyperException, texts: Texts) -> str:
     """Return what was wrong with the words on the command line and how to get help."""
     ctx = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":  # its message is the help: nothing was said that could be wrong
+        return str(error)
     path = ctx.command_path if ctx is not None else "pasar"
     return "\n".join(
         (texts("error.prefix", message=usage_message(error, ctx, texts)), texts("cli.try_help", path=path))

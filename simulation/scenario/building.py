@@ -153,7 +153,7 @@ def _co_creation(layer: Layer) -> CoCreationRule:
 
 def _changes(layer: Layer) -> tuple[Change, ...]:
     found: dict[tuple[str, int], Change] = {}
-    spots: dict[tuple[str, int], Spot] = {}
+    spots: dict[tuple[str, int], tuple[Spot, str]] = {}
     for (path, date), leaf in layer.under("changes"):
         where = ("changes", path, date)
         week = quantity(layer, where, leaf._replace(value=date), weeks)
@@ -167,9 +167,9 @@ def _changes(layer: Layer) -> tuple[Change, ...]:
         if week is None:
             continue
         earlier = spots.get((path, week))
-        if earlier is not None and leaf.spot.line and earlier.file == leaf.spot.file:  # a later source may override
-            layer.report(leaf.spot, where, "input.given_twice", name=path, first=earlier.line)
-        spots[path, week] = leaf.spot
+        if earlier is not None and leaf.spot.line and earlier[0].file == leaf.spot.file:  # a later source may override
+            layer.report(leaf.spot, where, "input.same_week", name=path, first=earlier[1], date=date, week=week)
+        spots[path, week] = leaf.spot, date
         found[path, week] = Change(path=path, week=week, value=value)
     return tuple(found[key] for key in sorted(found))
 

@@ -114,6 +114,9 @@ def _read_list(layer: Layer, group: str, node: Node, named: Callable[[str, Spot]
 
 
 def _read_entry(layer: Layer, group: str, entry: Node, named: Callable[[str, Spot], None]) -> str:
+    if entry.value is None:
+        layer.report(entry.spot, (group,), "input.no_value", name=group)
+        return ""
     if not entry.is_mapping:
         named(str(entry.plain()), entry.spot)
         return str(entry.plain())
@@ -201,6 +204,9 @@ def _read_dated(layer: Layer, name: str, node: Node) -> None:
         layer.report(node.spot, ("changes", name), key, **values)
         return
     path = ("changes", ".".join(found))
+    if node.value is None:
+        layer.report(node.spot, path, "input.no_value", name=name)
+        return
     if not node.is_mapping:
         layer.report(node.spot, path, "input.not_dated_values", given=str(node.plain()))
         return

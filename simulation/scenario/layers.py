@@ -64,7 +64,10 @@ class Layer:
         return any(f"{problem.path}.".startswith(f"{key}.") for problem in self.problems for key in keys)
 
     def report(self, spot: Spot, path: Path, key: str, **values: Any) -> None:
-        """Note one mistake."""
+        """Note one mistake; where nothing stands at ``path``, that is the mistake, whatever was expected there."""
+        leaf = self.leaves.get(path)
+        if leaf is not None and leaf.value is None and "given" in values:
+            key, values = "input.no_value", {"name": path[-1]}
         self.problems.append(Problem(spot.file, spot.line, ".".join(map(str, path)), key, values))
 
     def put(self, path: Path, value: Any, spot: Spot) -> None:

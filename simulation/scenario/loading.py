@@ -54,6 +54,8 @@ def find(name_or_path: str | Path, beside: Path | None = None, spot: Spot | None
     if text in known:
         return known[text]
     spot, where = spot or Spot(text, 0), "extends" if beside else ""
+    if path.is_dir():
+        refuse([Problem(spot.file, spot.line, where, "input.folder", {"given": text})])
     if text.endswith((".yaml", ".yml")):
         refuse([Problem(spot.file, spot.line, where, "input.no_file", {"name": text})])
     values = {"name": text, "nearest": nearest(text, known), "choices": list(known)}
@@ -100,6 +102,8 @@ def _parent(document: Node, path: Path) -> tuple[Path, Spot] | None:
     """Return the file that ``document`` extends and where it says so."""
     for key, node in document.items():
         if key == "extends":
+            if node.value is None:
+                refuse([Problem(node.spot.file, node.spot.line, key, "input.no_value", {"name": key})])
             if not isinstance(node.value, str):
                 refuse([Problem(node.spot.file, node.spot.line, key, "input.not_text", {"given": str(node.value)})])
             return find(node.value, path.parent, node.spot), node.spot

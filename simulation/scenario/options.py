@@ -50,8 +50,8 @@ def overlay(below: Layer, options: Iterable[Option]) -> Layer:
     """Return ``below`` with every option laid over it; mistakes are noted, not raised."""
     told: dict[Path, Spot] = {}
     for path, value, spot in options:
-        if path in PARTS and isinstance(value, dict | list | str):
-            above = layer_of(Node({path: value}, spot))
+        if path in PARTS:
+            above = _part(path, value, spot)
         else:
             above = _single(below, path, value, spot)
             _refuse_twice(above, told, path, spot)
@@ -65,6 +65,14 @@ def _refuse_twice(above: Layer, told: dict[Path, Spot], path: str, spot: Spot) -
         if leaf in told:
             above.report(spot, leaf, "input.set_twice", name=path, first=told[leaf].line)
         told[leaf] = spot
+
+
+def _part(path: str, value: Any, spot: Spot) -> Layer:
+    """Return a whole part as a file would say it; an empty one, which says nothing in a file, is a mistake here."""
+    above = layer_of(Node({path: value}, spot))
+    if value is None:
+        above.report(spot, (path,), "input.no_value", name=path)
+    return above
 
 
 def _single(below: Layer, path: str, value: Any, spot: Spot) -> Layer:
