@@ -55,7 +55,10 @@ def sentence(error: Mistake, texts: Texts) -> str:
         values |= bounded(values["bound"], values["unit"], texts)
     if error.key == MALFORMED:
         values["reason"] = reason(str(values["reason"]), texts)
-    return texts(key, **{name: shown(value) for name, value in values.items()})
+    nothing = texts("error.nothing")
+    return texts(
+        key, **{name: nothing if value is None or value == [] else shown(value) for name, value in values.items()}
+    )
 
 
 def bounded(bound: float, unit: str, texts: Texts) -> dict[str, str]:

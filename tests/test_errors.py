@@ -73,6 +73,13 @@ def test_what_keeps_a_folder_from_being_used_is_said_in_words(
         assert told in word(PasarError("out.exists", folder="out", differs=differs), Texts(language))[0]
 
 
+@pytest.mark.parametrize(("language", "told"), [("en", "there are: (none)."), ("id", "yang ada: (kosong).")])
+def test_where_there_is_nothing_it_is_said(language: str, told: str) -> None:
+    with pytest.raises(PasarError) as caught:
+        pasar.load("baseline", set=["programmes.loans.slots=3 firms"])
+    assert word(caught.value, Texts(language))[0].endswith(told)
+
+
 def test_everything_that_can_differ_has_words() -> None:
     """What is compared where a folder is refused: manifests, runs, batches and their shards."""
     names = {
