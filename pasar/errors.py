@@ -52,7 +52,8 @@ def sentence(error: Mistake, texts: Texts) -> str:
         values[DIFFERING] = "; ".join(texts.named("differs", name) for name in values[DIFFERING])
     if error.key in BOUNDED:
         key += ".plain" if values["unit"] in PLAIN else ""
-        values |= bounded(values["bound"], values["unit"], texts)
+        if not isinstance(values["bound"], str):  # the page has written it on the scale of its control
+            values |= bounded(values["bound"], values["unit"], texts)
     if error.key == MALFORMED:
         values["reason"] = reason(str(values["reason"]), texts)
     nothing = texts("error.nothing")
