@@ -85,7 +85,7 @@ class Words:
         divisor, scale = self.numbers.scale_for((float(ends[0]), float(ends[1])), unit)
         divisor = 0.01 if unit in PERCENT_UNITS else divisor
         axis.set_major_formatter(lambda value, _: self.numbers.shortest(value / divisor, 3))
-        axis.set_label_text(self.numbers.unit_name(unit, difference) + (f" ({scale})" if scale else ""))
+        axis.set_label_text(self.numbers.unit_name(unit, difference, scale))
 
 
 def figures(tables: Mapping[str, pd.DataFrame], measure: str, texts: Texts) -> Iterator[tuple[str, Figure]]:

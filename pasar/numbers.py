@@ -146,8 +146,8 @@ class Numbers:
         _, slash, period = unit.rpartition("/")
         return " " + self.texts(f"number.per_{period}") if slash and f"number.per_{period}" in self.texts else ""
 
-    def unit_name(self, unit: str, difference: bool = False) -> str:
-        """Return the unit for an axis or a table head."""
+    def unit_name(self, unit: str, difference: bool = False, scale: str = "") -> str:
+        """Return the unit for an axis or a table head, behind the word for its scale: thousand rupiah a week."""
         if unit in PERCENT_UNITS:
             return self.texts("number.points_name" if difference else "number.percent_name") + self.per(unit)
-        return self.texts.named("unit", unit)
+        return f"{scale} {self.texts.named('unit', unit)}".lstrip()

@@ -64,8 +64,7 @@ class Pen:
         axis = axis_of.xaxis if horizontal else axis_of.yaxis
         axis.set_major_locator(MaxNLocator(4))
         axis.set_major_formatter(FuncFormatter(lambda value, _: self.tick(value / divisor, difference)))
-        name = self.numbers.unit_name(unit, difference)
-        axis.set_label_text(f"{word} {name}" if word else name)
+        axis.set_label_text(self.numbers.unit_name(unit, difference, word))
 
     def years(self, axis: Axes) -> None:
         """Write the ticks of an axis of years by locale and name it."""

@@ -218,7 +218,7 @@ def write_axis(axis: Axis, texts: Texts, unit: str = "", signed: bool = False, n
     if unit in PERCENT_UNITS:
         scale, word = 0.01, numbers.unit_name(unit, difference=signed)
     if unit in MONEY_UNITS:
-        scale, word = 1e3, f"{numbers.unit_name(unit)} ({texts('number.thousand')})"
+        scale, word = 1e3, numbers.unit_name(unit, scale=texts("number.thousand"))
     axis.set_major_formatter(FuncFormatter(lambda value, _: numbers.shortest(value / scale, 4, signed)))
     if name or word:
         axis.set_label_text(f"{name} ({word})" if name and word else name or word)
