@@ -456,7 +456,9 @@ def test_compare_writes_everything_resumes_and_refuses_another_comparison(
     assert "--seeds 3 takes it in again" in told
     assert main([*words, "--seeds", "2", "--set", "capacity_slack=2"]) == 2
     told = capsys.readouterr().err
-    assert "the results of another run or comparison: its scenarios, or what they set, are others. Choose another" in told
+    assert (
+        "the results of another run or comparison: its scenarios, or what they set, are others. Choose another" in told
+    )
 
 
 def test_a_comparison_asks_for_itself_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -254,8 +254,10 @@ def test_what_is_alike_is_told_once(language: str, result: Result) -> None:
     sections = {one.key: one.blocks for one in report_of(result, texts).sections}
     titles = {arm: f"*{title}*" for arm, title in result.titles(language).items()}
     lists = [block.items for block in sections["compared"] if isinstance(block, Bullets)]
-    assert lists[-1][-1] == texts("report.compared.as", arm=titles["support"])
-    assert not set(lists[-1]) & set(lists[1])
+    _, support, both, everywhere = lists
+    assert both[-1] == texts("report.compared.as", arm=titles["support"])
+    assert not set(both) & set(support)
+    assert [line for line in everywhere if "`world.time.burn_in`" in line], "what was set in every arm is told, too"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
