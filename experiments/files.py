@@ -18,7 +18,7 @@ from experiments.wire import Message
 from simulation.errors import PasarError
 
 PARTS: Final = "parts"
-TABLES: Final = {"runs": "measures", "weekly": "weekly", "firms": "firms"}  # of a seed, with their part of a run's
+TABLES: Final = {"runs": "measures", "weekly": "weekly", "firms": "firms"}  # of a seed: file, and where a run has it
 
 
 @contextmanager
@@ -110,9 +110,8 @@ class Parts:
     def join(self, seed: int, pieces: int) -> None:
         """Store a seed whose arms lie in so many pieces, in their order, as if it had been run at once."""
         folders = [self._piece(seed, piece) for piece in range(pieces)]
-        tables = {path.stem: [pd.read_parquet(folder / path.name) for folder in folders]
-                  for path in folders[0].glob("*.parquet")}  # fmt: skip
-        self.add(seed, Message({"seed": seed}, {name: stacked(parts) for name, parts in tables.items()}))
+        tables = {name: stacked([pd.read_parquet(folder / f"{name}.parquet") for folder in folders]) for name in TABLES}
+        self.add(seed, Message({"seed": seed}, tables))
         for folder in folders:
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -41,13 +41,13 @@ def limited(lines: list[str], texts: Texts) -> list[str]:
 def everywhere(result: "Result", texts: Texts) -> list[str]:
     """Return one line a number that ``--set`` or the page changed in every arm; customers and length stand elsewhere.
 
-    It shows in the base as a difference from its shipped scenario; none where the base is a file of one's own.
+    It shows in all of them as the same difference from the shipped base; none where that is a file of one's own.
     """
-    base = result.findings.base
-    usual = as_shipped(base)
+    usual = as_shipped(result.findings.base)
     if usual is None:
         return []
-    return limited(list(changed_lines(unsized(usual), unsized(result.scenarios[base]), texts)), texts)
+    first, *others = (list(changed_lines(unsized(usual), unsized(arm), texts)) for arm in result.scenarios.values())
+    return limited([line for line in first if all(line in lines for lines in others)], texts)
 
 
 def unsized(arm: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,16 +138,10 @@ def worded(value: Any, texts: Texts) -> str:
     return ", ".join(worded(item, texts) for item in value) if isinstance(value, list | tuple) else str(value)
 
 
-def duration(text: str, texts: Texts) -> str:
-    """Return ``52 weeks`` in the language of `texts`; other texts as they are."""
+def duration(text: str, texts: Texts, key: str = "value.weeks") -> str:
+    """Return ``52 weeks`` in the language of `texts`, as a length of time or by ``key``; other texts as they are."""
     number, _, unit = text.partition(" ")
-    return texts("value.weeks", count=number) if unit == "weeks" and number.isdigit() else text
-
-
-def dated(value: Any, texts: Texts) -> str:
-    """Return the week that ``52 weeks`` after the start of the policy is; other dates as they are."""
-    number, _, unit = str(value).partition(" ")
-    return texts("value.week", count=number) if unit == "weeks" and number.isdigit() else worded(value, texts)
+    return texts(key, count=number) if unit == "weeks" and number.isdigit() else text
 
 
 def programme_lines(before: Mapping[str, Any], after: Mapping[str, Any], texts: Texts) -> Iterator[str]:
@@ -183,7 +177,7 @@ def programme_label(kind: str, texts: Texts) -> str:
 def programme_details(programme: Mapping[str, Any], texts: Texts) -> str:
     """Return start, end, places and targeting of a programme."""
     told = {name: worded(programme[name], texts) for name in PROGRAMME_FACTS if programme.get(name) is not None}
-    told |= {name: dated(programme[name], texts) for name in DATES if name in told}
+    told |= {name: duration(str(programme[name]), texts, "value.week") for name in DATES if name in told}
     if "slots" in told:
         told["slots"] = places(programme["slots"], texts)
     return "; ".join(f"{texts.named('setting', name)}: {value}" for name, value in told.items())

@@ -57,9 +57,7 @@ def sentence(error: Mistake, texts: Texts) -> str:
     if error.key == MALFORMED:
         values["reason"] = reason(str(values["reason"]), texts)
     nothing = texts("error.nothing")
-    return texts(
-        key, **{name: nothing if value is None or value == [] else shown(value) for name, value in values.items()}
-    )
+    return texts(key, **{name: shown(value, nothing) for name, value in values.items()})
 
 
 def bounded(bound: float, unit: str, texts: Texts) -> dict[str, str]:
@@ -70,10 +68,10 @@ def bounded(bound: float, unit: str, texts: Texts) -> dict[str, str]:
     return {"bound": Numbers(texts).shortest(bound, MOST_DIGITS), "unit": said(texts, "units", unit)}
 
 
-def shown(value: Any) -> str:
-    """Return a value as people write it: lists with commas, nothing as a dash."""
+def shown(value: Any, nothing: str = "-") -> str:
+    """Return a value as people write it: lists with commas, and a word or a dash where there is nothing."""
     if value is None or value == []:
-        return "-"
+        return nothing
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(str(item) for item in value)
     return str(value)

@@ -268,6 +268,9 @@ def test_what_was_set_in_every_arm_is_told(result: Result, monkeypatch: pytest.M
     size = ("customers=500", "horizon=1 year")
     slack = "Kelonggaran kapasitas (`world.production.capacity_slack`): 1,5 → 1,3"
     assert (told("baseline", *size), told("baseline", "capacity_slack=1.3", *size)) == ([], [slack])
+    mixed = {"baseline": load("baseline", set=["capacity_slack=1.3"]).to_dict(), "support": load("support").to_dict()}
+    one = SimpleNamespace(scenarios=mixed, findings=SimpleNamespace(base="baseline"))
+    assert everywhere(one, texts) == [], "what one arm alone has stands among the differences"  # type: ignore[arg-type]
     assert told("own", "capacity_slack=1.3") == [], "a file of one's own says itself what it holds"
     monkeypatch.setattr("pasar.summary.everywhere", lambda *_: [slack])
     assert f"- {texts('summary.differences.everywhere')}\n  - {slack}\n" in write_summary(result, texts)

@@ -254,7 +254,7 @@ class Desk:
         asked = {**job.asked, "seed": turn.seed, "piece": turn.piece, "pieces": turn.pieces}
         answer = self._ask(seat, RUN[job.kind], asked, TASK_SECONDS)
         with self._lock:
-            whole = answer is not None and job.is_whole(turn)
+            whole = answer is not None and job.end(turn)
         if whole and turn.pieces > 1 and not job.over:
             answer = self._ask(seat, JOIN, asked, TASK_SECONDS)
         with self._lock:

@@ -80,7 +80,7 @@ class Job:
         self.handed = int(self.given == self.pieces)
         return Turn(0, self.given - 1, self.pieces)
 
-    def is_whole(self, turn: Turn) -> bool:
+    def end(self, turn: Turn) -> bool:
         """Take in that a turn is over; tell whether its seed is, for it was the last piece."""
         self.ended += turn.pieces > 1
         return turn.pieces == 1 or self.ended == turn.pieces

@@ -48,7 +48,7 @@ def read_options(options: Iterable[str]) -> list[Option]:
 
 def overlay(below: Layer, options: Iterable[Option]) -> Layer:
     """Return ``below`` with every option laid over it; mistakes are noted, not raised."""
-    told: dict[Path, Spot] = {}
+    told: set[Path] = set()
     for path, value, spot in options:
         if path in PARTS:
             above = _part(path, value, spot)
@@ -59,12 +59,12 @@ def overlay(below: Layer, options: Iterable[Option]) -> Layer:
     return below
 
 
-def _refuse_twice(above: Layer, told: dict[Path, Spot], path: str, spot: Spot) -> None:
+def _refuse_twice(above: Layer, told: set[Path], path: str, spot: Spot) -> None:
     """Note where an option sets what an earlier one of the same call has set, under the same name or another."""
     for leaf in above.leaves:
         if leaf in told:
-            above.report(spot, leaf, "input.set_twice", name=path, first=told[leaf].line)
-        told[leaf] = spot
+            above.report(spot, leaf, "input.set_twice", name=path)
+        told.add(leaf)
 
 
 def _part(path: str, value: Any, spot: Spot) -> Layer:
