@@ -46,16 +46,19 @@ def everywhere(result: "Result", texts: Texts) -> list[str]:
     usual = as_shipped(result.findings.base)
     if usual is None:
         return []
-    first, *others = (list(changed_lines(unsized(usual), unsized(arm), texts)) for arm in result.scenarios.values())
+    first, *others = (
+        list(changed_lines(unsized(usual, arm["horizon"]), unsized(arm, arm["horizon"]), texts))
+        for arm in result.scenarios.values()
+    )
     return limited([line for line in first if all(line in lines for lines in others)], texts)
 
 
-def unsized(arm: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the market of an arm without the number of its customers."""
+def unsized(arm: Mapping[str, Any], horizon: str) -> dict[str, Any]:
+    """Return the market of an arm without the number of its customers, over a length that is no difference."""
     themes_of = {name: numbers for name, numbers in arm["world"].items() if name != "population"}
     people = {name: value for name, value in arm["world"]["population"].items() if name != "customers"}
     parts = {part: arm[part] for part in ("sectors", "regions", "changes")}
-    return {"world": {**themes_of, "population": people}, **parts}
+    return {"horizon": horizon, "world": {**themes_of, "population": people}, **parts}
 
 
 def as_shipped(name: str) -> dict[str, Any] | None:
